@@ -1,0 +1,170 @@
+"""The nouns: what a text, a fact and a deck are made of. All are frozen; none does I/O.
+
+Offsets are counted in characters (code points), half-open: `[start, end)`.
+Offsets called *source* count in the text as decoded from the file; the others count in `Document.text`,
+the clean reading of it (lines joined, markup dropped, quotes mended).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open character offsets."""
+
+    start: int
+    end: int
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Band(StrEnum):
+    """How sure the miner is of a fact."""
+
+    AUTO = "auto"  # carded without a look
+    REVIEW = "review"  # kept in the deck source until a person decides
+    HIDDEN = "hidden"  # printed by --explain alone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its source a fact stands."""
+
+    line: int  # 1-based line of the source
+    page: int | None = None  # 1-based page, where the format has pages
+    section: tuple[str, ...] = ()  # the headings above it, outermost first
+
+    def __str__(self) -> str:
+        return f"第 {self.page} 页" if self.page else f"行 {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said it, where and when, in the words of the text; "" where it does not tell."""
+
+    who: str = ""
+    where: str = ""
+    when: str = ""
+
+    def __str__(self) -> str:
+        return "，".join(part for part in (self.who, self.when, self.where) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What a rule found: strings of the text, and the source offsets where they stand."""
+
+    term: str
+    term_spans: tuple[Span, ...]  # one; two where a topic was joined to its parent heading by 的
+    quote: str  # the sentence that tells it, as cleanly read
+    quote_span: Span
+    place: Place
+    rule: str
+    band: Band
+    doubts: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()  # why it was taken, for --explain
+    attribution: Attribution | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulation(Fact):
+    """A term and its ordered items. Without items it is a *mention*, and `reason` says why."""
+
+    items: tuple[str, ...] = ()
+    item_spans: tuple[Span, ...] = ()
+    count: int | None = None  # the number that the term states
+    reason: str = ""
+    origin: str = ""  # the source that gave the items, where it is not this one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Fact):
+    """A term, the cue that links it to its body, and the body."""
+
+    cue: str
+    body: str
+    body_span: Span
+
+
+class Status(StrEnum):
+    """What the editor of a deck decided about a note."""
+
+    KEEP = "keep"  # packaged
+    REVIEW = "review"  # waits for a decision; not packaged
+    REJECT = "reject"  # never packaged, and not proposed again
+    RETIRED = "retired"  # was packaged once, now withdrawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A note as the deck source has it. A formulation has items; a definition has cue and body."""
+
+    id: str
+    kind: str  # formulation | definition
+    term: str
+    items: tuple[str, ...] = ()
+    cue: str = ""
+    body: str = ""
+    where: str = ""  # two-absolutes.txt:146; for pages notes.pdf:p3
+    section: tuple[str, ...] = ()  # headings above it, outermost first
+    quote: str = ""  # the sentence of the text
+    by: str = ""  # attribution
+    status: Status = Status.KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deck:
+    """A deck source: what people own."""
+
+    name: str  # 党建::两个绝对
+    description: str = ""
+    author: str = ""
+    license: str = ""
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # paths, relative to the deck source
+    quotes: bool = True  # False: sentences of the sources are left out (texts that may not be passed on)
+    notes: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A note as Anki gets it."""
+
+    guid: str
+    kind: str  # formulation | definition: chooses the note type
+    fields: tuple[str, ...]  # HTML, escaped for Anki
+    clozes: tuple[int, ...] = ()  # the cloze numbers its text holds, in order of card; none for a definition
+    tags: tuple[str, ...] = ()
+    mod: int = 0  # seconds since 1970 when its content last changed
+    due: int = 0  # position among new cards
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table cell: one line of `Document.text`, and a node of its outline."""
+
+    span: Span  # without its enumerator
+    kind: str  # heading | item | paragraph | cell
+    parent: int  # index of the block it belongs to; -1 at the top
+    depth: int  # 0 at the top
+    label: str = ""  # its enumerator as written: 一、 （2） ①
+    number: int | None = None  # what the enumerator counts
+    style: str = ""  # the enumerator's form; equal among siblings of one list
+    head: Span | None = None  # the part that names an item: a run-in head, or the whole of a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text ready for mining. `text` has one line a block; `starts` and `shifts` lead back to the source."""
+
+    source: str  # the path as given
+    raw: str  # the text as decoded
+    text: str
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[tuple[Span, int], ...] = ()  # each with the index of its block
+    runs: tuple[tuple[int, int], ...] = field(default=(), repr=False)  # (offset in text, offset in raw)

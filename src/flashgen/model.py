@@ -145,26 +145,65 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, paragraph, list item or table cell: one line of `Document.text`, and a node of its outline."""
+class Piece:
+    """A stretch of the source that its format sets apart: a line, a heading, a list item, a table cell."""
 
-    span: Span  # without its enumerator
+    start: int  # source offsets of its words, marks left out
+    end: int
+    kind: str = "line"  # title | heading | item | line | cell
+    level: int = 0  # heading: 1–6. item: its depth from 1. line: depth of the item it belongs to. cell: row from 0
+    group: int = 0  # which list or table of the source it belongs to
+    number: int | None = None  # number of an ordered item; column of a cell, from 0
+    gap: int = 0  # empty lines before it
+    indent: int = 0  # columns of white space before it
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as read: what it says and what its format marks in it."""
+
+    path: str  # as given
+    text: str  # as decoded
+    pieces: tuple[Piece, ...]
+    markup: bool = False  # whether inline marks (**, [](), <b>) are markup to drop
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, item, paragraph or cell: a stretch of one line of the text, and a node of the outline."""
+
+    span: Span  # without its enumerator, in `Document.text`
     kind: str  # heading | item | paragraph | cell
     parent: int  # index of the block it belongs to; -1 at the top
-    depth: int  # 0 at the top
     label: str = ""  # its enumerator as written: 一、 （2） ①
+    style: str = ""  # form of the enumerator; equal among the items of a list
     number: int | None = None  # what the enumerator counts
-    style: str = ""  # the enumerator's form; equal among siblings of one list
-    head: Span | None = None  # the part that names an item: a run-in head, or the whole of a heading
+    row: int = -1  # of a cell, from 0
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, its final punctuation included."""
+
+    span: Span
+    block: int
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text ready for mining. `text` has one line a block; `starts` and `shifts` lead back to the source."""
+    """A text ready for mining.
+
+    `text` is the clean reading that rules match: a line a paragraph, punctuation full-width. `shown` has
+    the same characters at the same offsets as the source writes them, for cards.
+    """
 
     source: str  # the path as given
     raw: str  # the text as decoded
     text: str
-    blocks: tuple[Block, ...] = ()
-    sentences: tuple[tuple[Span, int], ...] = ()  # each with the index of its block
-    runs: tuple[tuple[int, int], ...] = field(default=(), repr=False)  # (offset in text, offset in raw)
+    shown: str
+    runs: tuple[tuple[int, int], ...]  # (offset in text, offset in raw) where a run of equal steps begins
+    blocks: tuple[Block, ...]
+    children: tuple[tuple[int, ...], ...]  # of each block, in order; the last tuple: of the top
+    sentences: tuple[Sentence, ...]
+    strong: tuple[Span, ...] = ()  # bold words, in `text`

@@ -1,0 +1,117 @@
+"""Markdown, by markdown-it: headings, list items with their depth, table cells, lines of paragraphs.
+
+Code blocks, HTML blocks without words, link targets and front matter (but for its title) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flashgen.model import Piece
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TITLE = re.compile(r"^title:[ \t]*([\"']?)(\S.*?)\1[ \t\r]*$", re.MULTILINE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """What Markdown marks in `text`, in order."""
+    from markdown_it import MarkdownIt
+
+    found: list[Piece] = []
+    body = 0
+    if front := _FRONT_MATTER.match(text):
+        body = front.end()
+        if title := _TITLE.search(text, front.start(1), front.end(1)):
+            found.append(Piece(title.start(2), title.end(2), "title"))
+    # An indented line in Chinese notes is prose, not code. Comments would hide list items from the parser.
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+    blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
+    blanked = re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]
+    lines = _Lines(blanked)
+    found.extend(_walk(parser.parse(blanked.replace("\r\n", "\n").replace("\r", "\n")), lines))
+    return tuple(found)
+
+
+class _Lines:
+    """Where each line of the source starts, and where words stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))]
+        self.line = self.cursor = 0
+
+    def find(self, words: str, first: int, last: int) -> tuple[int, int] | None:
+        """Source offsets of `words` in lines first…last-1, not before what was found last."""
+        start = max(self.starts[first], self.cursor)
+        end = self.starts[last] if last < len(self.starts) else len(self.text)
+        at = self.text.find(words, start, end)
+        if at < 0:  # an escaped | in a table cell
+            return None
+        self.cursor = at + len(words)
+        return at, self.cursor
+
+    def blank_before(self, line: int) -> int:
+        """How many empty lines stand before a line."""
+        count = 0
+        while line > count and not self.text[self.starts[line - count - 1] : self.starts[line - count]].strip():
+            count += 1
+        return count
+
+
+def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
+    lists: list[int] = []  # the open lists, by their running number
+    group = row = column = 0
+    number: int | None = None
+    fresh_item = in_cell = False
+    heading = 0
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                group += 1
+                lists.append(group)
+            case "bullet_list_close" | "ordered_list_close":
+                lists.pop()
+            case "list_item_open":
+                fresh_item, number = True, int(token.info) if token.info.isdecimal() else None
+            case "heading_open":
+                heading = int(token.tag[1])
+            case "table_open":
+                group, row = group + 1, -1
+            case "tr_open":
+                row, column = row + 1, -1
+            case "th_open" | "td_open":
+                in_cell, column = True, column + 1
+            case "inline":
+                if in_cell:
+                    shape = Piece(0, 0, "cell", row, group, column)
+                elif heading:
+                    shape = Piece(0, 0, "heading", heading)
+                elif fresh_item:
+                    shape = Piece(0, 0, "item", len(lists), lists[-1], number)
+                else:
+                    shape = Piece(0, 0, "line", len(lists))
+                yield from _cut(token.content, token.map or [0, 0], shape, lines)
+                heading, in_cell, fresh_item = 0, False, False
+            case "html_block":
+                yield from _cut(token.content, token.map or [0, 0], Piece(0, 0, "line", len(lists)), lines)
+
+
+def _cut(content: str, between: list[int], shape: Piece, lines: _Lines) -> Iterator[Piece]:
+    """A piece for each line of `content` (and each part of a line that <br> ends) that holds words."""
+    gap = lines.blank_before(between[0])
+    for words in (part.strip() for line in content.split("\n") for part in _BREAK.split(line)):
+        if not words or not _TAG.sub("", words).strip():
+            continue
+        if at := lines.find(words, *between):
+            yield Piece(*at, shape.kind, shape.level, shape.group, shape.number, gap)
+            gap = 0
+            if shape.kind == "item":  # what follows in the same item are its lines
+                shape = Piece(0, 0, "line", shape.level)

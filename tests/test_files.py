@@ -1,0 +1,234 @@
+"""Files are replaced whole or not at all; several in an order; one build at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flashgen.errors import WriteError
+from flashgen.files import only_build, write_atomically, write_together
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+class Killed(BaseException):
+    """Ctrl-C and the like: no `except` for errors catches it."""
+
+
+class Faults:
+    """Counts the operations that touch the disk; the chosen one fails."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fail_at: int, error: BaseException) -> None:
+        self.count = 0
+        self.seen: list[str] = []
+        self.fail_at = fail_at
+        self.error = error
+        self.patch = monkeypatch
+        self._wrap(os, "fsync", "fsync")
+        self._wrap(Path, "open", "open")
+        self._wrap(Path, "replace", "rename")
+        self._wrap(Path, "unlink", "unlink")
+        self._wrap(Path, "mkdir", "mkdir")
+        self._wrap(Path, "read_bytes", "read")
+
+    def _wrap(self, owner: Any, name: str, operation: str) -> None:
+        real = getattr(owner, name)
+
+        def faulty(*args: Any, **kwargs: Any) -> Any:
+            self.count += 1
+            self.seen.append(operation)
+            if self.count == self.fail_at:
+                raise self.error
+            return real(*args, **kwargs)
+
+        self.patch.setattr(owner, name, faulty)
+
+
+OLD = {"a.yaml": b"old source", "b.lock": b"old lock", "c.apkg": b"old package", "d.apkg": b"old retired"}
+NEW: dict[str, bytes | None] = {"a.yaml": b"new", "b.lock": b"new", "c.apkg": b"new", "d.apkg": None}
+# What may be found after a kill: the first few files new, the others old.
+STATES = [
+    {name: data for name, data in {**OLD, **dict(list(NEW.items())[:done])}.items() if data is not None}
+    for done in range(len(NEW) + 1)
+]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EACCES, "Permission denied"), Killed()],
+)
+def test_a_fault_at_any_operation_leaves_old_or_new_and_no_temporary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    reached = set()
+    for fail_at in range(1, 200):
+        folder = tmp_path / str(fail_at)
+        folder.mkdir()
+        for name, data in OLD.items():
+            (folder / name).write_bytes(data)
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, fail_at, error)
+            with suppress(WriteError, Killed):
+                write_together({folder / name: data for name, data in NEW.items()})
+        after = contents(folder)
+        assert after in STATES, (fail_at, faults.seen)
+        reached.add(STATES.index(after))
+        if faults.count < fail_at:
+            break
+        write_together({folder / name: data for name, data in NEW.items()})
+        assert contents(folder) == STATES[-1]  # and the next run mends it
+    else:
+        pytest.fail("more operations than expected")
+    assert fail_at > 15
+    assert reached == set(range(len(STATES)))  # every state between was met
+
+
+@pytest.mark.parametrize("stop", range(1, 5))
+def test_a_process_killed_outright_leaves_a_state_that_the_next_run_mends(tmp_path: Path, stop: int) -> None:
+    for name, data in OLD.items():
+        (tmp_path / name).write_bytes(data)
+    script = f"""
+import os
+from pathlib import Path
+from flashgen.files import write_together
+real, left = Path.replace, [{stop}]
+def replace(self, target):
+    left[0] -= 1
+    if not left[0]:
+        os._exit(9)
+    return real(self, target)
+Path.replace = replace
+folder = Path({str(tmp_path)!r})
+write_together({{folder / name: data for name, data in {NEW!r}.items()}})
+"""
+    code = subprocess.run([sys.executable, "-c", script], check=False).returncode
+    assert code == (9 if stop < 4 else 0)
+    found = {name: data for name, data in contents(tmp_path).items() if not name.endswith(".tmp")}
+    assert found == (STATES[stop - 1] if stop < 4 else STATES[-1])
+    write_together({tmp_path / name: data for name, data in NEW.items()})
+    assert contents(tmp_path) == STATES[-1]  # the temporaries of the killed run are swept, too
+
+
+def test_a_full_disk_is_said_plainly_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "deck.yaml"
+    path.write_bytes(b"old")
+    with monkeypatch.context() as patch:
+        Faults(patch, 3, OSError(errno.ENOSPC, "No space left on device"))
+        with pytest.raises(WriteError, match=r"deck\.yaml: the disk is full; make room"):
+            write_atomically(path, b"new")
+    assert contents(tmp_path) == {"deck.yaml": b"old"}
+
+
+def test_an_unwritable_folder_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Faults(monkeypatch, 2, OSError(errno.EACCES, "Permission denied"))
+    with pytest.raises(WriteError, match=r"deck\.yaml: cannot be written: .*; make the folder"):
+        write_atomically(tmp_path / "deck.yaml", b"new")
+
+
+def test_a_folder_in_the_way_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "deck.yaml").mkdir()
+    with pytest.raises(WriteError, match="a folder of this name is in the way"):
+        write_atomically(tmp_path / "deck.yaml", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["deck.yaml"]
+
+
+def test_a_file_in_place_of_the_folder_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "decks").write_bytes(b"")
+    with pytest.raises(WriteError, match=r"deck\.yaml: cannot be written"):
+        write_atomically(tmp_path / "decks" / "deck.yaml", b"new")
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "decks" / "new" / "deck.yaml", b"new")
+    assert (tmp_path / "decks" / "new" / "deck.yaml").read_bytes() == b"new"
+
+
+def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "deck.yaml"
+    write_atomically(path, b"same")
+    before = path.stat()
+    write_atomically(path, b"same")
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and links")
+def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_temporaries_of_other_files_are_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / ".deck.yaml.bak.01234567.tmp"
+    other.write_bytes(b"not ours")
+    left = tmp_path / ".deck.yaml.01234567.tmp"
+    left.write_bytes(b"half")
+    write_together({tmp_path / "deck.yaml": b"new"})
+    assert contents(tmp_path) == {"deck.yaml": b"new", other.name: b"not ours"}
+
+
+def test_a_second_build_is_refused_while_the_first_runs(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.yaml"
+    with only_build(deck):
+        with pytest.raises(WriteError, match=r"deck\.yaml: another flashgen run"), only_build(deck):
+            pytest.fail("two builds at once")
+        with only_build(tmp_path / "other.yaml"):
+            pass
+    with only_build(deck):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.yaml"
+    script = f"""
+import os
+from pathlib import Path
+from flashgen.files import only_build
+with only_build(Path({str(deck)!r})):
+    os._exit(9)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
+    assert [path.name for path in tmp_path.iterdir()] == [".deck.yaml.busy"]
+    with only_build(deck):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_processes_never_hold_the_lock_together(tmp_path: Path) -> None:
+    """Each adds one to a number, reading and writing it apart, as often as it gets the lock."""
+    script = f"""
+import sys
+from contextlib import suppress
+from pathlib import Path
+from flashgen.errors import WriteError
+from flashgen.files import only_build
+deck, number, got = Path({str(tmp_path / "deck.yaml")!r}), Path({str(tmp_path / "number")!r}), 0
+while got < 50:
+    try:
+        with only_build(deck):
+            number.write_text(str(int(number.read_text()) + 1))
+            got += 1
+    except WriteError:
+        pass
+"""
+    (tmp_path / "number").write_text("0")
+    runs = [subprocess.Popen([sys.executable, "-c", script]) for _ in range(4)]
+    assert [run.wait(timeout=60) for run in runs] == [0] * 4
+    assert (tmp_path / "number").read_text() == "200"

@@ -75,7 +75,7 @@ def test_an_option_that_the_readme_names_exists(option: str) -> None:
 
 def test_the_sample_deck_source_is_true() -> None:
     [sample] = fenced("yaml")
-    deck = yaml.load(sample, yaml.CBaseLoader)
+    deck = yaml.load(sample, yaml.BaseLoader)
     for note in deck["notes"]:
         name, line = note["where"].split(":")
         text = (ROOT / "seeds" / name).read_text("utf-8")
@@ -95,9 +95,9 @@ def test_the_sample_card_is_true() -> None:
 
 def test_the_sample_notes_are_those_in_decks() -> None:
     [sample] = fenced("yaml")
-    built = yaml.load((ROOT / "decks" / "two-absolutes.yaml").read_text("utf-8"), yaml.CBaseLoader)
+    built = yaml.load((ROOT / "decks" / "two-absolutes.yaml").read_text("utf-8"), yaml.BaseLoader)
     notes = {note["id"]: note for note in built["notes"]}
-    for note in yaml.load(sample, yaml.CBaseLoader)["notes"]:
+    for note in yaml.load(sample, yaml.BaseLoader)["notes"]:
         content = note.keys() - {"status"}
         assert {key: notes[note["id"]].get(key) for key in content} == {key: note[key] for key in content}
 
@@ -116,5 +116,5 @@ def test_links_to_files_lead_somewhere(doc: str) -> None:
 
 def test_yaml_and_shell_blocks_of_contributing_are_well_formed() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert [yaml.load(block, yaml.CBaseLoader) for block in fenced("yaml", text)]
+    assert [yaml.load(block, yaml.BaseLoader) for block in fenced("yaml", text)]
     assert fenced("sh", text) == [FRESH_MACHINE[1] + "\n"]

@@ -1,0 +1,199 @@
+"""What a card asks, in Chinese that reads well aloud.
+
+The question follows the cue that links a term to its body: 公道正派 是 … gives 公道正派是什么？
+A cue that is not known here gets a question that is right for any: “…”指的是什么？
+No question holds its answer: where it would, "" is returned, and the card is not made.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.numerals import HAN, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Nouns that say what one thing is to another. A phrase that ends in one asks for a value (根本保障是什么？),
+# not for a meaning (什么是根本保障？); a cue that ends in one names an attribute (本质是).
+_STANDING = (
+    "本质|实质|核心|关键|根本|灵魂|精髓|要义|基础|基石|前提|保障|保证|遵循|指南|依据|根据|准则|原则|宗旨|目的|目标|任务"
+    "|主题|主线|重点|难点|要点|重心|中心|出发点|落脚点|着力点|切入点|突破口|抓手|动力|源泉|来源|起源|标志|象征|特征|特点"
+    "|特性|属性|性质|优势|优点|缺点|内容|内涵|外延|含义|定义|意义|作用|功能|职能|职责|用途|价值|地位|要求|标准|条件|方法"
+    "|方式|途径|手段|方针|路线|方向|原因|结果|表现|形式|载体|主体|客体|对象|范围|期限|单位|公式|生命线|著作|称号|名称"
+)
+_PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者"
+_ENDS_STANDING = re.compile(rf"(?:{_STANDING})$")
+_ENDS_PERSON = re.compile(rf"(?:{_PERSON})$")
+
+# The families of cues; each is matched against the whole cue.
+_ATTRIBUTE = re.compile(
+    rf"(?:从?其|的)?(?P<name>\w*?(?:{_STANDING}|{_PERSON}))(?:就|则|乃|即)?(?:是|为|在于|在)?"
+)
+_CALLED = re.compile("称为|称之为|称作|被称为|叫做|叫作|叫")
+_MEANS = re.compile(
+    rf"(?:{_CALLED.pattern})|统称为|谓之|(?:就|即|系|专|特|主要)?(?:是)?指(?:的是)?"
+    r"|定义为|概念|标题|表格|[：:。，、\-—＝=()（）]+"  # layout alone: what a heading leaves unsaid
+)
+_COPULA = re.compile(r"\w{0,4}[是乃]|即|为")
+_VERB = re.compile(  # takes 什么 as its object as it stands
+    "在于|意味着|表示|表明|标志着|体现了?|反映了?|取决于|源于|来源于|象征着|属于|相当于|等于|要求|强调|认为|被?视为|成为|调整|包括"
+)
+_SHORT_FOR = re.compile("(?:以下)?简称为?|全称")
+_ALSO = re.compile("[又也亦或](?:称|叫|名)[为做]?|别[称名]")
+_OTHER_NAME = re.compile("原名|俗称|学名|旧称")
+_SUM = re.compile("[统合]称")  # the term names them all, the body tells them
+
+_PAUSE = re.compile("[，,。；：？！—]")
+# What looks so is no noun phrase: such a body cannot follow 什么是, such a term is asked for in quotes.
+_CLAUSE = re.compile(
+    r"^(?:通过|要|把|将|在|对|由|以|从|按|不|能|会|可|具有|必须|应|既|坚持|没有|有|如果|当|使|让|用|做|为|被|经"
+    rf"|一[种个类项条]|任何|所有)|是|[的了着过]$|{_PAUSE.pattern}"
+)
+_CLAUSE_TERM = re.compile(
+    r"^(?:在|把|将|对|以|当(?![代前今])|从|由|按|如果|为了|要|因为|由于)|[谁哪]|(?:应当|必须)(?!.*的)|什么|怎么|怎样|如何|为何"
+    rf"|[时后前下中里]$|{_PAUSE.pattern}"
+)
+
+_IN_QUESTION = 24  # characters of a body that a question can carry, read aloud in one breath
+_SHOWN = 80  # characters of a body shown for its term to be found; a longer one is read, not recalled
+_TELLING = 5  # characters below which a body (基本要求) points to too many terms
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FOREIGN = re.compile(r"[A-Za-z][^\u4e00-\u9fff]*")
+_NUMBERED = re.compile(
+    rf"(?P<topic>.+的)?(?P<number>[{HAN}]+|\d{{1,2}}(?=[个项种类条点大方]))"
+    r"(?P<measure>个|项|种|类|条|点|重|层|步|章|句|对|次|组|关|支|件|门|份|股|座|块|根|面|大|方面)?(?P<head>\w+)"
+)
+_FOLLOWING = re.compile(r"(?P<who>.+?)(?:下列|以下)(?P<what>[^\W的]{1,6})")  # 教师应当履行下列义务
+_LISTED = re.compile(  # a topic that ends so is asked for with 有哪些
+    r"(?:条件|特点|特征|特性|原则|种类|类型|类别|分类|等级|形式|意义|作用|功能|职能|职责|措施|举措|要求|内容|任务|方法|方式|步骤"
+    r"|环节|原因|因素|途径|手段|阶段|优点|缺点|优势|不足|目标|目的|义务|权利|情形|表现|要素|标准|依据|问题|观点|矛盾|规律|属性"
+    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构)$"
+)
+
+
+def bare(text: str) -> str:
+    """Return `text` without quotes, punctuation, blanks and case: what counts when two strings are compared.
+
+    “四甘”精神 and 四甘精神 are the same to a reader, so one gives the other away.
+    """
+    return "".join(char for char in text if char.isalnum()).casefold() or text  # ++ is punctuation alone
+
+
+def gives_away(front: str, answer: str) -> bool:
+    """Tell whether `answer` can be read off `front`."""
+    return answer in front or bare(answer) in bare(front)
+
+
+def definition_question(term: str, cue: str, body: str) -> str:
+    """Ask for `body`: 公道正派是什么？ Returns "" where the term holds the body."""
+    question = _ask_body(term, _plain(cue), body)
+    return "" if gives_away(question, body) else question
+
+
+def reverse_question(term: str, cue: str, body: str) -> str:
+    """Ask for `term`: 什么是组工干部安身立命之本？
+
+    Returns "" where the body holds the term, is too long to be shown, or too short to point to one term.
+    """
+    question = _ask_term(term, _plain(cue), body)
+    return "" if gives_away(question, term) else question
+
+
+def list_question(term: str, items: Sequence[str]) -> str:
+    """Ask for all `items`: “两个绝对”是指哪两个“绝对”？ The count is told only where the term states it.
+
+    Returns "" where the term holds every item.
+    """
+    if all(gives_away(term, item) for item in items):
+        return ""
+    if following := _FOLLOWING.fullmatch(term):
+        return f"{following['who']}哪些{following['what']}？"
+    numbered = _NUMBERED.fullmatch(bare(term))
+    if numbered and parse(numbered["number"]) != len(items):
+        numbered = None  # 三严三实 has six items: what it states is not their count
+    if numbered:
+        number, measure, topic = numbered["number"], numbered["measure"], numbered["topic"]
+        if measure in ("个", None) and not topic and (head := _shared(numbered["head"], items)):
+            return f"{_quoted(term)}是指哪{number}{measure or ('个' if len(head) > 1 else '')}“{head}”？"
+        if measure and not (topic and _LISTED.search(term)):
+            return f"{term}是哪{number}{'个' if measure == '大' else measure}？"
+    if _LISTED.search(term) and not _CLAUSE_TERM.search(term):
+        return f"{term}有哪些？"
+    return f"{_quoted(term)}包括哪{numbered['number'] + '项' if numbered else '些内容'}？"
+
+
+def _ask_body(term: str, cue: str, body: str) -> str:
+    if relation := _relation(term, cue, body):
+        return f"{term}{relation}是什么？" if relation.startswith("的") else f"{term}是什么的{relation}？"
+    if _CLAUSE_TERM.search(term):
+        return f"{_quoted(term)}指的是什么？"
+    if _ENDS_PERSON.search(term):
+        return f"{term}是谁？"
+    if _VERB.fullmatch(cue):
+        return f"{term}{cue}什么？"
+    if _ENDS_STANDING.search(term) or term.endswith("的"):
+        return f"{term}是什么？"
+    if attribute := _ATTRIBUTE.fullmatch(cue):
+        return f"{term}的{attribute['name']}是{'谁' if _ENDS_PERSON.search(attribute['name']) else '什么'}？"
+    if _MEANS.fullmatch(cue):
+        return f"{term}是什么？" if "的" in term else f"什么是{term}？"
+    if cue == "就是要":
+        return f"{term}，就是要做什么？"
+    if _COPULA.fullmatch(cue) and not body.startswith(("要", "把", "通过")):
+        return f"{term}{cue if cue.endswith('上是') else '是'}什么？"
+    return f"{_quoted(term)}指的是什么？"
+
+
+def _ask_term(term: str, cue: str, body: str) -> str:
+    if relation := _relation(term, cue, body):
+        return (
+            f"{_quoted(body)}是什么{relation}？" if relation.startswith("的") else f"{body}{relation}什么？"
+        )
+    if len(body) > _SHOWN:
+        return ""
+    attribute = _ATTRIBUTE.fullmatch(cue)
+    if _ENDS_PERSON.search(term) or (len(bare(body)) < _TELLING and not attribute):
+        return ""
+    short = len(body) <= _IN_QUESTION
+    if short and _CALLED.fullmatch(cue) and not _PAUSE.search(body):
+        return f"{body}{cue.removeprefix('被')}什么？"
+    if short and not _CLAUSE.search(body) and not _ENDS_STANDING.search(term):
+        if attribute:
+            return f"什么的{attribute['name']}是{body}？"
+        if _COPULA.fullmatch(cue) and not _MEANS.fullmatch(cue):
+            return f"{body}是什么？" if _ENDS_STANDING.search(body) else f"什么是{body}？"
+    return f"「{body}」——说的是什么？"
+
+
+def _relation(term: str, cue: str, body: str) -> str:
+    """Say what one name is to the other: 的简称 if the body is the term's, 合称 if the term is the body's."""
+    if _SUM.fullmatch(cue):
+        return cue
+    if _SHORT_FOR.fullmatch(cue):  # texts write both 全称（以下简称X） and X全称为…
+        return "的简称" if len(body) < len(term) else "的全称"
+    if _ALSO.fullmatch(cue):
+        return "的别称"
+    if _OTHER_NAME.fullmatch(cue):
+        return f"的{cue}"
+    if cue.startswith(("（", "(")) and _HAN.search(term) and _FOREIGN.fullmatch(body):
+        return "的外文名称或缩写"
+    return ""
+
+
+def _plain(cue: str) -> str:
+    """Return the cue without the punctuation about it (：是, 在于：), unless it is all there is."""
+    return cue.strip(" 　：:，,—-") or cue.strip()
+
+
+def _quoted(text: str) -> str:
+    """Put in double quotes, and make those within it single (GB/T 15834)."""
+    return "“" + text.replace("“", "‘").replace("”", "’") + "”"
+
+
+def _shared(head: str, items: Sequence[str]) -> str:
+    """Return the longest opening of `head` that stands in every item: 绝对; 甘 of 甘精神; "" if none does."""
+    ends = range(len(head), 0, -1)
+    return next((head[:end] for end in ends if all(head[:end] in item for item in items)), "")

@@ -1,0 +1,74 @@
+"""Coordinations: A、B、C and A，B，C split at the level that fits, never inside quotes or brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flashgen.model import Span
+
+_OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
+_CLOSING = frozenset(_OPENING.values())
+LEVELS = ("；", "，", "、")
+"""Separators, from the one that binds loosest."""
+
+
+def outside(text: str, within: Span, marks: str) -> list[int]:
+    """Offsets of the characters `marks` in a span that stand in no quote or bracket opened within it.
+
+    A quote left open to the end of the span (an unmatched one) does not count as one.
+    """
+    found: list[int] = []
+    pending: list[int] = []  # marks seen since a quote opened, in case it never closes
+    stack: list[str] = []
+    for at in range(within.start, within.end):
+        c = text[at]
+        if c in _OPENING:
+            stack.append(_OPENING[c])
+        elif c in _CLOSING:
+            if c in stack:
+                while stack.pop() != c:
+                    pass
+                if not stack:
+                    pending.clear()
+        elif c in marks:
+            (pending if stack else found).append(at)
+    return sorted(found + pending)
+
+
+def split(text: str, within: Span, marks: str) -> list[Span]:
+    """The parts of a span between `marks`; empty parts are left out."""
+    edges = [within.start - 1, *outside(text, within, marks), within.end]
+    parts = [Span(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [part for part in parts if text[part.start : part.end].strip()]
+
+
+_JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
+
+
+def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
+    """Split the last part at 和, 与, 及 or 以及 (…、B和C), where both sides say something.
+
+    The last joiner whose right side is not shorter than a word is taken.
+    """
+    if len(parts) < at_least or not parts:
+        return parts
+    last = parts[-1]
+    cuts = [
+        m for m in _JOINER.finditer(text, *last)
+        if m.start() - last.start >= 1 and last.end - m.end() >= 1 and _free(text, last, m.start())
+    ]
+    if not cuts:
+        return parts
+    cut = cuts[-1] if len(cuts) == 1 else min(cuts, key=lambda m: abs(_mean(parts[:-1]) - (m.start() - last.start)))
+    return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
+
+
+def _free(text: str, within: Span, at: int) -> bool:
+    before = text[within.start : at]
+    return all(before.count(o) <= before.count(c) for o, c in _OPENING.items())
+
+
+def _mean(parts: Iterable[Span]) -> float:
+    lengths = [p.end - p.start for p in parts]
+    return sum(lengths) / len(lengths) if lengths else 0.0

@@ -1,0 +1,176 @@
+"""Keys: the names that a numeral makes (四个意识, “四甘”精神, 五聚焦五落实, 三大法宝), found on characters.
+
+Words come second: jieba only tells where the head of an unquoted key ends, for it takes 三严三实 apart as
+三/严三实 and would hide the key.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from flashgen import numerals
+from flashgen.model import Document, Span
+from flashgen.vocabulary import alternatives, load
+from flashgen.words import cut
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it stands in the text."""
+
+    span: Span  # of the term, its opening quote left out
+    term: str  # its words without quotes
+    counts: tuple[int, ...]  # the numbers it states: (4,); (5, 5) for 五聚焦五落实
+    head: str  # what it counts: 意识; "" for compounds
+    measure: str  # 个, 大, …; "" where there is none
+    quoted: bool
+
+    @property
+    def count(self) -> int:
+        """How many members it promises: 三高三低 has six, 八八战略 sixteen, 1+3 four."""
+        return sum(self.counts)
+
+
+_N = rf"(?:[{numerals.HAN}]{{1,3}}|双|\d{{1,2}})"
+_QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”’」』]")
+_SUM = re.compile(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
+_PART = re.compile(rf"({_N})((?:[^{numerals.HAN}双\d，。；：]){{1,6}})")
+
+
+@cache
+def _measures() -> str:
+    return alternatives(load("keys")["measures"]["words"])
+
+
+@cache
+def _simple() -> re.Pattern[str]:
+    return re.compile(rf"({_N})({_measures()})?([\u4e00-\u9fff]{{1,10}})")
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(alternatives(load("keys")["tails"]["words"]))
+
+
+@cache
+def stop_patterns() -> tuple[re.Pattern[str], ...]:
+    """What no key may be, each for the whole phrase."""
+    return tuple(re.compile(entry["pattern"]) for entry in load("keys")["stops"])
+
+
+def stopped(term: str) -> bool:
+    """Whether a numeral phrase is of a stop class."""
+    return any(p.fullmatch(term) for p in stop_patterns())
+
+
+def keys(doc: Document) -> tuple[Key, ...]:
+    """The keys of a text in order, each occurrence."""
+    found = [key for m in _QUOTED.finditer(doc.text) if (key := _quoted_key(doc.text, m))]
+    taken = [m.span() for m in _QUOTED.finditer(doc.text) if len(m[1]) <= 12]
+    found += [
+        key
+        for m in _bare().finditer(doc.text)
+        if not any(s < m.end() and m.start() < e for s, e in taken) and (key := _bare_key(doc.text, m))
+    ]
+    return tuple(sorted(_shortest(found), key=lambda k: k.span))
+
+
+def _shortest(found: list[Key]) -> list[Key]:
+    """Unquoted keys cut back to the form that another place of the text has: 四重维度践行 to 四重维度."""
+    terms = {k.term for k in found}
+    cut_back: list[Key] = []
+    for key in found:
+        shorter = [t for t in terms if key.term.startswith(t) and len(t) >= 4]
+        if not key.quoted and shorter and (term := min(shorter, key=len)) != key.term:
+            lost = len(key.term) - len(term)
+            key = replace(key, span=Span(key.span.start, key.span.end - lost), term=term, head=key.head[:-lost])
+        cut_back.append(key)
+    return cut_back
+
+
+def _value(numeral: str) -> tuple[int, ...]:
+    """What a numeral counts: 八八 is eight and eight, 双 two."""
+    if numeral == "双":
+        return (2,)
+    value = numerals.parse(numeral)
+    return (value,) if value is not None else tuple(numerals.DIGITS.get(c, 0) for c in numeral)
+
+
+def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
+    """The counts, head and measure word of a numeral phrase, or None where it is none."""
+    if stopped(term):
+        return None
+    if m := _SUM.fullmatch(term):
+        return tuple(int(n) for n in term.split("+") if n.isdecimal()), "", ""
+    parts = list(_PART.finditer(term))
+    if len(parts) >= 2 and _whole(term, parts) and not re.search("[一二两三四五六七八九十]{3}", term):
+        return tuple(n for p in parts for n in _value(p[1])), "", ""
+    if m := _simple().fullmatch(term):
+        counts = _value(m[1])
+        if sum(counts) >= 2:
+            return counts, m[3], m[2] or ""
+    # 凡提四必, 党史三问: a set phrase of four characters with its numeral third
+    if m := re.fullmatch(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]", term):
+        counts = _value(m[1])
+        if 2 <= sum(counts) <= 12 and m[1] not in "十百":
+            return counts, term[-1], ""
+    return None
+
+
+def _whole(term: str, parts: list[re.Match[str]]) -> bool:
+    """Whether the parts of a compound are all of it, and of like length: 五聚焦五落实; 一个龙头、三个先锋."""
+    if any(p[1] == "一" and term[p.start() - 1] != "、" for p in parts[1:]):  # 三个进一步, 四个铁一般
+        return False
+    lengths = {len(p[2].rstrip("、")) for p in parts}
+    return "".join(p[0] for p in parts) == term and max(lengths) - min(lengths) <= 2 and max(lengths) <= 5
+
+
+def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
+    words = m[1]
+    before = re.search(rf"({_N})({_measures()})$", text[max(0, m.start() - 5) : m.start()])
+    if before and not parse(words):  # 3个“教育”
+        term = before[0] + words
+        read = parse(term)
+        return Key(Span(m.start() - len(before[0]), m.end(1)), term, *read, quoted=True) if read and len(words) <= 6 else None
+    read = parse(words)
+    if not read or re.search("[，。；：、？！]", words) and not read[0][1:]:
+        return None
+    counts, head, measure = read
+    if len(words) <= 3 and (tail := _tails().match(text, m.end())):
+        return Key(Span(m.start(1), tail.end()), words + tail[0], counts, head + tail[0], measure, quoted=True)
+    return Key(Span(m.start(1), m.end(1)), words, counts, head, measure, quoted=True)
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![第几{numerals.HAN}\d之])(?P<n>[{numerals.HAN}]{{1,3}}|\d{{1,2}}(?=(?:{_measures()})))(?P<m>{_measures()})?(?P<h>“?[\u4e00-\u9fff]{{1,12}})"
+    )
+
+
+_HEAD_STOPS = re.compile(
+    r"[的是为在和与及或等中上下之]|以及|包括|分为|组成|构成|要求$|可以|相互|必须|应当|不得|进行|以上|以下|以内|左右|作为|同时|共同|统一|来|去|着|了|过|都|也|就|有"
+)
+
+
+def _bare_key(text: str, m: re.Match[str]) -> Key | None:
+    """An unquoted key: its head goes on to the first function word or verb, at most four words."""
+    measure, tail = m["m"] or "", m["h"]
+    head = ""
+    for word in cut(tail)[:4]:
+        if _HEAD_STOPS.match(word) or len(head + word) > 8:
+            break
+        head += word
+    term = m["n"] + measure + head
+    if not head or (not measure and len(head) > 4):
+        return None
+    if m["n"] == "一" or numerals.parse(m["n"]) in (None, 0, 1) and not measure and len(m["n"]) < 2:
+        return None
+    if stopped(term) or stopped(m["n"] + measure + tail[:4]):
+        return None
+    counts = _value(m["n"])
+    if not measure and (len(m["n"]) == 1 and len(head) < 2):
+        return None
+    return Key(Span(m.start(), m.start() + len(term)), term, counts, head, measure, quoted=False)

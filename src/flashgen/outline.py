@@ -1,0 +1,101 @@
+"""What the outline says of a block: the head that names it, the headings above it, the topic of the list below it."""
+
+from __future__ import annotations
+
+import re
+
+from flashgen.coordination import outside
+from flashgen.model import Block, Document, Span
+
+_NOTE = re.compile(
+    r"(?: ?[（(][^（()）]*[)）]|\[[^\]]*\]|\d[\d,，~～-]*\*{0,2}|\*+| )+$"
+)  # what lecture notes hang on a heading: （选择、简答）（P3） 7,13,9-13 56-57**
+_GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
+_EXAMPLE = re.compile(r"，(?:例如|比如|譬如|如：|即|也就是)")
+_COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name
+
+
+def words(doc: Document, span: Span) -> str:
+    """The characters of a span as the source writes them."""
+    return doc.shown[span.start : span.end]
+
+
+def trimmed(doc: Document, span: Span) -> Span:
+    """`span` without white space, quotes that enclose it whole, and final punctuation."""
+    start, end = span
+    text = doc.text
+    while start < end and text[start] in " 　，、；：。*":
+        start += 1
+    while end > start and text[end - 1] in " 　，、；：。！？…*":
+        end -= 1
+    pairs = {"“": "”", "《": "》", "‘": "’", "「": "」"}
+    if end - start > 2 and text[start] in "“‘「" and text[end - 1] == pairs[text[start]]:
+        if not re.search(f"[{text[start]}{text[end - 1]}]", text[start + 1 : end - 1]):
+            start, end = start + 1, end - 1
+    elif text[end - 1 : end] in ("”", "’") and text.count("“", start, end) < text.count("”", start, end):
+        end -= 1
+    elif text[start : start + 1] in ("“", "‘") and text.count("”", start, end) < text.count("“", start, end):
+        start += 1
+    while end > start and text[end - 1] in " 　，、；：。！？…":
+        end -= 1
+    return Span(start, end)
+
+
+def head_of(doc: Document, index: int) -> Span:
+    """What names a block: a heading without its notes, an item's words before its colon or its first stop."""
+    block = doc.blocks[index]
+    text = doc.text
+    if block.kind == "heading":
+        return _without_note(doc, trimmed(doc, block.span))
+    start, end = block.span
+    bold = next((s for s in doc.strong if s.start <= start + 1 and start < s.end < end), None)
+    if bold and text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，") and not text[bold.end - 1] in "。；":
+        return trimmed(doc, Span(start, bold.end))
+    colon = outside(text, Span(start, min(end, start + _COLON_AFTER + 1)), "：")
+    if colon and not re.search("[，。；！？]", text[start : colon[0]]):
+        head = trimmed(doc, Span(start, colon[0]))
+        return _without_gloss(doc, head) if colon[0] + 1 < end else head
+    stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
+    if stops:
+        end = stops[0] + (text[stops[0]] == "？")
+    if example := _EXAMPLE.search(text, start, end):
+        end = example.start()
+    span = trimmed(doc, Span(start, end))
+    if doc.children[index] and block.label:
+        return _without_note(doc, span)
+    return span
+
+
+def _without_note(doc: Document, span: Span) -> Span:
+    m = _NOTE.search(doc.text, *span)
+    return trimmed(doc, Span(span.start, m.start())) if m and m.start() - span.start >= 2 else span
+
+
+def _without_gloss(doc: Document, span: Span) -> Span:
+    m = _GLOSS.search(doc.text, *span)
+    return Span(span.start, m.start()) if m and m.start() > span.start else span
+
+
+def section(doc: Document, index: int) -> tuple[str, ...]:
+    """The heads of the headings and points above a block, outermost first."""
+    path: list[str] = []
+    parent = doc.blocks[index].parent
+    while parent >= 0:
+        block = doc.blocks[parent]
+        if block.kind in ("heading", "item"):
+            path.append(words(doc, head_of(doc, parent)))
+        parent = block.parent
+    return tuple(reversed(path))
+
+
+def naming_ancestor(doc: Document, index: int) -> int:
+    """The nearest heading or item that a block belongs to, or -1."""
+    parent = doc.blocks[index].parent
+    while parent >= 0 and doc.blocks[parent].kind not in ("heading", "item"):
+        parent = doc.blocks[parent].parent
+    return parent
+
+
+def text_of(doc: Document, block: Block) -> str:
+    """A block's text as matched."""
+    return doc.text[block.span.start : block.span.end]

@@ -1,0 +1,115 @@
+"""From spans of the clean text to facts: strings as the source writes them, source offsets, place and quote."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from flashgen.confidence import band
+from flashgen.model import Definition, Document, Formulation, Place, Span
+from flashgen.normalise import Traced
+from flashgen.outline import section, words
+
+_QUOTE_MARKS = str.maketrans("", "", "“”‘’「」『』")
+_LONGEST_QUOTE = 400  # characters: what a card's back can show
+
+
+def formulation(
+    doc: Document,
+    term: Sequence[Span],
+    items: Sequence[Span],
+    *,
+    rule: str,
+    score: float,
+    block: int,
+    name: str = "",
+    count: int | None = None,
+    quote: Span | None = None,
+    reason: str = "",
+    evidence: Sequence[str] = (),
+    doubts: Sequence[str] = (),
+) -> Formulation:
+    """A formulation whose term stands at `term` (two spans are joined by 的) and whose items stand at `items`.
+
+    `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
+    """
+    told = quote or _around(doc, [*term[-1:], *items])
+    doubted = list(doubts)
+    if count is not None and items and count != len(items):
+        doubted.append(f"说{count}项，找到{len(items)}项")
+    return Formulation(
+        term=name or "的".join(_plain(words(doc, span)) for span in term),
+        term_spans=tuple(source_span(doc, span) for span in term),
+        quote=_shortened(words(doc, told)),
+        quote_span=source_span(doc, told),
+        place=place(doc, term[-1].start if term else told.start, block),
+        rule=rule,
+        band=band(score),
+        doubts=tuple(doubted),
+        evidence=(*evidence, f"{score:+.1f}"),
+        items=tuple(words(doc, span) for span in items),
+        item_spans=tuple(source_span(doc, span) for span in items),
+        count=count,
+        reason=reason,
+    )
+
+
+def definition(
+    doc: Document,
+    term: Sequence[Span],
+    body: Span,
+    *,
+    cue: str,
+    rule: str,
+    score: float,
+    block: int,
+    quote: Span,
+    evidence: Sequence[str] = (),
+) -> Definition:
+    """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`."""
+    return Definition(
+        term="的".join(_plain(words(doc, span)) for span in term),
+        term_spans=tuple(source_span(doc, span) for span in term),
+        quote=_shortened(words(doc, quote)),
+        quote_span=source_span(doc, quote),
+        place=place(doc, term[-1].start, block),
+        rule=rule,
+        band=band(score),
+        evidence=(*evidence, f"{score:+.1f}"),
+        cue=cue,
+        body=words(doc, body),
+        body_span=source_span(doc, body),
+    )
+
+
+def source_span(doc: Document, span: Span) -> Span:
+    """The offsets of a span in the source."""
+    return Traced(doc.text, doc.runs).source_span(span)
+
+
+def place(doc: Document, offset: int, block: int) -> Place:
+    """Where a character of the clean text stands."""
+    origin = Traced(doc.text, doc.runs).origin(offset)
+    return Place(line=doc.raw.count("\n", 0, origin) + 1, section=section(doc, block))
+
+
+def sentence_at(doc: Document, offset: int) -> tuple[Span, int]:
+    """The sentence that holds the character at `offset`, and its block."""
+    i = bisect_right(doc.sentences, offset, key=lambda s: s.span.start) - 1
+    return doc.sentences[max(0, i)].span, doc.sentences[max(0, i)].block
+
+
+def _around(doc: Document, spans: Sequence[Span]) -> Span:
+    """From the sentence of the first span to that of the last."""
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    return Span(min(start, sentence_at(doc, start)[0].start), max(end, sentence_at(doc, end - 1)[0].end))
+
+
+def _plain(term: str) -> str:
+    return term.translate(_QUOTE_MARKS) if term[:1] in "“‘「『" or "”" in term else term
+
+
+def _shortened(quote: str) -> str:
+    """At most 400 characters; what is left out is marked, so that it is no misquotation."""
+    quote = quote.strip().replace("\n", " / ")
+    return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "……"

@@ -1,0 +1,119 @@
+"""标题、导语下的并列各点：一、…二、…；（一）…（二）…；①…②…；一是…二是…；段首小标题。
+
+Sources: research codes F1.f, F1.g, F1.h, F1.i, F1.j and F1.m. The points are the blocks of one style below one
+parent; their heads are the items, and the parent's words (or the key that it states and that counts them) the term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from flashgen.keys import Key, keys
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import head_of
+from flashgen.rules._facts import formulation
+from flashgen.topics import Topic, key_for, topic_of
+
+_MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
+_LONGEST_ITEM = 120  # characters
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """The lists that the outline holds."""
+    by_block = _keys_by_block(doc)
+    for parent in range(-1, len(doc.blocks)):
+        for points in _series(doc, parent):
+            yield from _list(doc, parent, points, by_block)
+
+
+def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
+    found: dict[int, list[Key]] = {}
+    blocks = iter(enumerate(doc.blocks))
+    ordered = sorted(((b.span, i) for i, b in blocks), reverse=True)
+    for key in keys(doc):
+        at = next((i for span, i in ordered if span.start <= key.span.start < span.end), None)
+        if at is not None:
+            found.setdefault(at, []).append(key)
+    return found
+
+
+def _series(doc: Document, parent: int) -> Iterator[list[int]]:
+    """The lists among the children of a block: neighbours of one style, counted on."""
+    points = [i for i in doc.children[parent] if doc.blocks[i].style and doc.blocks[i].kind in ("heading", "item")]
+    run: list[int] = []
+    for i in points:
+        block, last = doc.blocks[i], doc.blocks[run[-1]] if run else None
+        restarts = block.number == 1 and last is not None and (last.number or 0) > 1
+        if last is not None and (_form(block.style) != _form(last.style) or restarts):
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def _form(style: str) -> str:
+    """Headings of one level are siblings whether each has a number or not."""
+    return style.split(" ")[0] if style.startswith("h") else style
+
+
+def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, list[Key]]) -> Iterator[Formulation]:
+    if len(points) < 2 or doc.blocks[points[0]].style == "条":
+        return
+    items = [head_of(doc, i) for i in points]
+    if any(item.end - item.start < 1 for item in items):
+        return
+    topic = topic_of(doc, parent)
+    key = key_for(doc, _stated(doc, parent, points[0], by_block), items)
+    if key and (topic is None or not _says_more(doc, topic, key)):
+        topic = Topic((key.span,), "the key counts the points", key.term, key.count)
+    if topic is None:
+        return
+    score = _score(doc, parent, points, items, key)
+    yield formulation(
+        doc,
+        topic.spans,
+        items,
+        name=topic.name,
+        count=key.count if key else None,
+        rule="outline-lists",
+        score=score,
+        block=points[0],
+        evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
+    )
+
+
+def _stated(doc: Document, parent: int, first: int, by_block: dict[int, list[Key]]) -> list[Key]:
+    """The keys in the words above a list: the parent's own, and those of the paragraphs between it and the first point."""
+    between = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
+    return [k for i in ([parent] if parent >= 0 else []) + between[-1:] for k in by_block.get(i, ())]
+
+
+def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
+    """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
+    if key.quoted:
+        return False
+    whole = topic.spans[-1]
+    inside = whole.start <= key.span.start and key.span.end <= whole.end
+    modifier = doc.text[whole.start : key.span.start]
+    return inside and modifier.endswith("的") and len(modifier) <= 10 and "“" not in modifier
+
+
+def _score(doc: Document, parent: int, points: list[int], items: list[Span], key: Key | None) -> float:
+    score = 2.0
+    blocks = [doc.blocks[i] for i in points]
+    if key:
+        score += 1.0
+    if len(points) > _MOST:
+        score -= 1.5
+    if max(item.end - item.start for item in items) > _LONGEST_ITEM:
+        score -= 1.0
+    numbers = [b.number for b in blocks]
+    if len(set(numbers)) == 1 and numbers[0] == 1:  # 1. 1. 1.: notes whose numbers count nothing
+        score -= 3.5
+    if all(n is not None for n in numbers) and any(b != a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a and b and b < 90):
+        score -= 0.5
+    if any(len(list(g)) > 1 for _, g in groupby(sorted(doc.text[i.start : i.end] for i in items))):
+        score -= 2.0
+    return score

@@ -1,0 +1,132 @@
+"""What a list is called that has no name of its own: the words of the text that say what is listed.
+
+The topic is taken from the heading or point above the list, or from the sentence that leads it
+(…包括以下三个方面：). Where those words are too bare to stand alone (特点, 具体要求), they are joined with
+the heading above by 的.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from flashgen.coordination import split
+from flashgen.keys import Key
+from flashgen.model import Document, Span
+from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.vocabulary import alternatives, load
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The spans that name a list (two: joined by 的), and how they were come by."""
+
+    spans: tuple[Span, ...]
+    evidence: str
+    name: str = ""  # the term where it is not just the words of the spans
+    count: int | None = None
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    data = load("topics")
+    return re.compile(
+        f"(?:{alternatives(data['modifiers']['words'])})*(?:{alternatives(data['bare']['words'])})(?:{alternatives(data['endings']['words'])})?"
+    )
+
+
+def is_bare(words: str) -> bool:
+    """Whether a heading says nothing without the one above it: 特点, 主要内容, 基本要求."""
+    return bool(_bare().fullmatch(words.strip("“”")))
+
+
+_VERB = (
+    r"(?:主要|共|一共|大致|大体|可以|可|一般|通常|又|应当|应|具体|通过|都|大体上|基本|从而|也|还|必须|总体上|归纳起来|概括起来)*"
+    r"(?:包括|包含|涵盖|分为|分成|划分为|含有|具有|拥有|存在|表现为|表现在|体现为|体现在|体现于|取决于|在于|有|是|为|如|经历了?|形成了?|取得了|提出了?|采取了?|做到了?|坚持|遵循|涉及|由|按|具备|满足|开展|实现|呈现出?|出现了?|获得了?)"
+)
+_THESE = r"(?:着|了)?(?:以下|下列|下述|如下|下面|这样|这)?的?"
+_COUNT = r"(?P<count>(?:[一二两三四五六七八九十]{1,3}|\d{1,2}|几|若干|多)(?:大?(?:个|种|类|点|条|项|方面|步|部分|层|级|阶段|大|层次|环节|特征|特点|形式|方式|原则|要素)))?"
+_LEAD = re.compile(rf"(?P<subject>.*?){_VERB}{_THESE}{_COUNT}(?P<head>[^，。；：]{{0,10}}?)(?:如下|之一(?:的)?)?$")
+_EMPTY_HEADS = {"", "方面", "点", "种", "个方面", "内容", "情形", "情况", "几点", "部分", "个部分", "方面的内容"}
+_LINKS = re.compile(r"^(?:其中|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而)，?")
+
+
+def topic_of(doc: Document, parent: int) -> Topic | None:
+    """The topic of the list below the block `parent`; None where nothing names it."""
+    if parent < 0:
+        return None
+    block = doc.blocks[parent]
+    text = doc.text
+    line = text[block.span.start : block.span.end].rstrip()
+    if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
+        return named_by(doc, head_of(doc, parent), parent, "heading" if block.kind == "heading" else "item")
+    return lead_topic(doc, block.span, parent)
+
+
+def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
+    """A topic of the words `span` of a block, joined with the heading above where they are too bare."""
+    words = doc.text[span.start : span.end]
+    if is_bare(words):
+        above = naming_ancestor(doc, block)
+        while above >= 0:
+            head = head_of(doc, above)
+            if not is_bare(doc.text[head.start : head.end]):
+                return Topic((head, span), f"bare {how}, joined with the one above")
+            above = naming_ancestor(doc, above)
+    return Topic((span,), how)
+
+
+def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
+    """The topic that a lead sentence (…包括以下方面：) gives."""
+    text = doc.text
+    end = len(text[lead.start : lead.end].rstrip("： ")) + lead.start
+    start = max((text.rfind(c, lead.start, end) for c in "。！？；"), default=-1) + 1
+    start = max(start, lead.start)
+    clauses = split(text, Span(start, end), "，：")
+    if not clauses:
+        return None
+    last = clauses[-1]
+    if text[start:end].endswith(("：",)):
+        last = clauses[-1]
+    link = _LINKS.match(text, *last)
+    if link and link.end() < last.end - 1:
+        last = Span(link.end(), last.end)
+    m = _LEAD.match(text, *last)
+    above = naming_ancestor(doc, block)
+    own = block if doc.blocks[block].kind in ("heading", "item") and doc.blocks[block].span != lead else above
+    if m:
+        subject, head = Span(*m.span("subject")), Span(*m.span("head"))
+        counted = Span(m.start("count") if m["count"] else head.start, head.end)
+        if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
+            subject = clauses[-2]
+        subject = trimmed(doc, subject)
+        says = text[head.start : head.end] not in _EMPTY_HEADS and not (m["count"] is None and head.end - head.start < 2)
+        if subject.end - subject.start >= 2:
+            if says and counted.end > counted.start:
+                return Topic((subject, counted), "lead sentence")
+            return Topic((subject,), "lead sentence")
+        if own >= 0:
+            over = named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+            named = text[over.spans[-1].start : over.spans[-1].end]
+            if says and text[head.start : head.end] not in named and len(over.spans) == 1:
+                return Topic((over.spans[0], counted if m["count"] else head), "heading and lead sentence")
+            return over
+    phrase = trimmed(doc, last)
+    words = re.sub(r"(?:如下|总结如下)$", "", text[phrase.start : phrase.end])
+    phrase = Span(phrase.start, phrase.start + len(words))
+    if 2 <= len(words) <= 40:
+        return named_by(doc, phrase, block, "lead sentence")
+    return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
+
+
+def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
+    """Of the keys that a heading or lead states, the one that counts these items.
+
+    The count must agree. If several do, the one whose head the items share; else the last.
+    """
+    fitting = [k for k in keys if k.count == len(items)]
+    if not fitting:
+        return None
+    shared = [k for k in fitting if k.head and all(k.head[-1] in doc.text[i.start : i.end] for i in items)]
+    return (shared or fitting)[-1]

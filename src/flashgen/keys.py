@@ -151,16 +151,19 @@ def _bare() -> re.Pattern[str]:
 
 
 _HEAD_STOPS = re.compile(
-    r"[的是为在和与及或等中上下之]|以及|包括|分为|组成|构成|要求$|可以|相互|必须|应当|不得|进行|以上|以下|以内|左右|作为|同时|共同|统一|来|去|着|了|过|都|也|就|有"
+    r"[的是为在和与及或等中上下之来去着了过都也就有共以用把被对从向由给让使将要能会可便而且但]|以及|包括|分为|组成|构成|可以|相互|必须|应当|不得|进行|以上|以下|以内|左右|作为|同时|共同"
+    r"|结合|相结合|统一|一起|一体|并存|并重|并举|提出|指出|强调|要求|实现|践行|分别|之间|其中|具体|如下"
 )
 
 
 def _bare_key(text: str, m: re.Match[str]) -> Key | None:
     """An unquoted key: its head goes on to the first function word or verb, at most four words."""
     measure, tail = m["m"] or "", m["h"]
+    if measure and measure != "大" and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
+        return None
     head = ""
     for word in cut(tail)[:4]:
-        if _HEAD_STOPS.match(word) or len(head + word) > 8:
+        if _HEAD_STOPS.fullmatch(word) or len(head + word) > 8:
             break
         head += word
     term = m["n"] + measure + head

@@ -23,13 +23,14 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Formulation | Defi
     The order of `found` does not matter.
     """
     ranked = sorted(found, key=_rank)
-    kept: dict[tuple[object, ...], Formulation | Definition] = {}
+    alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
     for fact in ranked:
-        kept.setdefault(_identity(fact), fact)
-    named = {_bare(f.term) for f in kept.values() if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN}
-    result = [
-        f for f in kept.values() if not (isinstance(f, Formulation) and not f.items and _resolved(_bare(f.term), named))
-    ]
+        same = alike.setdefault(_identity(fact), [])
+        if not any(_same_name(fact.term, other.term) for other in same):
+            same.append(fact)
+    kept = [fact for same in alike.values() for fact in same]
+    named = {_bare(f.term) for f in kept if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN}
+    result = [f for f in kept if not (isinstance(f, Formulation) and not f.items and _resolved(_bare(f.term), named))]
     return sorted(result, key=lambda f: (f.term_spans[0].start if f.term_spans else 0, f.quote_span, f.rule, f.term))
 
 
@@ -50,7 +51,11 @@ def _bare(words: str) -> str:
 
 def _identity(fact: Formulation | Definition) -> tuple[object, ...]:
     if isinstance(fact, Definition):
-        return ("definition", _bare(fact.term), _bare(fact.body))
-    if not fact.items:
-        return ("mention", _bare(fact.term))
-    return ("formulation", tuple(map(_bare, fact.items)), fact.item_spans[0])
+        return ("definition", _bare(fact.body))
+    return ("formulation", *map(_bare, fact.items))
+
+
+def _same_name(a: str, b: str) -> bool:
+    """Whether two terms name one thing: one is the other, or its tail (the spine of 影响健康的四大因素)."""
+    a, b = sorted((_bare(a), _bare(b)), key=len)
+    return b.endswith(a) or b.startswith(a)

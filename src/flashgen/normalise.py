@@ -105,7 +105,8 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     return traced, tuple(lines), width
 
 
-_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff”》）)\]A-Za-z])[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE)
+_BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
+_BESIDE_HAN = re.compile(rf"(?:(?<={_BEFORE})|(?<={_BEFORE} ))[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE)
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 
 
@@ -116,8 +117,8 @@ def with_wide_punctuation(text: str) -> str:
 
 
 def _chinese_near(text: str, at: int) -> bool:
-    """Whether the clause before `at` holds a Chinese character: 3.5 and e.g. keep their dots."""
-    return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at])
+    """Whether Chinese stands near: 3.5 and e.g. keep their dots."""
+    return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])
 
 
 def _assemble(source: Source) -> Traced:
@@ -224,6 +225,8 @@ def _margin_broke(row: str, following: str, piece: Piece, after: Piece, width: i
         return False
     if width_of(row) < _FULL * width or _STARTS_BLOCK.match(following):
         return False
+    if row[-1:] in _ENDS and following[-1:] not in _ENDS + "，、" and width_of(following) < 0.6 * width:
+        return False  # a short line without a stop cannot end the paragraph: it is a heading
     return row[-1:] not in _ENDS or not _begins_paragraph(following)
 
 

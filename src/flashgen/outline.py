@@ -6,12 +6,14 @@ import re
 
 from flashgen.coordination import outside
 from flashgen.model import Block, Document, Span
+from flashgen.vocabulary import is_label
 
 _NOTE = re.compile(
-    r"(?: ?[（(][^（()）]*[)）]|\[[^\]]*\]|\d[\d,，~～-]*\*{0,2}|\*+| )+$"
-)  # what lecture notes hang on a heading: （选择、简答）（P3） 7,13,9-13 56-57**
+    r"(?: ?[（(](?:\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*)[)）]"
+    r"|(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}|\*+| )+$"
+)  # what lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
 _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
-_EXAMPLE = re.compile(r"，(?:例如|比如|譬如|如：|即|也就是)")
+_EXAMPLE = re.compile(r"，(?:例如|比如|譬如|如：|即|也就是|是指|指的是)|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?")
 _COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name
 
 
@@ -54,7 +56,10 @@ def head_of(doc: Document, index: int) -> Span:
     colon = outside(text, Span(start, min(end, start + _COLON_AFTER + 1)), "：")
     if colon and not re.search("[，。；！？]", text[start : colon[0]]):
         head = trimmed(doc, Span(start, colon[0]))
-        return _without_gloss(doc, head) if colon[0] + 1 < end else head
+        if colon[0] + 1 >= end or not text[colon[0] + 1 : end].strip():
+            return head
+        if not is_label(text[head.start : head.end]):
+            return _without_gloss(doc, head)
     stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
     if stops:
         end = stops[0] + (text[stops[0]] == "？")

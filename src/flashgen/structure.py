@@ -154,12 +154,13 @@ class _Outline:
                 continue
             if marked or row[-1] in "。；，：、,;:？！…":
                 continue
-            if i == 0 and len(row) <= _TITLE_LENGTH and len(lines) > 1:
+            numbered = enumerators.at_line_start(self.text, *line.span)
+            if i == 0 and len(row) <= _TITLE_LENGTH and len(lines) > 1 and not numbered:
                 found[i] = 0
                 continue
             short = len(row) <= min(_HEADING_LENGTH, 0.75 * (self.width or _HEADING_LENGTH / 0.75))
             follows = i + 1 < len(lines) and lines[i + 1].pieces[0].kind == "line"
-            if enumerators.at_line_start(self.text, *line.span):
+            if numbered:
                 enumerated += 1
             elif short and follows and not re.search("[：，（]", row):
                 candidates.append(i)
@@ -350,4 +351,4 @@ def _near(a: int, b: int, group: list[int]) -> bool:
 def _alike(text: str, heads: dict[int, Span], i: int, group: list[int]) -> bool:
     mine = text[heads[i].start : heads[i].end]
     others = [text[heads[j].start : heads[j].end] for j in group if j != i]
-    return any(mine[:3] == other[:3] or mine[-3:] == other[-3:] for other in others)
+    return any(mine[:2] == other[:2] or mine[-3:] == other[-3:] for other in others)

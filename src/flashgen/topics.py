@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from flashgen.coordination import split
 from flashgen.keys import Key
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
-from flashgen.vocabulary import alternatives, load
+from flashgen.vocabulary import is_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,6 @@ class Topic:
     evidence: str
     name: str = ""  # the term where it is not just the words of the spans
     count: int | None = None
-
-
-@cache
-def _bare() -> re.Pattern[str]:
-    data = load("topics")
-    return re.compile(
-        f"(?:{alternatives(data['modifiers']['words'])})*(?:{alternatives(data['bare']['words'])})(?:{alternatives(data['endings']['words'])})?"
-    )
-
-
-def is_bare(words: str) -> bool:
-    """Whether a heading says nothing without the one above it: 特点, 主要内容, 基本要求."""
-    return bool(_bare().fullmatch(words.strip("“”")))
 
 
 _VERB = (
@@ -67,11 +53,11 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` of a block, joined with the heading above where they are too bare."""
     words = doc.text[span.start : span.end]
-    if is_bare(words):
+    if is_label(words):
         above = naming_ancestor(doc, block)
         while above >= 0:
             head = head_of(doc, above)
-            if not is_bare(doc.text[head.start : head.end]):
+            if not is_label(doc.text[head.start : head.end]):
                 return Topic((head, span), f"bare {how}, joined with the one above")
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
@@ -126,7 +112,10 @@ def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
     The count must agree. If several do, the one whose head the items share; else the last.
     """
     fitting = [k for k in keys if k.count == len(items)]
-    if not fitting:
-        return None
     shared = [k for k in fitting if k.head and all(k.head[-1] in doc.text[i.start : i.end] for i in items)]
-    return (shared or fitting)[-1]
+    if shared:
+        return shared[-1]
+    # Without a shared head the key must be what the words end in (…的四重维度, …“四气”精神：), and two of
+    # anything are too common to tell by count alone.
+    ending = [k for k in fitting if re.match(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))", doc.text[k.span.end : k.span.end + 4].split("\n")[0])]
+    return next((k for k in reversed(ending) if k.count > 2 or not k.quoted), None)

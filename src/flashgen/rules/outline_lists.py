@@ -6,14 +6,17 @@ parent; their heads are the items, and the parent's words (or the key that it st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from flashgen import numerals
 from flashgen.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import head_of
-from flashgen.rules._facts import formulation
+from flashgen.outline import head_of, text_of
+from flashgen.rules._facts import formulation, sentence_at
 from flashgen.topics import Topic, key_for, topic_of
+from flashgen.vocabulary import heads_no_list
 
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
 _LONGEST_ITEM = 120  # characters
@@ -61,10 +64,15 @@ def _form(style: str) -> str:
 def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, list[Key]]) -> Iterator[Formulation]:
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
+    points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
     items = [head_of(doc, i) for i in points]
-    if any(item.end - item.start < 1 for item in items):
+    if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
     topic = topic_of(doc, parent)
+    if common := _common_subject(doc, items):
+        topic, items = Topic((common,), "the points share their subject"), [Span(i.start + len(_shared(doc, items)), i.end) for i in items]
+    if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
+        return
     key = key_for(doc, _stated(doc, parent, points[0], by_block), items)
     if key and (topic is None or not _says_more(doc, topic, key)):
         topic = Topic((key.span,), "the key counts the points", key.term, key.count)
@@ -84,10 +92,35 @@ def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, lis
     )
 
 
+def _says_nothing(words: str) -> bool:
+    return not words or numerals.parse(words) is not None
+
+
+def _shared(doc: Document, items: list[Span]) -> str:
+    """The words up to 就是 that every item opens with: 坚持群众路线，就是要…"""
+    opening = re.match("[^，。；]{2,16}，?(?:就是|就要|必须|意味着)", doc.text[items[0].start : items[0].end])
+    return opening[0] if opening and all(doc.text.startswith(opening[0], i.start) for i in items) else ""
+
+
+def _common_subject(doc: Document, items: list[Span]) -> Span | None:
+    shared = _shared(doc, items)
+    subject = re.split("，?(?:就是|就要|必须|意味着)$", shared)[0]
+    return Span(items[0].start, items[0].start + len(subject)) if subject else None
+
+
 def _stated(doc: Document, parent: int, first: int, by_block: dict[int, list[Key]]) -> list[Key]:
     """The keys in the words above a list: the parent's own, and those of the paragraphs between it and the first point."""
-    between = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
-    return [k for i in ([parent] if parent >= 0 else []) + between[-1:] for k in by_block.get(i, ())]
+    own = by_block.get(parent, []) if parent >= 0 else []
+    if parent >= 0 and doc.blocks[parent].kind == "paragraph":
+        own = _in_last_sentence(doc, parent, own)
+    above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
+    lead = _in_last_sentence(doc, above[-1], by_block.get(above[-1], [])) if above[-1:] == [first - 1] else []
+    return own + lead
+
+
+def _in_last_sentence(doc: Document, block: int, found: list[Key]) -> list[Key]:
+    start = sentence_at(doc, doc.blocks[block].span.end - 1)[0].start
+    return [k for k in found if k.span.start >= start]
 
 
 def _says_more(doc: Document, topic: Topic, key: Key) -> bool:

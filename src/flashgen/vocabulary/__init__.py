@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -31,6 +32,25 @@ def load(name: str) -> Mapping[str, Any]:
 
 def alternatives(words: list[str]) -> str:
     """A regular expression for any of `words`, longest first."""
-    import re
-
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    data = load("topics")
+    modifiers, bare, endings = (alternatives(data[part]["words"]) for part in ("modifiers", "bare", "endings"))
+    return re.compile(f"(?:{modifiers})*(?:{bare})(?:{endings})?|[^，。、]{{1,6}}方面|(?:从|在)[^，。、]{{1,8}}(?:上|方面)看?")
+
+
+def is_label(words: str) -> bool:
+    """Whether a heading says nothing without the one above it, or a point without what follows its colon.
+
+    特点, 主要内容, 基本要求, 政治方面.
+    """
+    return bool(_labels().fullmatch(words.strip("“”")))
+
+
+@cache
+def heads_no_list(words: str) -> bool:
+    """Whether a heading is furniture of a document, no part of its subject: 参考文献, 目录, 相关链接."""
+    return any(re.fullmatch(pattern, words) for pattern in load("topics")["furniture"]["patterns"])

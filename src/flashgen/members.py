@@ -1,0 +1,178 @@
+"""The members of a list within a sentence: where it is split, and where its first and last member begin and end.
+
+The count chooses the separator: of ；，、 the loosest that gives as many parts as the key states. What
+stands before the first member (要发扬|甘愿吃苦、甘于奉献…) and after the last is cut off by the shape of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flashgen.coordination import LEVELS, outside, split, split_last
+from flashgen.model import Document, Span
+from flashgen.outline import trimmed
+from flashgen.words import cut
+
+_LONGEST = 80  # characters of a member; a longer one is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members found, and the separator that gave them."""
+
+    spans: tuple[Span, ...]
+    separator: str
+    alike: int  # how many features of shape all of them share: length, first and last character
+
+
+def after(doc: Document, within: Span, count: int | None) -> Members | None:
+    """The members that a span begins with, up to its end: what follows 包括, 即 or a colon."""
+    text = doc.text
+    for level in LEVELS:
+        if count is None and level != "、":
+            continue
+        parts = split(text, within, level)
+        if count is None and len(parts) >= 2:
+            parts = split_last(text, _to_clause_end(text, parts))
+        elif count is not None and len(parts) == count - 1:
+            parts = split_last(text, parts)
+        if len(parts) == count or (count is None and len(parts) >= 2):
+            if level == "、":
+                parts = _to_clause_end(text, _from_clause_start(text, parts))
+            return _made(doc, [_without_etc(doc, trimmed(doc, _clean(text, p))) for p in parts], level)
+    if count is None:
+        parts = split_last(text, [within])
+        return _made(doc, [trimmed(doc, p) for p in parts], "和") if len(parts) == 2 else None
+    return _quoted(doc, within, count)
+
+
+def before(doc: Document, within: Span, count: int, levels: str = "、，；") -> Members | None:
+    """The members that a span ends with: what stands before 的“四甘”精神 or 三个层面.
+
+    `levels` are the separators to try. A 、-list must be whole: its clause holds no more parts than members.
+    """
+    text = doc.text
+    scopes = {"、": "，；：", "，": "；：", "；": "："}
+    for level in levels:
+        scope = _after_last(text, within, scopes[level])
+        parts = split(text, scope, level)
+        if len(parts) == count - 1:
+            parts = split_last(text, parts)
+        if level != "、" and len(parts) > count:  # what leads the sentence is no member
+            parts = parts[-count:]
+        if len(parts) != count:
+            continue
+        first = _first(doc, parts[0], parts[1:])
+        return _made(doc, [trimmed(doc, p) for p in (first, *parts[1:])], level)
+    return _quoted(doc, _after_last(text, within, "，；："), count)
+
+
+def _after_last(text: str, within: Span, marks: str) -> Span:
+    return Span(max([within.start - 1, *outside(text, within, marks)]) + 1, within.end)
+
+
+def _quoted(doc: Document, within: Span, count: int) -> Members | None:
+    """Members that are quotes side by side: “明法”“一法”“常法”."""
+    spans = [Span(m.start() + 1, m.end() - 1) for m in re.compile(r"[“《][^”》]{1,40}[”》]").finditer(doc.text, *within)]
+    return _made(doc, spans, "”") if len(spans) == count >= 2 else None
+
+
+_OPENERS = re.compile(
+    r"^(?:一是|二是|三是|四是|五是|首先是?|其次是?|再次是?|最后是?|第[一二三四五六七八九十]+[，、是]?|分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或|又有|还有|包括|既|也|并)(?=[^，])"
+)
+_ETC = re.compile(r"(?:等等|等)(?:[\u4e00-\u9fff]{0,12})?$")
+
+
+def _clean(text: str, part: Span) -> Span:
+    start = part.start
+    while m := _OPENERS.match(text[start : part.end]):
+        start += m.end()
+    return Span(start, part.end)
+
+
+def _without_etc(doc: Document, part: Span) -> Span:
+    m = _ETC.search(doc.text, *part)
+    return trimmed(doc, Span(part.start, m.start())) if m and m.start() - part.start >= 1 else part
+
+
+def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:
+    """Cut the first of 、-parts after its last comma or colon: 有四位，分别为甲、乙…"""
+    commas = outside(text, parts[0], "，：")
+    return [Span(commas[-1] + 1, parts[0].end), *parts[1:]] if commas else parts
+
+
+def _to_clause_end(text: str, parts: list[Span]) -> list[Span]:
+    """Cut the last of 、-parts at the comma where the list ends."""
+    last = parts[-1]
+    commas = outside(text, last, "，；。：")
+    return [*parts[:-1], Span(last.start, commas[0])] if commas else parts
+
+
+def _first(doc: Document, first: Span, others: list[Span]) -> Span:
+    """Cut from the first member what leads to it, by the shape of the others."""
+    text = doc.text
+    rest = [text[p.start : p.end].strip() for p in others]
+    mine = text[first.start : first.end]
+    shared = _shared_prefix(rest)
+    if shared and (at := mine.rfind(shared)) > 0:
+        return Span(first.start + at, first.end)
+    if shared and mine.startswith(shared):
+        return first
+    if introduced := list(re.finditer(r"(?:包括|分别是|就是|[是为：“]|通过|由|抓实|坚持在|即)(?=.{2})", mine)):
+        at = introduced[-1].end()
+        if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
+            return Span(first.start + at, first.end)
+    return Span(first.start + _word_cut(mine, rest), first.end)
+
+
+def _word_cut(mine: str, rest: list[str]) -> int:
+    """How many leading characters of `mine` to cut, at a word boundary, so that it is as long as the rest.
+
+    Nothing is cut while it is no longer than the longest of the others.
+    """
+    longest = max(map(len, rest))
+    if len(mine) <= longest:
+        return 0
+    edges = [0]
+    for word in cut(mine):
+        edges.append(edges[-1] + len(word))
+    target = _mean(rest)
+    return min(edges[:-1], key=lambda edge: (abs(len(mine) - edge - target), edge))
+
+
+def _mean(strings: list[str]) -> float:
+    return sum(map(len, strings)) / len(strings)
+
+
+def _shared_prefix(strings: list[str]) -> str:
+    shortest = min(strings, key=len)
+    for n in range(min(3, len(shortest)), 0, -1):
+        if all(s.startswith(shortest[:n]) for s in strings) and len(strings) > 1:
+            return shortest[:n]
+    return ""
+
+
+def shared_suffix(strings: list[str]) -> str:
+    """What all strings end in, at most four characters."""
+    shortest = min(strings, key=len)
+    for n in range(min(4, len(shortest)), 0, -1):
+        if all(s.endswith(shortest[-n:]) for s in strings):
+            return shortest[-n:]
+    return ""
+
+
+def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
+    """Members as found, or None where one is empty, too long or a repetition."""
+    strings = [doc.text[s.start : s.end] for s in spans]
+    if any(s.count("“") != s.count("”") or s.count("（") != s.count("）") for s in strings):
+        return None
+    if any(not 1 <= len(s) <= _LONGEST for s in strings) or len(set(strings)) < len(strings):
+        return None
+    lengths = [len(s) for s in strings]
+    alike = (
+        (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)
+        + bool(shared_suffix(strings))
+        + bool(_shared_prefix(strings))
+    )
+    return Members(tuple(spans), separator, alike)

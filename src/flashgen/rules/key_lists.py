@@ -1,0 +1,130 @@
+"""句中列举的数字提法：“两型”（学习型、创新型）；“三高三低”，即…；A、B、C的“四甘”精神；…。”这“两个绝对”。
+
+Sources: research codes F1.a–F1.e and F1.k, resolvers R1–R4 of §9. The key's count must agree with the members.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.coordination import outside
+from flashgen.keys import Key, keys
+from flashgen.members import Members, after, before
+from flashgen.model import Document, Formulation, Span
+from flashgen.rules._facts import formulation, sentence_at
+
+_BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
+_CUE_AFTER = re.compile(
+    r"”?(?:的?(?:要求|内容|原则|方针|精神|工作|目标|总要求|标准|问题|方面|特征|关系)?)?，?(?:主要)?(?:分别是|分别为|分别指|就是指?|即是?|指的是|是指|包括|包含|依次是|依次为|有|是|为)?(?:：|——|(?<=[是为即指有括含]))"
+)
+_THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
+_SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0}
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """Each key whose members stand beside it."""
+    for key in keys(doc):
+        for how, members, scope in _resolutions(doc, key):
+            score = _SCORES[how] + 0.4 * members.alike + (0.5 if key.quoted else 0.0)
+            if _head_shared(doc, key, members):
+                score += 1.0
+            if key.count == 2 and how == "before" and not _head_shared(doc, key, members):
+                score -= 1.0
+            if len({len(doc.text[s.start : s.end]) for s in members.spans}) == 1:
+                score += 0.3
+            yield formulation(
+                doc,
+                (key.span,),
+                members.spans,
+                name=key.term,
+                count=key.count,
+                rule="key-lists",
+                score=score,
+                block=sentence_at(doc, key.span.start)[1],
+                quote=Span(min(scope.start, sentence_at(doc, key.span.start)[0].start), max(scope.end, sentence_at(doc, key.span.end - 1)[0].end)),
+                evidence=(f"members {how} the key", f"split at {members.separator}"),
+            )
+            break
+
+
+def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]:
+    """Members in the order in which a resolver is to be trusted, with the span where they stand."""
+    text = doc.text
+    sentence, block = sentence_at(doc, key.span.start)
+    end = doc.blocks[block].span.end
+    if m := _BRACKET.match(text, key.span.end, end):
+        inside = Span(*m.span(1))
+        if members := after(doc, inside, key.count):
+            yield "bracket", members, inside
+    if m := _CUE_AFTER.match(text, key.span.end, end):
+        stop = next((at for at in outside(text, Span(m.end(), end), "。！？")), end)
+        for scope in _up_to(text, Span(m.end(), stop)):
+            if members := after(doc, scope, key.count):
+                yield "after", members, scope
+                break
+    opening = key.span.start - (text[key.span.start - 1 : key.span.start] in "“‘「『")
+    if (m := _THIS.search(text[sentence.start - 60 if sentence.start > 60 else 0 : opening])) and m[0].startswith(("。", "”")):
+        at = opening - len(m[0])
+        scope = Span(max(sentence_at(doc, at - 1)[0].start, doc.blocks[block].span.start), at)
+        scope = Span(max([scope.start - 1, *(i for i in range(scope.start, scope.end) if text[i] in "：")]) + 1, scope.end)
+        if (members := before(doc, scope, key.count)) and _head_shared(doc, key, members):
+            yield "this", members, scope
+    if found := _before(doc, key, Span(sentence.start, opening)):
+        yield "before", *found
+    if found := _subject(doc, key, Span(sentence.start, opening)):
+        yield "subject", *found
+
+
+_JOINT = re.compile(r"(?:等的?|的|这|这些|为|即|共|并称|合称|统称|[”）])$")
+
+
+def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members before the key: A、B、C的“四甘”精神; A、B、C三个层面; A，B，C这三大问题."""
+    text = doc.text
+    joint = _JOINT.search(text, *ahead)
+    edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
+    if edge - ahead.start < 3 or text[edge - 1] in "，；：、":
+        return None
+    if joint and joint[0] in ("的", "等", "等的", "这", "这些"):
+        levels = "、，；" if joint[0].startswith("这") or key.count > 2 else "、"
+    elif key.quoted:
+        return None  # 增强“四个意识”、坚定“四个自信”: what stands before is no list of members
+    else:
+        levels = "、"
+    members = before(doc, Span(ahead.start, edge), key.count, levels)
+    if not members:
+        return None
+    shared = _head_shared(doc, key, members)
+    if not shared and not members.alike:
+        return None
+    if not shared and (key.count == 2 or members.separator != "、") and members.alike < 2 and not joint:
+        return None
+    return members, Span(members.spans[0].start, edge)
+
+
+_COPULA = re.compile(r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$")
+
+
+def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members as the subject of a sentence whose predicate is the key: A和B是C的两大成果."""
+    text = doc.text
+    clause = Span(max([ahead.start - 1, *outside(text, ahead, "，；：")]) + 1, ahead.end)
+    if not (m := _COPULA.search(text, *clause)) or m.start() - clause.start < 3:
+        return None
+    members = before(doc, Span(clause.start, m.start()), key.count, "、")
+    return (members, Span(clause.start, m.start())) if members and members.spans[0].start == clause.start else None
+
+
+def _up_to(text: str, scope: Span) -> Iterator[Span]:
+    """A scope whole; then up to its first ；, its first ，."""
+    yield scope
+    for mark in "；，":
+        if cuts := outside(text, scope, mark):
+            yield Span(scope.start, cuts[0])
+
+
+def _head_shared(doc: Document, key: Key, members: Members) -> bool:
+    """Whether each member carries what the key counts (四个意识: …意识), or its first character."""
+    heads = [key.head, key.head[:1]] if len(key.head) > 1 and key.quoted else [key.head]
+    return any(h and all(h in doc.text[s.start : s.end] for s in members.spans) for h in heads)

@@ -1,0 +1,48 @@
+"""只提到名称、未列内容的数字提法：增强“四个意识”、坚定“四个自信”；打好三大攻坚战；严格落实中央八项规定。
+
+Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.keys import Key, keys
+from flashgen.model import Document, Formulation, Span
+from flashgen.rules._facts import formulation, sentence_at
+
+_REASON = "本文未列出其内容"
+_BARE_NAME = re.compile(
+    r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
+)
+_UNSURE_HEADS = re.compile(r"(?:方面|问题|阶段|任务|特点|特征|方法|关系|部分|因素|领域|原因|目标|步骤|条件|情况|结合|矛盾|类型|形式|作用)$")
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """The first occurrence of each key that is a name."""
+    seen: set[str] = set()
+    for key in keys(doc):
+        if key.term in seen or not (score := _score(doc, key)):
+            continue
+        seen.add(key.term)
+        span = key.span
+        term = key.term
+        if doc.text[span.start - 2 : span.start] == "中央" and not key.quoted:
+            span, term = Span(span.start - 2, span.end), "中央" + term
+        sentence, block = sentence_at(doc, span.start)
+        yield formulation(
+            doc, (span,), (), name=term, count=key.count, rule="mentions", score=score, block=block, quote=sentence, reason=_REASON,
+            evidence=("quoted" if key.quoted else "form of a name",),
+        )
+
+
+def _score(doc: Document, key: Key) -> float:
+    """Log-odds that the key is a name; 0 where it cannot be."""
+    if key.quoted:
+        if "+" in key.term or key.term[0].isdigit():
+            return 0.0
+        return 0.5 if _UNSURE_HEADS.search(key.term) else 2.0
+    if _BARE_NAME.fullmatch(key.term) and not _UNSURE_HEADS.search(key.term):
+        return 1.6
+    return 0.0

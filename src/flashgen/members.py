@@ -34,7 +34,7 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             continue
         parts = split(text, within, level)
         if count is None and len(parts) >= 2:
-            parts = split_last(text, _to_clause_end(text, parts))
+            parts = split_last(text, _to_clause_end(text, _from_clause_start(text, parts)))
         elif count is not None and len(parts) == count - 1:
             parts = split_last(text, parts)
         if len(parts) == count or (count is None and len(parts) >= 2):
@@ -42,8 +42,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
                 parts = _to_clause_end(text, _from_clause_start(text, parts))
             return _made(doc, [_without_etc(doc, trimmed(doc, _clean(text, p))) for p in parts], level)
     if count is None:
-        parts = split_last(text, [within])
-        return _made(doc, [trimmed(doc, p) for p in parts], "和") if len(parts) == 2 else None
+        parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
+        return _made(doc, [_without_etc(doc, trimmed(doc, p)) for p in parts], "和") if len(parts) == 2 else None
     return _quoted(doc, within, count)
 
 
@@ -81,7 +81,7 @@ def _quoted(doc: Document, within: Span, count: int) -> Members | None:
 _OPENERS = re.compile(
     r"^(?:一是|二是|三是|四是|五是|首先是?|其次是?|再次是?|最后是?|第[一二三四五六七八九十]+[，、是]?|分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或|又有|还有|包括|既|也|并)(?=[^，])"
 )
-_ETC = re.compile(r"(?:等等|等)(?:[\u4e00-\u9fff]{0,12})?$")
+_ETC = re.compile(r"(?:等等|等)(?:[^，。；、“”]{0,12})?$| ?(?:这|共)?[一二两三四五六七八九十\d]{1,2} ?(?:个|种|大|类|项)?(?:方面|部分|层次|环节|阶段|要素|内容|等级|种|类|项)$")
 
 
 def _clean(text: str, part: Span) -> Span:

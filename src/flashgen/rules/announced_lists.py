@@ -1,0 +1,100 @@
+"""无数字、有提示语的列举：X包括A、B和C；X分为A、B、C；X由A、B、C组成；X：A、B、C。
+
+Source: research F1.b without a count and the cue 包括/分为 of its table. The topic is the subject of the cue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.coordination import outside, split
+from flashgen.members import Members, after
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
+from flashgen.rules._facts import formulation
+from flashgen.topics import named_by
+
+_CUE = re.compile(
+    r"(?:主要|一般|通常|大致|具体|可以?|又|大体上|应当|内容|常)*(?:包括|包含|涵盖|分为|分成|划分为|可分|表现为|体现为|依次为|依次是|分别是|分别为)(?:以下|下列|了|着)?[：:]?"
+)
+_MADE_OF = re.compile(r"由(?P<list>[^。；：]{4,80}?)(?:组成|构成|共同组成|共同构成|三部分组成)")
+_LABEL = re.compile(r"：")
+_NOT_SUBJECT = re.compile(r"(?:不|没|没有|未|只|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$")
+_BAD_SUBJECT = re.compile(r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)")
+_SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """Lists that a verb or a colon announces in a sentence."""
+    for sentence in doc.sentences:
+        if doc.text[sentence.span.end - 1] == "？":
+            continue
+        yield from _by_verb(doc, sentence.span, sentence.block)
+        yield from _by_colon(doc, sentence.span, sentence.block)
+
+
+def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    text = doc.text
+    for m in _CUE.finditer(text, *sentence):
+        stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
+        clause_start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
+        subject = trimmed(doc, Span(clause_start, m.start()))
+        members = _listed(doc, Span(m.end(), stop))
+        if not members or not _names(text[subject.start : subject.end]):
+            continue
+        score = 0.9 + 0.5 * members.alike + (0.5 if len(members.spans) >= 3 else -0.9) - (1.5 if _uneven(doc, members) else 0.0)
+        yield _fact(doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0])
+
+
+def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    text = doc.text
+    colons = outside(text, sentence, "：")
+    if not colons or doc.blocks[block].kind == "heading":
+        return
+    start = max([sentence.start - 1, *outside(text, Span(sentence.start, colons[-1]), "，；：。")]) + 1
+    subject = trimmed(doc, Span(start, colons[-1]))
+    words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
+    subject = Span(subject.start, subject.start + len(words))
+    scope = Span(colons[-1] + 1, sentence.end)
+    if not 2 <= len(words) <= 20 or start != sentence.start or _CUE.search(words) or outside(text, scope, "，；"):
+        return
+    members = _listed(doc, scope)
+    if not members or any(s.end - s.start > _SHORT_MEMBER for s in members.spans):
+        return
+    if len(members.spans) == 2 or _uneven(doc, members):
+        return
+    score = 0.8 + 0.4 * members.alike
+    yield _fact(doc, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "：")
+
+
+def _listed(doc: Document, scope: Span) -> Members | None:
+    """The members after a cue: split at 、, or at ， where the parts are all short."""
+    text = doc.text
+    if text[scope.end - 1] in "。；！？":
+        scope = Span(scope.start, scope.end - 1)
+    if outside(text, scope, "；"):
+        return None
+    if not outside(text, scope, "、"):
+        parts = split(text, scope, "，")
+        if len(parts) >= 3 and all(p.end - p.start <= _SHORT_MEMBER for p in parts):
+            return after(doc, scope, len(parts))
+    return after(doc, scope, None)
+
+
+def _uneven(doc: Document, members: Members) -> bool:
+    """Whether the last member drags on (抚养、教育和保护的义务) or the list is of clauses that only look parallel."""
+    strings = [doc.text[s.start : s.end] for s in members.spans]
+    trailing = "的" in strings[-1] and not any("的" in s for s in strings[:-1]) and len(strings[-1]) > max(map(len, strings[:-1]))
+    return trailing or not members.alike or (members.separator == "，" and members.alike < 2 and max(map(len, strings)) > 8)
+
+
+def _names(subject: str) -> bool:
+    return 2 <= len(subject) <= 24 and not _NOT_SUBJECT.search(subject) and not _BAD_SUBJECT.match(subject)
+
+
+def _fact(doc: Document, term: tuple[Span, ...], members: Members, score: float, block: int, sentence: Span, cue: str) -> Formulation:
+    return formulation(
+        doc, term, members.spans, rule="announced-lists", score=score, block=block, quote=sentence,
+        evidence=(f"cue {cue}", f"split at {members.separator}"),
+    )

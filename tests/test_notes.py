@@ -1,0 +1,265 @@
+import html
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from flashgen.model import Deck, Entry, Note, Status
+from flashgen.notes import card_ords, content_hash, escape, escape_cloze, make_notes
+from flashgen.notetypes import NOTE_TYPES
+
+FOUR = ("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞")
+
+
+def formulation(term: str, *items: str, **more: Any) -> Entry:
+    return Entry(id=more.pop("id", "f1"), kind="formulation", term=term, items=items, **more)
+
+
+def definition(term: str, cue: str, body: str, **more: Any) -> Entry:
+    return Entry(id=more.pop("id", "d1"), kind="definition", term=term, cue=cue, body=body, **more)
+
+
+def notes_of(*entries: Entry, **deck: Any) -> tuple[Note, ...]:
+    return make_notes(
+        Deck(name="甲", notes=entries, **deck),
+        guids={entry.id: f"guid-{entry.id}" for entry in entries},
+        clozes={entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries},
+        bands={entry.id: "auto" for entry in entries},
+    )
+
+
+def fields(note: Note) -> dict[str, str]:
+    return dict(zip((part.name for part in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
+
+
+class TestFormulation:
+    def test_each_item_the_name_and_the_whole_are_asked(self) -> None:
+        (note,) = notes_of(formulation("四甘精神", *FOUR))
+        assert fields(note)["正文"] == (
+            "{{c30::四甘精神}}：{{c31::{{c1::甘愿吃苦}}、{{c2::甘于奉献}}、{{c3::甘为人梯}}、{{c4::甘守寂寞}}}}"
+        )
+        assert fields(note)["总问"] == "“四甘精神”是指哪四“甘”？"
+        assert note.clozes == (1, 2, 3, 4, 30, 31)
+        assert card_ords(note) == (0, 1, 2, 3, 29, 30)
+        assert (note.guid, note.due, note.mod) == ("guid-f1", 1, 0)
+
+    def test_an_item_keeps_its_number_wherever_it_stands(self) -> None:
+        entry = formulation("四甘精神", *reversed(FOUR))
+        (note,) = make_notes(
+            Deck(name="甲", notes=(entry,)),
+            {"f1": "g"},
+            {"f1": {"甘愿吃苦": 1, "甘于奉献": 2, "甘为人梯": 32, "甘守寂寞": 7}},
+            {},
+        )
+        assert (
+            "{{c7::甘守寂寞}}、{{c32::甘为人梯}}、{{c2::甘于奉献}}、{{c1::甘愿吃苦}}" in fields(note)["正文"]
+        )
+        assert note.clozes == (1, 2, 7, 30, 31, 32)
+
+    def test_the_numbers_of_name_and_whole_are_no_items(self) -> None:
+        with pytest.raises(ValueError, match="30 and 31"):
+            make_notes(Deck(name="甲", notes=(formulation("甲", "乙"),)), {"f1": "g"}, {"f1": {"乙": 31}}, {})
+
+    def test_of_two_items_none_is_asked_alone(self) -> None:
+        (note,) = notes_of(formulation("两个绝对", "政治上绝对可靠", "对党绝对忠诚"))
+        assert fields(note)["正文"] == "{{c30::两个绝对}}：{{c31::政治上绝对可靠、对党绝对忠诚}}"
+        assert note.clozes == (30, 31)
+
+    @pytest.mark.parametrize("long", ["占有并等待：已经得到的资源不放手", "已得资源，不放手", "甲、乙"])
+    def test_long_items_stand_one_a_line(self, long: str) -> None:
+        (note,) = notes_of(formulation("死锁的必要条件", "互斥", long, "环路等待"))
+        text = fields(note)["正文"]
+        assert text.startswith("{{c30::死锁的必要条件}}：{{c31::<ol><li>{{c1::互斥}}</li><li>{{c2::")
+        assert text.endswith("</li><li>{{c3::环路等待}}</li></ol>}}")
+
+    def test_an_item_that_another_holds_is_not_asked_alone(self) -> None:
+        (note,) = notes_of(formulation("三要素", "生产", "生产关系", "上层建筑"))
+        assert "{{c31::生产、{{c2::生产关系}}、{{c3::上层建筑}}}}" in fields(note)["正文"]
+
+    def test_an_item_that_the_name_holds_is_not_asked_alone(self) -> None:
+        (note,) = notes_of(formulation("孔子论学与思", "学", "思", "行"))
+        assert note.clozes == (3, 30, 31)
+
+    def test_a_name_that_an_item_holds_is_not_asked(self) -> None:
+        (note,) = notes_of(formulation("战略", "发展型战略", "稳定型战略", "紧缩型战略"))
+        assert note.clozes == (1, 2, 3, 31)
+        assert fields(note)["正文"].startswith("战略：{{c31::")
+
+    def test_a_topic_as_long_as_a_sentence_is_not_asked(self) -> None:
+        (note,) = notes_of(formulation("个人信息处理者方可处理个人信息的具体情形", "一", "二", "三"))
+        assert 30 not in note.clozes
+
+    def test_a_list_whose_name_tells_it_all_makes_no_note(self) -> None:
+        assert notes_of(formulation("五聚焦五落实", "五聚焦", "五落实")) == ()
+
+
+class TestDefinition:
+    def test_both_ways(self) -> None:
+        (note,) = notes_of(definition("公道正派", "是", "组工干部安身立命之本"))
+        shown = fields(note)
+        assert (shown["问题"], shown["答案"]) == ("公道正派是什么？", "组工干部安身立命之本")
+        assert (shown["反问"], shown["词语"]) == ("什么是组工干部安身立命之本？", "公道正派")
+        assert card_ords(note) == (0, 1)
+
+    def test_no_question_no_card(self) -> None:
+        (forward,) = notes_of(definition("热原质", "即", "脂多糖"))
+        assert card_ords(forward) == (0,)
+        (reverse,) = notes_of(definition("为人民服务的宗旨", "是", "为人民服务"))
+        assert card_ords(reverse) == (1,)
+
+    def test_no_note_where_each_gives_the_other_away(self) -> None:
+        assert notes_of(definition("共识", "即", "共识")) == ()
+
+
+class TestDeck:
+    def test_only_kept_entries_in_order(self) -> None:
+        entries = [definition(f"词{i}", "是指", "一句释义", id=f"d{i}") for i in range(len(Status))]
+        deck = [replace(entry, status=status) for entry, status in zip(entries, Status, strict=True)]
+        assert [note.guid for note in notes_of(*deck, replace(entries[0], id="d9"))] == ["guid-d0", "guid-d9"]
+
+    def test_due_counts_the_notes_made(self) -> None:
+        made = notes_of(
+            formulation("五聚焦五落实", "五聚焦", "五落实"), definition("甲", "是指", "乙", id="d1")
+        )
+        assert [note.due for note in made] == [1]
+
+    def test_no_two_fronts_are_the_same(self) -> None:
+        made = notes_of(
+            definition("公道正派", "是", "组工干部安身立命之本", id="d1"),
+            definition("公道正派", "是", "选人用人的底线", id="d2"),
+            definition("公道正派", "是", "组织部门的生命线", id="d3", section=("纪律维度",)),
+            formulation("四个意识", "政治意识", "大局意识", "核心意识", id="f1"),
+            formulation("四个意识", "政治意识", "大局意识", "看齐意识", id="f2"),
+        )
+        assert [fields(note)["问题"] for note in made[:3]] == [
+            "公道正派是什么？",
+            "公道正派是什么？（第 2 种说法）",
+            "公道正派是什么？",
+        ]
+        assert fields(made[4])["总问"].endswith("？（第 2 种说法）")
+        assert fields(made[4])["正文"].startswith("{{c30::四个意识}}（第 2 种说法）：")
+
+    def test_headings_stand_above_unless_they_give_the_answer_away(self) -> None:
+        path = ("践行“两个绝对”的四重维度", "政治维度", "指导思想", "总体要求")
+        (note,) = notes_of(formulation("两个绝对", "政治上绝对可靠", "对党绝对忠诚", section=path[:2]))
+        assert fields(note)["章节"] == "政治维度"
+        (note,) = notes_of(definition("公道正派", "是", "立身之本", section=path))
+        assert fields(note)["章节"] == "指导思想 › 总体要求"
+        (note,) = notes_of(definition("党员", "是", "“总体”要求的对象", section=("总体要求的对象是党员",)))
+        assert fields(note)["章节"] == ""
+
+    def test_the_back_says_where_it_stands_and_who_said_it(self) -> None:
+        (note,) = notes_of(
+            definition("甲", "是指", "乙", where="a.txt:146", section=("一", "二"), by="某人，2018年")
+        )
+        assert fields(note)["出处"] == "a.txt 第 146 行 › 一 › 二"
+        assert fields(note)["语出"] == "某人，2018年"
+        (note,) = notes_of(definition("甲", "是指", "乙", where="讲义.pdf:p3"))
+        assert fields(note)["出处"] == "讲义.pdf 第 3 页"
+        (note,) = notes_of(definition("甲", "是指", "乙"))
+        assert fields(note)["出处"] == ""
+
+    def test_the_sentence_is_left_out_where_it_may_not_be_passed_on(self) -> None:
+        (note,) = notes_of(definition("甲", "是指", "乙", quote="甲是指乙。"), quotes=False)
+        assert fields(note)["原文"] == ""
+
+    @pytest.mark.parametrize(
+        "entry, marked",
+        [
+            (
+                formulation("四甘精神", "甘愿吃苦", "甘于奉献", quote="甘愿吃苦的“四甘”精神"),
+                '<mark class="body">甘愿吃苦</mark>的<mark class="term">“四甘”精神</mark>',
+            ),
+            (
+                definition("表", "是指", "<行> 与“列”", quote="“表”是指<行>与“列”，\n如下。"),
+                '“<mark class="term">表</mark>”是指&lt;<mark class="body">行&gt;与“列”</mark>，<br>如下。',
+            ),
+            (formulation("三改", "改甲", "改乙", "改丙", quote="此处没有。"), "此处没有。"),
+            (
+                formulation("两步", "走", "走", quote="先走，再走。"),
+                '先<mark class="body">走</mark>，再<mark class="body">走</mark>。',
+            ),
+        ],
+    )
+    def test_the_answer_is_marked_in_the_sentence(self, entry: Entry, marked: str) -> None:
+        (note,) = notes_of(entry)
+        assert fields(note)["原文"] == marked
+
+
+class TestTags:
+    def test_article_section_band_and_the_deck_s_own(self) -> None:
+        (note,) = notes_of(
+            definition("甲", "是指", "乙", where="a b.txt:146", section=("第一章　总则", "一：二::三")),
+            tags=("党建", "考试::2026 年", "  ", "::"),
+        )
+        assert note.tags == (
+            "flashgen::article::a_b",
+            "flashgen::band::auto",
+            "flashgen::section::第一章_总则::一：二：：三",
+            "党建",
+            "考试::2026_年",
+        )
+
+    def test_tags_that_anki_holds_for_one(self) -> None:
+        (note,) = notes_of(definition("甲", "是指", "乙"), tags=("Law", "law", "LAW"))
+        assert note.tags == ("Law", "flashgen::band::auto")
+
+    @given(st.lists(st.text()))
+    def test_anki_takes_any_tag_for_one(self, tags: list[str]) -> None:
+        (note,) = notes_of(definition("甲", "是指", "乙"), tags=tuple(tags))
+        for tag in note.tags:
+            assert len(tag.split()) == 1
+            assert all(tag.split("::"))
+
+
+class TestEscape:
+    @pytest.mark.parametrize(
+        "text, expected",
+        [
+            ("<党章> & “引号”", "&lt;党章&gt; &amp; “引号”"),
+            ("[sound:a.mp3] x[1]", "&#91;sound:a.mp3] x&#91;1]"),
+            (r"\(x^2\)", "&#92;(x^2&#92;)"),
+            ("a\x00b\x1fc\ud800d\x7f", "abcd"),
+            ("一\r\n二", "一<br>二"),
+            ("e\u0301", "é"),  # NFC
+            ("\u0338外", "&#824;外"),
+        ],
+    )
+    def test_escape(self, text: str, expected: str) -> None:
+        assert escape(text) == expected
+
+    def test_cloze(self) -> None:
+        assert escape_cloze("std::map{{c1}}") == "std&#58;&#58;map&#123;&#123;c1&#125;&#125;"
+
+    @given(st.text())
+    @example("{{c1::a::b}}")
+    @example("]\u0338</mark>")
+    def test_shows_the_text_as_it_stands(self, text: str) -> None:
+        storable = re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", text)
+        shown = unicodedata.normalize("NFC", storable)
+        for escaped in (escape(text), escape_cloze(text)):
+            assert html.unescape(escaped.replace("<br>", "\n")) == shown or "\u0338" in shown
+            assert not re.search(r"<(?!br>)|\[|\\|\x1f", escaped)
+            assert unicodedata.is_normalized("NFC", f"<b>{escaped}</b>")
+        assert not re.search("[:{}]", escape_cloze(text))
+
+
+class TestContentHash:
+    NOTE = Note(guid="g", kind="formulation", fields=("甲", "乙"), clozes=(1, 30), tags=("丙", "丁"))
+
+    def test_stable_across_machines_and_versions(self) -> None:
+        assert content_hash(self.NOTE) == "07dd2f96268a5424"
+
+    @pytest.mark.parametrize("same", [{"guid": "h"}, {"due": 7}, {"mod": 7}, {"tags": ("丁", "丙")}])
+    def test_unmoved_by_what_is_no_content(self, same: dict[str, Any]) -> None:
+        assert content_hash(replace(self.NOTE, **same)) == content_hash(self.NOTE)
+
+    @pytest.mark.parametrize(
+        "change", [{"kind": "definition"}, {"fields": ("甲", "")}, {"clozes": (1,)}, {"tags": ()}]
+    )
+    def test_moved_by_content(self, change: dict[str, Any]) -> None:
+        assert content_hash(replace(self.NOTE, **change)) != content_hash(self.NOTE)

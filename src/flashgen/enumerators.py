@@ -104,6 +104,15 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
     return best
 
 
+def inner_first(text: str, start: int, end: int, style: str) -> Enumerator | None:
+    """The mark of number 1 and `style` within a line, after words that lead to it."""
+    for name, form in _INNER_FORMS:
+        if name == style:
+            marks = (m for m in form.finditer(text, start + 2, end) if _count(m[1]) == 1)
+            return next((Enumerator(style, 1, m.start(), m.end()) for m in marks), None)
+    return None
+
+
 def _count(mark: str) -> int | None:
     if mark in _ORDER:
         return _ORDER[mark]

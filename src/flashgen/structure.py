@@ -26,7 +26,8 @@ def document(source: Source) -> Document:
     """Read `source` cleanly and lay out its outline."""
     traced, lines, width = normalise(source)
     text = with_wide_punctuation(traced.text)
-    blocks = _Outline(text, width, _strong_lines(source, lines)).build(lines)
+    strong = _strong(source, traced) if source.markup else ()
+    blocks = _with_run_in_heads(text, _Outline(text, width, _strong_lines(source, lines)).build(lines), strong)
     children: list[list[int]] = [[] for _ in range(len(blocks) + 1)]
     for i, block in enumerate(blocks):
         children[block.parent].append(i)
@@ -39,7 +40,7 @@ def document(source: Source) -> Document:
         blocks=tuple(blocks),
         children=tuple(map(tuple, children)),
         sentences=tuple(Sentence(span, i) for i, block in enumerate(blocks) for span in sentences(text, block.span)),
-        strong=_strong(source, traced) if source.markup else (),
+        strong=strong,
     )
 
 
@@ -56,7 +57,8 @@ def sentences(text: str, within: Span) -> list[Span]:
     return found
 
 
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+# `X` too: in Chinese notes back quotes mark a term more often than code.
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n]+)`")
 
 
 def _strong(source: Source, traced: Traced) -> tuple[Span, ...]:
@@ -131,7 +133,7 @@ class _Outline:
                         self._heading(line.span, headings[i])
                     else:
                         self._line(line.span)
-        return _with_run_in_heads(self.text, self.blocks)
+        return self.blocks
 
     # Headings
 
@@ -223,6 +225,8 @@ class _Outline:
         self._continue_or_lead(span)
 
     def _enumerated(self, mark: enumerators.Enumerator, span: Span) -> None:
+        if mark.number == 2 and not any(e.style == mark.style for e in self.open):
+            self._split_first(mark.style)
         for depth in range(len(self.open) - 1, -1, -1):
             entry = self.open[depth]
             if entry.kind in ("heading", "item"):
@@ -300,6 +304,18 @@ class _Outline:
         self.open.append(_Open(len(self.blocks) - 1, "enumerated", 0, last.style, last.number))
         return True
 
+    def _split_first(self, style: str) -> None:
+        """A second point opens this line: look for the first within the line before (X的性质：（1）…)."""
+        index = len(self.blocks) - 1
+        if index < 0 or not (mark := enumerators.inner_first(self.text, *self.blocks[index].span, style)):
+            return
+        block = self.blocks[index]
+        self.blocks[index] = replace(block, span=Span(block.span.start, mark.start))
+        self._leave(index)
+        self.open.append(_Open(index, "lead"))
+        first = self._add(Block(Span(mark.end, block.span.end), "item", index, self.text[mark.start : mark.end], style, 1))
+        self.open.append(_Open(first, "enumerated", 0, style, 1))
+
     def _leave(self, index: int) -> None:
         """Close the block `index` and all that hangs on it."""
         for depth, entry in enumerate(self.open):
@@ -318,14 +334,18 @@ class _Outline:
 _FIRST_SENTENCE = re.compile(r"[^。！？；：\n]{2,40}。(?=[^”’）]|[“])")
 
 
-def _with_run_in_heads(text: str, blocks: list[Block]) -> list[Block]:
-    """Turn neighbouring paragraphs that open with a short sentence each into items of a list.
+def _with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> list[Block]:
+    """Turn neighbouring paragraphs that open with a short sentence, or bold words, each into items of a list.
 
     Short is 16 characters; more, where the heads begin or end alike (深刻阐明了…).
     """
     heads: dict[int, Span] = {}
+    opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
-        if block.kind == "paragraph" and (m := _FIRST_SENTENCE.match(text, *block.span)) and m.end() < block.span.end:
+        bold = opening.get(block.span.start)
+        if block.kind == "paragraph" and bold and bold.end < block.span.end - 4 and text[bold.end - 1] not in "：，":
+            heads[i] = bold
+        elif block.kind == "paragraph" and (m := _FIRST_SENTENCE.match(text, *block.span)) and m.end() < block.span.end:
             heads[i] = Span(m.start(), m.end() - 1)
     changed = list(blocks)
     groups: list[list[int]] = []

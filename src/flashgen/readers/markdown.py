@@ -101,7 +101,34 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 yield from _cut(token.content, token.map or [0, 0], shape, lines)
                 heading, in_cell, fresh_item = 0, False, False
             case "html_block":
-                yield from _cut(token.content, token.map or [0, 0], Piece(0, 0, "line", len(lists)), lines)
+                group += 1
+                yield from _html(token.content, token.map or [0, 0], len(lists), group, lines)
+
+
+_HTML_MARK = re.compile(r"<(/?)(tr|td|th|table)\b[^>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE)
+
+
+def _html(content: str, between: list[int], depth: int, group: int, lines: _Lines) -> Iterator[Piece]:
+    """The words of an HTML block: cells of its tables, lines outside them, and headings that it swallowed.
+
+    (Markdown goes on with an HTML block until the next empty line.)
+    """
+    row, column, in_cell, heading, at = -1, -1, False, 0, 0
+    for mark in [*_HTML_MARK.finditer(content), None]:
+        words = content[at : mark.start() if mark else len(content)]
+        shape = Piece(0, 0, "cell", row, group, column) if in_cell else Piece(0, 0, "line", depth)
+        yield from _cut(words, between, Piece(0, 0, "heading", heading) if heading else shape, lines)
+        if mark is None:
+            return
+        at = mark.end()
+        heading = mark[0].count("#") if mark[0].startswith("#") else 0
+        match (mark[2] or "").lower(), mark[1]:
+            case "tr", "":
+                row, column = row + 1, -1
+            case ("td" | "th"), "":
+                in_cell, column = True, column + 1
+            case ("td" | "th" | "table"), "/":
+                in_cell = False
 
 
 def _cut(content: str, between: list[int], shape: Piece, lines: _Lines) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.coordination import outside, split
-from flashgen.members import Members, after
+from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
@@ -18,8 +18,11 @@ from flashgen.topics import named_by
 _CUE = re.compile(
     r"(?:主要|一般|通常|大致|具体|可以?|又|大体上|应当|内容|常)*(?:包括|包含|涵盖|分为|分成|划分为|可分|表现为|体现为|依次为|依次是|分别是|分别为)(?:以下|下列|了|着)?[：:]?"
 )
-_MADE_OF = re.compile(r"由(?P<list>[^。；：]{4,80}?)(?:组成|构成|共同组成|共同构成|三部分组成)")
-_LABEL = re.compile(r"：")
+_IS = re.compile(r"(?:就是|是|为)")
+_SET_NOUN = re.compile(
+    r"(?:要求|标准|方针|原则|目标|精神|布局|理念|路线|纲领|任务|工作方法|作风|宗旨|主题|内容|途径|动力|对象|灵魂|特征|特点|要素|职能|环节|步骤|程序|成分|类型|形式|方式|支柱|体系|机制|格局|思路|举措|优势|品格|品质|道路)$"
+)
+_ATTRIBUTE = re.compile(r"”?的(?P<name>[\u4e00-\u9fff]{0,10}?(?:总要求|要求|标准|方针|原则|总体布局|战略布局|布局|理念|总目标|目标|基本精神|工作格局|指导思想|具体目标))(?=[，。；、”]|$)")
 _NOT_SUBJECT = re.compile(r"(?:不|没|没有|未|只|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$")
 _BAD_SUBJECT = re.compile(r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)")
 _SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
@@ -32,6 +35,8 @@ def find(doc: Document) -> Iterator[Formulation]:
             continue
         yield from _by_verb(doc, sentence.span, sentence.block)
         yield from _by_colon(doc, sentence.span, sentence.block)
+        yield from _by_copula(doc, sentence.span, sentence.block)
+        yield from _by_attribute(doc, sentence.span, sentence.block)
 
 
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -66,6 +71,40 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         return
     score = 0.8 + 0.4 * members.alike
     yield _fact(doc, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "：")
+
+
+def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """…的动力是工人阶级、农民阶级和…: a subject that is a set by its noun, and three members at least."""
+    text = doc.text
+    for m in _IS.finditer(text, *sentence):
+        start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
+        subject = trimmed(doc, Span(start, m.start()))
+        if not _SET_NOUN.search(text[subject.start : subject.end]) or not _names(text[subject.start : subject.end]):
+            continue
+        stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
+        members = _listed(doc, Span(m.end(), stop))
+        if members and len(members.spans) >= 3 and not _uneven(doc, members):
+            score = 0.4 + 0.5 * members.alike
+            yield _fact(doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0])
+        return
+
+
+def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """按照产业兴旺、…、生活富裕的总要求: four members or more of one length before 的 and the noun of a set."""
+    text = doc.text
+    for m in _ATTRIBUTE.finditer(text, *sentence):
+        clause = Span(max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "；：")]) + 1, m.start())
+        opened = text.rfind("“", *clause)
+        if text[m.start()] == "”" and opened >= 0:
+            clause = Span(opened + 1, m.start())
+        parts = [p for p in split(text, clause, "、，")]
+        while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
+            parts = parts[1:]
+        if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
+            continue
+        if len({s.end - s.start for s in members.spans}) == 1 and members.spans[0].end - members.spans[0].start >= 3:
+            topic = named_by(doc, Span(*m.span("name")), block, "noun of a set")
+            yield _fact(doc, topic.spans, members, 1.6, block, sentence, "的")
 
 
 def _listed(doc: Document, scope: Span) -> Members | None:

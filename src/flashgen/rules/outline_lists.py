@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from flashgen import numerals
+from flashgen.coordination import outside
 from flashgen.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import head_of, text_of
+from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.topics import Topic, key_for, topic_of
 from flashgen.vocabulary import heads_no_list
@@ -71,6 +72,8 @@ def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, lis
     topic = topic_of(doc, parent)
     if common := _common_subject(doc, items):
         topic, items = Topic((common,), "the points share their subject"), [Span(i.start + len(_shared(doc, items)), i.end) for i in items]
+    else:
+        items = _shortened(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
     key = key_for(doc, _stated(doc, parent, points[0], by_block), items)
@@ -106,6 +109,29 @@ def _common_subject(doc: Document, items: list[Span]) -> Span | None:
     shared = _shared(doc, items)
     subject = re.split("，?(?:就是|就要|必须|意味着)$", shared)[0]
     return Span(items[0].start, items[0].start + len(subject)) if subject else None
+
+
+_LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
+_ADVERBIAL = re.compile(r"^(?:从|在|对|当|随着|通过|经过|为了?|如果|以).*|.*[看上中下时后来]$")
+
+
+def _shortened(doc: Document, items: list[Span]) -> list[Span]:
+    """Long parallel points cut to their slogans: before —— where all have one; before the first comma where
+    the clauses before it end alike (…前所未有，…), share their subject, or are short and begin alike.
+    """
+    text = doc.text
+    dashes = [text.find("——", i.start, i.end) for i in items]
+    if all(at - item.start >= 4 for at, item in zip(dashes, items, strict=True)):
+        return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, dashes, strict=True)]
+    commas = [next(iter(outside(text, i, "，")), -1) for i in items]
+    if min(commas) < 0 or sum(i.end - i.start for i in items) < _LONG * len(items):
+        return items
+    clauses = [text[i.start : at] for i, at in zip(items, commas, strict=True)]
+    slogans = max(map(len, clauses)) <= 10 and all(c[:2] == clauses[0][:2] for c in clauses)
+    alike = slogans or all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses)
+    if not alike or any(_ADVERBIAL.fullmatch(c) for c in clauses) or min(map(len, clauses)) < 4:
+        return items
+    return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, commas, strict=True)]
 
 
 def _stated(doc: Document, parent: int, first: int, by_block: dict[int, list[Key]]) -> list[Key]:

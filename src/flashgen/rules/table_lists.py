@@ -1,0 +1,83 @@
+"""表格中的列举：一格内用（1）（2）或<br>分开的各点；首列为并列名称的表。
+
+Source: research T48 and the tables of exam, management and medicine notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from flashgen import enumerators
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.rules._facts import formulation
+from flashgen.topics import Topic, named_by
+from flashgen.vocabulary import is_label
+
+_LONGEST_NAME = 20  # characters of a cell that is a name
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """The lists in each table."""
+    tables = groupby(
+        (i for i, b in enumerate(doc.blocks) if b.row >= 0), key=lambda i: (doc.blocks[i].style, doc.blocks[i].parent)
+    )
+    for _, cells in tables:
+        table = list(cells)
+        yield from _within_cells(doc, table)
+        yield from _first_column(doc, table)
+
+
+def _cells(doc: Document, table: list[int]) -> dict[tuple[int, int], list[int]]:
+    """The lines of each cell by row and column."""
+    grid: dict[tuple[int, int], list[int]] = {}
+    for i in table:
+        grid.setdefault((doc.blocks[i].row, doc.blocks[i].column), []).append(i)
+    return grid
+
+
+def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
+    grid = _cells(doc, table)
+    for (row, column), lines in grid.items():
+        label = grid.get((row, column - 1))
+        if len(lines) < 2 or not label:
+            continue
+        marks = [enumerators.at_line_start(doc.text, *doc.blocks[i].span) for i in lines]
+        items = [_item(doc, i, mark) for i, mark in zip(lines, marks, strict=True)]
+        topic = named_by(doc, trimmed(doc, doc.blocks[label[0]].span), label[0], "row head")
+        topic = _over_table(doc, topic, table)
+        score = 1.6 if all(marks) else 0.0
+        yield _fact(doc, topic, items, score, lines[0], "lines of a cell")
+
+
+def _item(doc: Document, line: int, mark: enumerators.Enumerator | None) -> Span:
+    """A line of a cell without its mark; its name where a colon follows one."""
+    head = head_of(doc, line)
+    return trimmed(doc, Span(max(head.start, mark.end), head.end)) if mark and mark.end < head.end else head
+
+
+def _over_table(doc: Document, topic: Topic, table: list[int]) -> Topic:
+    """A bare row head (主要观点) takes the heading that the table stands under."""
+    above = naming_ancestor(doc, table[0])
+    if len(topic.spans) == 1 and above >= 0 and is_label(doc.text[topic.spans[0].start : topic.spans[0].end]):
+        return Topic((head_of(doc, above), topic.spans[0]), topic.evidence)
+    return topic
+
+
+def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:
+    """The names down the first column, under the heading of the table: 六腑 → 胆、胃、小肠…"""
+    grid = _cells(doc, table)
+    names = [lines for (row, column), lines in sorted(grid.items()) if column == 0 and row > 0]
+    above = naming_ancestor(doc, table[0])
+    items = [trimmed(doc, doc.blocks[lines[0]].span) for lines in names if len(lines) == 1]
+    strings = [doc.text[s.start : s.end] for s in items]
+    if len(items) < 2 or len(items) < len(names) or above < 0 or len(set(strings)) < len(strings):
+        return
+    if any(len(s) > _LONGEST_NAME or is_label(s) for s in strings):
+        return
+    yield _fact(doc, named_by(doc, head_of(doc, above), above, "heading of a table"), items, 0.8, table[0], "first column")
+
+
+def _fact(doc: Document, topic: Topic, items: list[Span], score: float, block: int, how: str) -> Formulation:
+    return formulation(doc, topic.spans, items, rule="table-lists", score=score, block=block, evidence=(topic.evidence, how))

@@ -1,0 +1,229 @@
+"""Packages as real Anki takes them: its own importer, renderer and checks, headless.
+
+The collection of a learner is made anew for each test. The options of the import are Anki's defaults.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flashgen.model import Deck, Entry, Note
+from flashgen.notes import make_notes
+from flashgen.package import write_package
+
+pytest.importorskip("anki")
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.template import TemplateRenderContext
+
+FOUR = Entry(
+    id="f1",
+    kind="formulation",
+    term="四甘精神",
+    items=("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞"),
+    where="a.txt:146",
+    section=("四重维度", "精神维度"),
+    quote="要发扬“四甘”精神。",
+)
+UPRIGHT = Entry(
+    id="d1", kind="definition", term="公道正派", cue="是", body="组工干部安身立命之本", where="a.txt:96"
+)
+STEPS = Entry(
+    id="f2",
+    kind="formulation",
+    term="三个步骤",
+    items=("申请，须书面提出", "审查，须两人以上", "批准，须当日送达"),
+)
+SORTS = (
+    *("new", "updated", "duplicate", "conflicting"),
+    *("first_field_match", "missing_notetype", "missing_deck", "empty_first_field"),
+)
+HOSTILE = r"<b>[sound:x.mp3] \(x^2\) [[type:Back]] {{c1::a::b}} }} std::map & [$]y[/$]"
+
+
+class Learner:
+    """A collection, and what its owner sees."""
+
+    def __init__(self, folder: Path) -> None:
+        self.col = Collection(str(folder / "collection.anki2"))
+        self._file = folder / "deck.apkg"
+
+    def imports(self, notes: tuple[Note, ...], name: str = "党建::两个绝对") -> dict[str, int]:
+        """Import a package; return how many notes the importer's log has of each sort."""
+        write_package(Deck(name=name, description="说明"), 42, notes, self._file)
+        options = ImportAnkiPackageOptions()
+        options.CopyFrom(self.col._backend.get_import_anki_package_presets())  # the defaults of the dialog
+        log = self.col.import_anki_package(
+            ImportAnkiPackageRequest(package_path=str(self._file), options=options)
+        ).log
+        self.col.models._clear_cache()  # an import does not
+        return {sort: len(getattr(log, sort)) for sort in SORTS if getattr(log, sort)}
+
+    def sql(self, query: str) -> list[Any]:
+        assert self.col.db
+        return self.col.db.all(query)
+
+    def cards(self) -> dict[int, tuple[str, str]]:
+        """Return the visible text of front and back by ordinal, of the first note that has it."""
+        shown: dict[int, tuple[str, str]] = {}
+        for card_id in self.col.find_cards("", order="c.id"):
+            card = self.col.get_card(card_id)
+            partly = TemplateRenderContext.from_existing_card(card, browser=False)._partially_render()
+            assert not partly.is_empty  # and it has raised no TemplateError, which render() would swallow
+            output = card.render_output()
+            shown.setdefault(card.ord, (visible(output.question_text), visible(output.answer_text)))
+            assert output.question_av_tags == output.answer_av_tags == []
+        return shown
+
+    def assert_sound(self) -> None:
+        """Assert that Check Database finds nothing, and adds no card that the package should have had."""
+        before = self.col.note_count(), self.col.card_count()
+        _, sound = self.col.fix_integrity()
+        assert sound
+        assert (self.col.note_count(), self.col.card_count()) == before
+        assert not self.col.get_empty_cards().notes
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Iterator[Learner]:
+    learner = Learner(tmp_path)
+    yield learner
+    learner.col.close()
+
+
+def notes_of(*entries: Entry, mod: int = 1_790_000_000) -> tuple[Note, ...]:
+    notes = make_notes(
+        Deck(name="甲", notes=entries, tags=("党建",)),
+        guids={entry.id: f"guid-{entry.id}" for entry in entries},
+        clozes={entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries},
+        bands={},
+    )
+    return tuple(replace(note, mod=mod) for note in notes)
+
+
+def visible(page: str) -> str:
+    page = re.sub(r"(?s)<style>.*?</style>", "", page)
+    page = re.sub(r"<(?:div|li|hr|blockquote|br)\b[^>]*>", "\n", page)
+    lines = html.unescape(re.sub(r"<[^>]*>", "", page)).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def test_the_cards_of_a_list(learner: Learner) -> None:
+    assert learner.imports(notes_of(FOUR)) == {"new": 1}
+    fronts = {ord_: front for ord_, (front, _) in learner.cards().items()}
+    assert fronts == {
+        0: "四重维度 › 精神维度\n四甘精神：[...]、甘于奉献、甘为人梯、甘守寂寞",
+        1: "四重维度 › 精神维度\n四甘精神：甘愿吃苦、[...]、甘为人梯、甘守寂寞",
+        2: "四重维度 › 精神维度\n四甘精神：甘愿吃苦、甘于奉献、[...]、甘守寂寞",
+        3: "四重维度 › 精神维度\n四甘精神：甘愿吃苦、甘于奉献、甘为人梯、[...]",
+        29: "四重维度 › 精神维度\n下面列举的是什么？\n[...]：甘愿吃苦、甘于奉献、甘为人梯、甘守寂寞",
+        30: "四重维度 › 精神维度\n“四甘精神”是指哪四“甘”？",
+    }
+    told = "四甘精神：甘愿吃苦、甘于奉献、甘为人梯、甘守寂寞"
+    source = "要发扬“四甘”精神。\na.txt 第 146 行 › 四重维度 › 精神维度"
+    backs = {ord_: back for ord_, (_, back) in learner.cards().items()}
+    assert backs == dict.fromkeys((0, 1, 2, 3, 29), f"{told}\n{source}") | {
+        30: f"“四甘精神”是指哪四“甘”？\n{told}\n{source}"
+    }
+    learner.assert_sound()
+
+
+def test_the_cards_of_a_list_of_long_items(learner: Learner) -> None:
+    learner.imports(notes_of(STEPS))
+    fronts = {ord_: front for ord_, (front, _) in learner.cards().items()}
+    assert fronts == {
+        0: "三个步骤：\n[...]\n审查，须两人以上\n批准，须当日送达",
+        1: "三个步骤：\n申请，须书面提出\n[...]\n批准，须当日送达",
+        2: "三个步骤：\n申请，须书面提出\n审查，须两人以上\n[...]",
+        29: "下面列举的是什么？\n[...]：\n申请，须书面提出\n审查，须两人以上\n批准，须当日送达",
+        30: "三个步骤是哪三个？",
+    }
+    learner.assert_sound()
+
+
+def test_the_cards_of_a_definition(learner: Learner) -> None:
+    assert learner.imports(notes_of(UPRIGHT)) == {"new": 1}
+    assert learner.cards() == {
+        0: ("公道正派是什么？", "公道正派是什么？\n组工干部安身立命之本\na.txt 第 96 行"),
+        1: ("什么是组工干部安身立命之本？", "什么是组工干部安身立命之本？\n公道正派\na.txt 第 96 行"),
+    }
+    learner.assert_sound()
+
+
+@pytest.mark.parametrize(
+    "term, body, ords", [("公道正派之要义", "正派", [1]), ("公道正派", "公道正派之本", [0])]
+)
+def test_a_definition_asked_one_way(learner: Learner, term: str, body: str, ords: list[int]) -> None:
+    learner.imports(notes_of(replace(UPRIGHT, term=term, cue="本质是", body=body)))
+    assert list(learner.cards()) == ords
+    learner.assert_sound()
+
+
+def test_a_second_import_changes_nothing(learner: Learner) -> None:
+    learner.imports(notes_of(FOUR, UPRIGHT, STEPS))
+    before = learner.sql("select * from cards"), learner.sql("select * from notes")
+    assert learner.imports(notes_of(FOUR, UPRIGHT, STEPS)) == {"duplicate": 3}
+    assert (learner.sql("select * from cards"), learner.sql("select * from notes")) == before
+
+
+def test_what_changed_is_updated_and_what_the_learner_wrote_stays(learner: Learner) -> None:
+    learner.imports(notes_of(FOUR, UPRIGHT))
+    mine = learner.col.get_note(learner.col.find_notes("公道正派")[0])
+    mine["备注"] = "我的话"
+    mine.add_tag("我的")
+    learner.col.update_note(mine)
+    learner.sql("update cards set type=2, queue=2, ivl=30, reps=7")
+
+    changed = notes_of(replace(FOUR, quote="“四甘”精神要发扬。"), mod=1_990_000_000)
+    assert learner.imports(changed + notes_of(UPRIGHT)) == {"updated": 1, "duplicate": 1}
+    assert "“四甘”精神要发扬。" in learner.cards()[30][1]
+    mine.load()
+    assert (mine["备注"], mine.has_tag("我的")) == ("我的话", True)
+    assert learner.sql("select distinct ivl, reps from cards") == [[30, 7]]
+
+
+def test_a_new_item_gets_a_card_and_moves_none(learner: Learner) -> None:
+    learner.imports(notes_of(replace(FOUR, items=FOUR.items[:3])))
+    learner.sql("update cards set type=2, queue=2, ivl=ord+1")
+    learner.imports(notes_of(FOUR, mod=1_990_000_000))
+    assert learner.sql("select ord, ivl from cards order by ord") == [
+        *([ord_, ord_ + 1] for ord_ in (0, 1, 2)),
+        [3, 0],
+        *([ord_, ord_ + 1] for ord_ in (29, 30)),
+    ]
+    learner.assert_sound()
+
+
+def test_text_that_anki_would_act_on_is_shown_as_it_stands(learner: Learner) -> None:
+    learner.imports(
+        notes_of(
+            replace(FOUR, term="甲" + HOSTILE, items=("乙", "丙", HOSTILE), quote=HOSTILE, by=HOSTILE),
+            replace(UPRIGHT, cue="", body=HOSTILE, section=(HOSTILE + "丁",), where=HOSTILE),
+        )
+    )
+    pages = " ".join(side for sides in learner.cards().values() for side in sides)
+    assert pages.count(HOSTILE) >= 10
+    assert "::" in learner.cards()[0][0]
+    for card_id in learner.col.find_cards(""):
+        answer = learner.col.get_card(card_id).render_output().answer_text
+        assert not re.search(r"<b>|\[sound|\\\(|\[\[type|\[\$\]|anki:play", answer)
+    learner.assert_sound()
+
+
+def test_decks_tags_and_order(learner: Learner) -> None:
+    learner.imports(notes_of(FOUR, UPRIGHT, STEPS))
+    decks = {deck["name"]: deck for deck in learner.col.decks.all()}
+    assert decks.keys() == {"Default", "党建", "党建::两个绝对"}
+    assert not decks["党建"]["collapsed"]
+    assert decks["党建::两个绝对"]["desc"] == "说明"
+    assert set(learner.col.tags.all()) == {
+        "党建",
+        "flashgen::article::a",
+        "flashgen::section::四重维度::精神维度",
+    }
+    stored = learner.sql("select distinct n.guid, c.due from notes n join cards c on c.nid = n.id order by 2")
+    assert stored == [["guid-f1", 1], ["guid-d1", 2], ["guid-f2", 3]]

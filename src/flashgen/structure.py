@@ -160,6 +160,9 @@ class _Outline:
             if i == 0 and len(row) <= _TITLE_LENGTH and len(lines) > 1 and not numbered:
                 found[i] = 0
                 continue
+            if i == 1 and found.get(0) == 0 and len(row) <= _TITLE_LENGTH and not numbered and self._opens(lines[2:3]):
+                found[i] = 0  # a title of two lines
+                continue
             short = len(row) <= min(_HEADING_LENGTH, 0.75 * (self.width or _HEADING_LENGTH / 0.75))
             follows = i + 1 < len(lines) and lines[i + 1].pieces[0].kind == "line"
             if numbered:
@@ -174,6 +177,10 @@ class _Outline:
         if len(heads) >= 2:
             found.update(dict.fromkeys(heads, 8))
         return found
+
+    def _opens(self, line: tuple[Line, ...]) -> bool:
+        """Whether a line has an enumerator: what stands above it is a title, not a heading of its own."""
+        return bool(line) and enumerators.at_line_start(self.text, *line[0].span) is not None
 
     def _row(self, line: Line) -> str:
         return self.text[line.span.start : line.span.end]
@@ -348,20 +355,32 @@ def _with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...])
         elif block.kind == "paragraph" and (m := _FIRST_SENTENCE.match(text, *block.span)) and m.end() < block.span.end:
             heads[i] = Span(m.start(), m.end() - 1)
     changed = list(blocks)
+    for group in _neighbours(blocks, sorted(heads)):
+        lengths = {i: heads[i].end - heads[i].start for i in group}
+        chosen = [i for i in group if lengths[i] <= _RUN_IN_LENGTH or _alike(text, heads, i, group)]
+        if len(chosen) >= 3 and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]]):
+            chosen = chosen[1:]  # the first paragraph of a section leads to its points
+        if len(chosen) >= 2 and all(_near(a, b, group) for a, b in pairwise(chosen)):
+            for i in chosen:
+                changed[i] = replace(blocks[i], kind="item", style="run-in")
+    return changed
+
+
+def _neighbours(blocks: list[Block], candidates: list[int]) -> list[list[int]]:
+    """Runs of paragraphs of one parent with no other paragraph or heading between them."""
     groups: list[list[int]] = []
-    for i in sorted(heads):
+    for i in candidates:
         siblings = groups and blocks[groups[-1][-1]].parent == blocks[i].parent
         between = (b for b in blocks[groups[-1][-1] + 1 : i] if b.parent == blocks[i].parent) if siblings else ()
         if siblings and not any(b.kind in ("paragraph", "heading") for b in between):
             groups[-1].append(i)
         else:
             groups.append([i])
-    for group in groups:
-        chosen = [i for i in group if heads[i].end - heads[i].start <= _RUN_IN_LENGTH or _alike(text, heads, i, group)]
-        if len(chosen) >= 2 and all(_near(a, b, group) for a, b in pairwise(chosen)):
-            for i in chosen:
-                changed[i] = replace(blocks[i], kind="item", style="run-in")
-    return changed
+    return groups
+
+
+def _stands_out(length: int, others: list[int]) -> bool:
+    return max(others) - min(others) <= 4 and length > max(others) + 3
 
 
 def _near(a: int, b: int, group: list[int]) -> bool:

@@ -28,8 +28,8 @@ class Topic:
 
 
 _VERB = (
-    r"(?:主要|共|一共|大致|大体|可以|可|一般|通常|又|应当|应|具体|通过|都|大体上|基本|从而|也|还|必须|总体上|归纳起来|概括起来)*"
-    r"(?:包括|包含|涵盖|分为|分成|划分为|含有|具有|拥有|存在|表现为|表现在|体现为|体现在|体现于|取决于|在于|有|是|为|如|经历了?|形成了?|取得了|提出了?|采取了?|做到了?|坚持|遵循|涉及|由|按|具备|满足|开展|实现|呈现出?|出现了?|获得了?)"
+    r"(?:主要|共|一共|再|还|大致|大体|可以|可|一般|通常|又|应当|应|具体|通过|都|大体上|基本|从而|也|还|必须|总体上|归纳起来|概括起来)*"
+    r"(?:包括|包含|涵盖|分为|分成|划分为|细化为|归纳为|概括为|区分为|享有|含有|具有|拥有|存在|表现为|表现在|体现为|体现在|体现于|取决于|在于|(?<![享具没所拥占只唯])有|是|为|如|依次|分|经历了?|形成了?|取得了|提出了?|采取了?|做到了?|坚持|遵循|涉及|由|按|具备|满足|开展|实现|呈现出?|出现了?|获得了?)"
 )
 _THESE = r"(?:着|了)?(?:以下|下列|下述|如下|下面|这样|这)?的?"
 _COUNT = r"(?P<count>(?:[一二两三四五六七八九十]{1,3}|\d{1,2}|几|若干|多)(?:大?(?:个|种|类|点|条|项|方面|步|部分|层|级|阶段|大|层次|环节|特征|特点|形式|方式|原则|要素)))?"
@@ -46,64 +46,98 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     text = doc.text
     line = text[block.span.start : block.span.end].rstrip()
     if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
-        return named_by(doc, head_of(doc, parent), parent, "heading" if block.kind == "heading" else "item")
+        head = head_of(doc, parent)
+        colon = text.find("：", *head)
+        if colon > 0 and is_label(text[head.start : colon]):  # 症状：胸闷、痰黄, with points below
+            head = Span(head.start, colon)
+        return named_by(doc, head, parent, "heading" if block.kind == "heading" else "item")
     return lead_topic(doc, block.span, parent)
 
 
+_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./&'’-]+）$")
+_LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
+
+
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
-    """A topic of the words `span` of a block, joined with the heading above where they are too bare."""
-    words = doc.text[span.start : span.end]
-    if is_label(words):
-        above = naming_ancestor(doc, block)
+    """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
+    span = _without_gloss(doc, span)
+    if is_label(doc.text[span.start : span.end]):
+        above = _owner(doc, span, block)
         while above >= 0:
-            head = head_of(doc, above)
+            head = _without_gloss(doc, head_of(doc, above))
             if not is_label(doc.text[head.start : head.end]):
-                return Topic((head, span), f"bare {how}, joined with the one above")
+                if head.end - head.start <= _LONGEST_ABOVE:
+                    return Topic((head, span), f"bare {how}, joined with the one above")
+                break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+def _owner(doc: Document, span: Span, block: int) -> int:
+    """The heading or item that words of a block belong to: the block itself where its head stands before them."""
+    if doc.blocks[block].kind in ("heading", "item") and head_of(doc, block).end <= span.start:
+        return block
+    return naming_ancestor(doc, block)
+
+
+def _without_gloss(doc: Document, span: Span) -> Span:
+    m = _GLOSS.search(doc.text, *span)
+    return Span(span.start, m.start()) if m and m.start() > span.start else span
 
 
 def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     """The topic that a lead sentence (…包括以下方面：) gives."""
     text = doc.text
-    end = len(text[lead.start : lead.end].rstrip("： ")) + lead.start
-    start = max((text.rfind(c, lead.start, end) for c in "。！？；"), default=-1) + 1
-    start = max(start, lead.start)
-    clauses = split(text, Span(start, end), "，：")
+    sentence = _last_sentence(text, lead)
+    clauses = split(text, sentence, "，：")
     if not clauses:
         return None
+    if "下列" in text[sentence.start : sentence.end]:
+        return Topic((_legal(text, sentence, clauses),), "sentence of a law")
     last = clauses[-1]
-    if text[start:end].endswith(("：",)):
-        last = clauses[-1]
-    link = _LINKS.match(text, *last)
-    if link and link.end() < last.end - 1:
+    if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
         last = Span(link.end(), last.end)
-    m = _LEAD.match(text, *last)
-    above = naming_ancestor(doc, block)
-    own = block if doc.blocks[block].kind in ("heading", "item") and doc.blocks[block].span != lead else above
-    if m:
-        subject, head = Span(*m.span("subject")), Span(*m.span("head"))
-        counted = Span(m.start("count") if m["count"] else head.start, head.end)
-        if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
-            subject = clauses[-2]
-        subject = trimmed(doc, subject)
-        says = text[head.start : head.end] not in _EMPTY_HEADS and not (m["count"] is None and head.end - head.start < 2)
-        if subject.end - subject.start >= 2:
-            if says and counted.end > counted.start:
-                return Topic((subject, counted), "lead sentence")
-            return Topic((subject,), "lead sentence")
-        if own >= 0:
-            over = named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
-            named = text[over.spans[-1].start : over.spans[-1].end]
-            if says and text[head.start : head.end] not in named and len(over.spans) == 1:
-                return Topic((over.spans[0], counted if m["count"] else head), "heading and lead sentence")
-            return over
+    own = _owner(doc, lead, block)
+    if (m := _LEAD.match(text, *last)) and (topic := _of_lead(doc, m, clauses, own)):
+        return topic
     phrase = trimmed(doc, last)
-    words = re.sub(r"(?:如下|总结如下)$", "", text[phrase.start : phrase.end])
-    phrase = Span(phrase.start, phrase.start + len(words))
+    words = re.sub(r"(?:总结)?如下$", "", text[phrase.start : phrase.end])
     if 2 <= len(words) <= 40:
-        return named_by(doc, phrase, block, "lead sentence")
+        return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
+
+
+def _last_sentence(text: str, lead: Span) -> Span:
+    end = lead.start + len(text[lead.start : lead.end].rstrip("： "))
+    return Span(max([lead.start - 1, *(text.rfind(c, lead.start, end) for c in "。！？；")]) + 1, end)
+
+
+def _legal(text: str, sentence: Span, clauses: list[Span]) -> Span:
+    """A law's lead, as it stands; only its last clause where the first says nothing (有下列情形之一的，…)."""
+    if text.startswith("有下列", sentence.start) and len(clauses) > 1:
+        return clauses[-1]
+    return sentence if sentence.end - sentence.start <= 50 else clauses[-1]
+
+
+def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> Topic | None:
+    """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
+    text = doc.text
+    subject, head = Span(*m.span("subject")), Span(*m.span("head"))
+    counted = Span(m.start("count") if m["count"] else head.start, head.end)
+    if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
+        subject = clauses[-2]
+    subject = trimmed(doc, subject)
+    if text[subject.start : subject.start + 1] in "把将":
+        subject = Span(subject.start + 1, subject.end)
+    says = text[head.start : head.end] not in _EMPTY_HEADS and not (m["count"] is None and head.end - head.start < 2)
+    if subject.end - subject.start >= 2:
+        return Topic((subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence")
+    if own < 0:
+        return None
+    over = named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+    if says and len(over.spans) == 1 and text[head.start : head.end] not in text[over.spans[0].start : over.spans[0].end]:
+        return Topic((over.spans[0], counted if m["count"] else head), "heading and lead sentence")
+    return over
 
 
 def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:

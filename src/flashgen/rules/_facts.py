@@ -10,7 +10,6 @@ from flashgen.model import Definition, Document, Formulation, Place, Span
 from flashgen.normalise import Traced
 from flashgen.outline import section, words
 
-_QUOTE_MARKS = str.maketrans("", "", "“”‘’「」『』")
 _LONGEST_QUOTE = 400  # characters: what a card's back can show
 
 
@@ -38,7 +37,7 @@ def formulation(
     if count is not None and items and count != len(items):
         doubted.append(f"说{count}项，找到{len(items)}项")
     return Formulation(
-        term=name or "的".join(_plain(words(doc, span)) for span in term),
+        term=name or "的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),
         quote=_shortened(words(doc, told)),
         quote_span=source_span(doc, told),
@@ -68,7 +67,7 @@ def definition(
 ) -> Definition:
     """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`."""
     return Definition(
-        term="的".join(_plain(words(doc, span)) for span in term),
+        term="的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),
         quote=_shortened(words(doc, quote)),
         quote_span=source_span(doc, quote),
@@ -103,10 +102,6 @@ def _around(doc: Document, spans: Sequence[Span]) -> Span:
     """From the sentence of the first span to that of the last."""
     start, end = min(s.start for s in spans), max(s.end for s in spans)
     return Span(min(start, sentence_at(doc, start)[0].start), max(end, sentence_at(doc, end - 1)[0].end))
-
-
-def _plain(term: str) -> str:
-    return term.translate(_QUOTE_MARKS) if term[:1] in "“‘「『" or "”" in term else term
 
 
 def _shortened(quote: str) -> str:

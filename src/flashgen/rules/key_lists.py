@@ -13,7 +13,10 @@ from flashgen.keys import Key, keys
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.topics import Topic, lead_topic
+from flashgen.vocabulary import is_label
 
+_MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}的$")
 _BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
 _CUE_AFTER = re.compile(
     r"”?(?:的?(?:要求|内容|原则|方针|精神|工作|目标|总要求|标准|问题|方面|特征|关系)?)?，?(?:主要)?(?:分别是|分别为|分别指|就是指?|即是?|指的是|是指|包括|包含|依次是|依次为|有|是|为)?(?:：|——|(?<=[是为即指有括含]))"
@@ -33,11 +36,12 @@ def find(doc: Document) -> Iterator[Formulation]:
                 score -= 1.0
             if len({len(doc.text[s.start : s.end]) for s in members.spans}) == 1:
                 score += 0.3
+            topic = _named(doc, key, how)
             yield formulation(
                 doc,
-                (key.span,),
+                topic.spans,
                 members.spans,
-                name=key.term,
+                name=topic.name,
                 count=key.count,
                 rule="key-lists",
                 score=score,
@@ -46,6 +50,25 @@ def find(doc: Document) -> Iterator[Formulation]:
                 evidence=(f"members {how} the key", f"split at {members.separator}"),
             )
             break
+
+
+def _named(doc: Document, key: Key, how: str) -> Topic:
+    """A key by itself; an unquoted one whose head is bare (三个方面) with the words that say of what."""
+    alone = Topic((key.span,), "key", key.term)
+    if key.quoted or not (is_label(key.head) or key.head in _BARE_HEADS):
+        return alone
+    sentence, block = sentence_at(doc, key.span.start)
+    clause = Span(max([sentence.start - 1, *outside(doc.text, Span(sentence.start, key.span.start), "，；：。")]) + 1, key.span.start)
+    if (m := _MODIFIER.search(doc.text, *clause)) and how != "before":
+        start = max([m.start(), *(e.end() for e in _COPULA_VERB.finditer(doc.text, *m.span()))])
+        return Topic((Span(start, key.span.end),), "key with its modifier")
+    if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
+        return topic
+    return alone
+
+
+_COPULA_VERB = re.compile(r"是|为|有|构成|成为")
+_BARE_HEADS = frozenset("短语 等级 循序渐进 基本方面 理论成果 基本途径 原则 层面 部分 方面 要点 术语 字 词 维度".split())
 
 
 def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]:

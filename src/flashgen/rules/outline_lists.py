@@ -17,7 +17,7 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.topics import Topic, key_for, topic_of
-from flashgen.vocabulary import heads_no_list
+from flashgen.vocabulary import heads_no_list, is_label
 
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
 _LONGEST_ITEM = 120  # characters
@@ -153,6 +153,8 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
     if key.quoted:
         return False
+    if is_label(key.head) or key.head in ("方面", "阶段", "部分"):
+        return True
     whole = topic.spans[-1]
     inside = whole.start <= key.span.start and key.span.end <= whole.end
     modifier = doc.text[whole.start : key.span.start]

@@ -45,8 +45,7 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
             continue
         marks = [enumerators.at_line_start(doc.text, *doc.blocks[i].span) for i in lines]
         items = [_item(doc, i, mark) for i, mark in zip(lines, marks, strict=True)]
-        topic = named_by(doc, trimmed(doc, doc.blocks[label[0]].span), label[0], "row head")
-        topic = _over_table(doc, topic, table)
+        topic = _row_topic(doc, grid, row, trimmed(doc, doc.blocks[label[0]].span), label[0])
         score = 1.6 if all(marks) else 0.0
         yield _fact(doc, topic, items, score, lines[0], "lines of a cell")
 
@@ -57,12 +56,16 @@ def _item(doc: Document, line: int, mark: enumerators.Enumerator | None) -> Span
     return trimmed(doc, Span(max(head.start, mark.end), head.end)) if mark and mark.end < head.end else head
 
 
-def _over_table(doc: Document, topic: Topic, table: list[int]) -> Topic:
-    """A bare row head (主要观点) takes the heading that the table stands under."""
-    above = naming_ancestor(doc, table[0])
-    if len(topic.spans) == 1 and above >= 0 and is_label(doc.text[topic.spans[0].start : topic.spans[0].end]):
-        return Topic((head_of(doc, above), topic.spans[0]), topic.evidence)
-    return topic
+def _row_topic(doc: Document, grid: dict[tuple[int, int], list[int]], row: int, label: Span, block: int) -> Topic:
+    """What names a row: its head; a bare one (原则) takes the name that its group of rows began with, or the heading."""
+    if is_label(doc.text[label.start : label.end]):
+        for earlier in range(row, 0, -1):
+            first = grid.get((earlier, 0), [])
+            name = trimmed(doc, doc.blocks[first[0]].span) if first else label
+            if name != label and not is_label(doc.text[name.start : name.end]) and (earlier, 2) in grid:
+                return Topic((name, label), "row head, joined with its group")
+        return named_by(doc, label, block, "row head")
+    return Topic((label,), "row head")
 
 
 def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:

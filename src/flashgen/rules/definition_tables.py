@@ -1,0 +1,108 @@
+"""表格中的定义：术语 | 含义；法律制定 | 属性：……。
+
+Source: research code F3.i. In a table the first column names and the others tell: a column whose head says so
+(含义, 说明, 定义) gives meanings; the only other column of a table gives what its head says (生理功能); in tables of
+properties (项目 | 内容) each row tells one of the heading's (提出者, 著作).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.coordination import split
+from flashgen.model import Definition, Document, Span
+from flashgen.outline import trimmed
+from flashgen.rules._clauses import body_after, is_name, noun_phrase, telling_head
+from flashgen.rules._facts import definition
+from flashgen.vocabulary import is_label
+
+Grid = dict[tuple[int, int], list[int]]
+_MEANING = re.compile(
+    "(?:基本|主要|具体)?(?:含义|涵义|意义|意思|说明|定义|概念|内涵|解释|释义|描述|简介|答案|不同答案|作用|功能|属性)"
+)
+_PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
+_WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
+_CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=.{4})")
+_LONGEST_TERM = 20
+_LONGEST_BODY = 120
+
+
+def find(doc: Document) -> Iterator[Definition]:
+    """The definitions that tables give."""
+    for grid in _grids(doc):
+        width = 1 + max(column for _, column in grid)
+        heads = [
+            doc.text[s.start : s.end] for s in (_cell(doc, grid, 0, column) for column in range(width)) if s
+        ]
+        if len(heads) != width or width < 2 or any(_WRONG.search(head) for head in heads):
+            continue
+        for row in sorted({row for row, _ in grid} - {0}):
+            for column in range(1, width):
+                yield from _row(doc, grid, row, column, heads)
+
+
+def _grids(doc: Document) -> list[Grid]:
+    tables: dict[str, Grid] = {}
+    for index, block in enumerate(doc.blocks):
+        if block.kind == "cell":
+            tables.setdefault(block.style, {}).setdefault((block.row, block.column), []).append(index)
+    return list(tables.values())
+
+
+def _cell(doc: Document, grid: Grid, row: int, column: int) -> Span | None:
+    """The words of a cell that is one block."""
+    blocks = grid.get((row, column), [])
+    return trimmed(doc, doc.blocks[blocks[0]].span) if len(blocks) == 1 else None
+
+
+def _row(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> Iterator[Definition]:
+    text = doc.text
+    name, told = _cell(doc, grid, row, 0), _cell(doc, grid, row, column)
+    term = name and noun_phrase(doc, name)
+    if (
+        not term
+        or not told
+        or not 2 <= told.end - told.start <= _LONGEST_BODY
+        or term.end - term.start > _LONGEST_TERM
+    ):
+        return
+    cue = _CUE.match(text, *told)
+    body = body_after(doc, cue.end() if cue else told.start, told.end)
+    words, says = text[term.start : term.end], text[body.start : body.end]
+    if not is_name(words) or says.endswith(("？", "：")) or is_label(says):
+        return
+    spans: tuple[Span, ...] = (term,)
+    if is_label(words) or _PROPERTIES.fullmatch(heads[0]):
+        above = telling_head(doc, grid[row, 0][0])
+        if above is None:
+            return
+        spans = (above, term)
+    score, why = _weighed(text, heads[column], len(heads), cue is not None, spans, body)
+    yield definition(
+        doc,
+        spans,
+        body,
+        cue=cue.group() if cue else heads[column],
+        rule="definition-tables",
+        score=score,
+        block=grid[row, column][0],
+        quote=told,
+        evidence=(why,),
+    )
+
+
+def _weighed(
+    text: str, head: str, width: int, cue: bool, term: tuple[Span, ...], body: Span
+) -> tuple[float, str]:
+    listed = len(split(text, body, "、")) >= 3
+    penalty = -1.0 if listed else 0.0
+    if cue:
+        return 1.5 + penalty, "cell opened by 指"
+    if len(term) == 2:
+        return 0.0 + penalty, "property of the heading"
+    if _MEANING.fullmatch(head):
+        return 1.5 + penalty, "column of meanings"
+    if width == 2:
+        return 0.5 + penalty, "the only other column"
+    return -1.5 + penalty, "a column"

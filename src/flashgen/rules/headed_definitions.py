@@ -1,0 +1,100 @@
+"""标题或序号下的定义段：1. 决策（首要职能） / 为实现一定的目标，……的分析判断过程。
+
+Source: research codes F3.i and F3.j. A heading or a point that is a name, with a paragraph below it that says, without
+naming it again, what it is: by a cue alone (指……, 是……, 要求……), by a noun phrase (……的过程), or by being all there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from flashgen.model import Definition, Document, Span
+from flashgen.outline import head_of
+from flashgen.rules._clauses import body_after, is_name
+from flashgen.rules._facts import definition
+from flashgen.vocabulary import alternatives, is_label, load
+
+_LONGEST_TERM = 16  # characters
+_LONGEST_BODY = 120  # characters
+_CUE = re.compile("(?:就是指|主要指|专指|特指|是指|指的是|指|即|是|要求)(?=[^，。：]{2})")
+_NO_MEANING = re.compile(
+    "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|首先|其次|最后|为了|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|经|请|见|第|[^\u4e00-\u9fff“《])"
+)
+
+
+@cache
+def _genera() -> re.Pattern[str]:
+    return re.compile(f"的[^的，。]{{0,8}}(?:{alternatives(load('definitions')['genera']['words'])})$")
+
+
+def find(doc: Document) -> Iterator[Definition]:
+    """The definitions that stand below the name of what they define."""
+    for index, block in enumerate(doc.blocks):
+        if block.kind not in ("heading", "item") or not doc.children[index]:
+            continue
+        first = doc.children[index][0]
+        if doc.blocks[first].kind != "paragraph":
+            continue
+        head = head_of(doc, index)
+        words = doc.text[head.start : head.end]
+        if (
+            len(words) <= _LONGEST_TERM
+            and is_name(words)
+            and not is_label(words)
+            and not re.search("[，：、？]", words)
+        ):
+            yield from _below(doc, index, head, first)
+
+
+def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Definition]:
+    text, span = doc.text, doc.blocks[first].span
+    words = text[head.start : head.end]
+    start = span.start
+    cue = _CUE.match(text, *span)
+    if not cue and text.startswith(words, start):
+        return  # 静止是……: the phrases read it
+    body = body_after(doc, cue.end() if cue else start, span.end)
+    says = text[body.start : body.end]
+    if (
+        not 4 <= len(says) <= _LONGEST_BODY
+        or says[-1] in "：:"
+        or text[body.end : body.end + 1] in "：:？"
+        or _NO_MEANING.match(says)
+    ):
+        return
+    if (
+        re.search("[❌×✗✘]", text[span.start : span.end])
+        or not cue
+        and not is_name(re.split("[，；]", says)[0])
+    ):
+        return  # is_name: with a subject and copula of its own it is for the phrases
+    score, why = _weighed(doc, index, cue.group() if cue else "", says, body, span)
+    yield definition(
+        doc,
+        [head],
+        body,
+        cue=cue.group() if cue else "标题",
+        rule="headed-definitions",
+        score=score,
+        block=first,
+        quote=span,
+        evidence=why,
+    )
+
+
+def _weighed(
+    doc: Document, index: int, cue: str, says: str, body: Span, span: Span
+) -> tuple[float, tuple[str, ...]]:
+    kind = doc.blocks[index].kind
+    if "指" in cue:
+        return 2.0, (f"{kind}, opened by 指",)
+    if cue:
+        return 1.0, (f"{kind}, opened by {cue}",)
+    if _genera().search(says):
+        return 1.0, (f"{kind}, a noun phrase",)
+    alone = len(doc.children[index]) == 1 and span.end - body.end <= 2
+    if alone:
+        return 0.0, (f"{kind}, all there is",)
+    return -1.5, (f"{kind}, first sentence",)

@@ -1,0 +1,163 @@
+"""名词解释行：X：Y；X（English）：Y；X——Y；X ---> Y；X：是Y；定义：Y。
+
+Source: research code F3.i. The line, list item or cell says a name, a mark and a meaning. Labels of a text (来源：, 时间：),
+clauses before the mark and lists that a lead announces are none; a bare label (症状：, 主要对象：) takes the head above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from flashgen import enumerators
+from flashgen.coordination import outside, split
+from flashgen.model import Definition, Document, Span
+from flashgen.outline import trimmed
+from flashgen.rules._clauses import body_after, is_name, noun_phrase, telling_head
+from flashgen.rules._facts import definition
+from flashgen.vocabulary import is_label
+from flashgen.vocabulary import alternatives, load
+
+_MARK = re.compile(r"：|: ?|——|-{2,4}>|—>|→|(?<=[\u4e00-\u9fff）])-{3,4}(?=[\u4e00-\u9fff])")
+_LONGEST = 30  # characters before the mark, its gloss left out
+_MEANING = re.compile("(?:就是|是|指的是|是指|指|即|也就是|意为)(?=.{2})")
+_SAYS_MEANING = re.compile("(?:基本|科学|主要|一般)?(?:定义|概念|含义|涵义|内涵|释义|解释|特征)")
+# Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
+_CLAUSE = re.compile(
+    "(?:包括|包含|分为|可分|分|有|如下|如|是|为|指出|强调|提出|表示|认为|说|写道|要求|不同|相同|[几0-9一二三四五六七八九十] ?[个项种类点条大]|特征有)$"
+)
+_COUNTED = re.compile("[一二两三四五六七八九十0-9]+(?:个|项|种|类|点|条|大|步)|[0-9一二两三四五六七八九十]$")
+_CALLED = re.compile(
+    "，?(?:这[^，。]{0,8})?(?:就|故|又|也|统|合)?(?:称为|称之为|称作|叫做|统称|称)[^，。]{1,20}$"
+)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(f"(?:.{{0,4}}来源|{alternatives(load('definitions')['labels']['words'])})")
+
+
+def find(doc: Document) -> Iterator[Definition]:
+    """The definitions that lines give by a mark."""
+    for index, block in enumerate(doc.blocks):
+        if block.kind == "heading":
+            continue
+        mark = next(
+            (m for m in _MARK.finditer(doc.text, *block.span) if _free(doc.text, block.span, m)), None
+        )
+        term = mark and _term(doc, Span(block.span.start, mark.start()))
+        body = mark and _body(doc, index, Span(mark.end(), block.span.end))
+        if mark and term and body and not _told_again(doc.text, term, body):
+            yield _fact(doc, index, Span(*mark.span()), term, body)
+
+
+def _free(text: str, line: Span, mark: re.Match[str]) -> bool:
+    """Whether a mark stands outside of brackets and quotes."""
+    return mark.start() in outside(text, Span(line.start, mark.end()), mark.group()[0])
+
+
+def _term(doc: Document, before: Span) -> Span | None:
+    mark = enumerators.at_line_start(doc.text, *before)  # cells keep theirs
+    term = noun_phrase(doc, Span(mark.end if mark else before.start, before.end))
+    words = doc.text[term.start : term.end] if term else ""
+    if not term or len(words) > _LONGEST or not is_name(words) or _labels().fullmatch(words):
+        return None
+    return None if re.search("[，；。！？]", words) or _CLAUSE.search(words) else term
+
+
+def _body(doc: Document, index: int, rest: Span) -> Span | None:
+    """What follows the mark, to the end of its sentence; in a point with the next, where that is a mere word."""
+    text = doc.text
+    opened = _MEANING.match(text, *trimmed(doc, rest))
+    start = opened.end() if opened else rest.start
+    body = body_after(doc, start, rest.end)
+    if (
+        doc.blocks[index].kind == "item"
+        and body.end - body.start < _WORD
+        and "；" not in text[body.end : body.end + 1]
+    ):
+        body = trimmed(
+            doc,
+            Span(start, next((at for at in outside(text, rest, "。！？") if at > body.end + 1), rest.end)),
+        )
+    if called := _CALLED.search(text, *body):
+        body = trimmed(doc, Span(body.start, called.start()))
+    return body if body.end - body.start >= 2 and re.search(r"\w", text[body.start : body.end]) else None
+
+
+_WORD = 6  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
+
+
+def _told_again(text: str, term: Span, body: Span) -> bool:
+    """Whether the body is a sentence with the term as its subject (静止的概念：静止是…): the phrases read that."""
+    head = text[term.start : term.end].split("的")[0]
+    return (
+        len(head) >= 2
+        and re.match(
+            f".{{0,6}}{re.escape(head)}(?:从.{{0,8}}看)?(?:就)?(?:是|指)", text[body.start : body.end]
+        )
+        is not None
+    )
+
+
+def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Definition:
+    spans = _named(doc, index, term)
+    cue = doc.text[mark.end : body.start].strip(" ，“")
+    label = doc.text[term.start : term.end] if spans[-1] != term else ""
+    score, evidence = _weighed(doc, index, mark, spans, body)
+    return definition(
+        doc,
+        spans,
+        body,
+        cue=label + (cue or doc.text[mark.start : mark.end].strip()),
+        rule="term-lines",
+        score=score,
+        block=index,
+        quote=doc.blocks[index].span,
+        evidence=evidence,
+    )
+
+
+def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
+    """The term; with the head above it where it says nothing alone, and that head alone where the label is 定义."""
+    words = doc.text[term.start : term.end]
+    meaning = _SAYS_MEANING.fullmatch(words)
+    if not (meaning or is_label(words)):
+        return (term,)
+    head = telling_head(doc, index)
+    if head is None:
+        return (term,)
+    return (head,) if meaning else (head, term)
+
+
+def _weighed(
+    doc: Document, index: int, mark: Span, term: tuple[Span, ...], body: Span
+) -> tuple[float, tuple[str, ...]]:
+    """What speaks for and against the line; lists and slogans look like definitions."""
+    text, block = doc.text, doc.blocks[index]
+    words, says = text[term[-1].start : term[-1].end], text[body.start : body.end]
+    sign = text[mark.start : mark.end].strip()
+    found: list[tuple[float, str]] = [
+        ({"item": 1.5, "cell": 0.8}.get(block.kind, 0.6), f"{block.kind} {sign}")
+    ]
+    if len(term) == 2:
+        found.append((-0.5, "bare label"))
+    parts = split(text, body, "、")
+    if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10:
+        found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
+        if _COUNTED.search(words):
+            found.append((-3.0, "a counted list"))
+    if sign == "——":
+        found.append((-1.2, "a dash"))
+    if doc.children[index]:
+        found.append((-1.0, "more below"))
+    if re.search(r"[？?]$", says):
+        found.append((-6.0, "a question"))
+    if re.search("[❌×✗✘]", text[block.span.start : block.span.end]):
+        found.append((-6.0, "marked as wrong"))
+    if len(words) > 14:
+        found.append((-1.0, "long term"))
+    if text[mark.end : mark.end + 2].strip()[:1] == "“":
+        found.append((-1.5, "a quotation"))
+    return sum(w for w, _ in found), tuple(why for _, why in found)

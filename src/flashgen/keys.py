@@ -100,12 +100,11 @@ def _value(numeral: str) -> tuple[int, ...]:
 
 def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
     """The counts, head and measure word of a numeral phrase, or None where it is none."""
-    if stopped(term):
+    if stopped(term) and not _compound(term):
         return None
     if m := _SUM.fullmatch(term):
         return tuple(int(n) for n in term.split("+") if n.isdecimal()), "", ""
-    parts = list(_PART.finditer(term))
-    if len(parts) >= 2 and _whole(term, parts) and not re.search("[一二两三四五六七八九十]{3}", term):
+    if parts := _compound(term):
         return tuple(n for p in parts for n in _value(p[1])), "", ""
     if m := _simple().fullmatch(term):
         counts = _value(m[1])
@@ -119,12 +118,16 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
     return None
 
 
-def _whole(term: str, parts: list[re.Match[str]]) -> bool:
-    """Whether the parts of a compound are all of it, and of like length: 五聚焦五落实; 一个龙头、三个先锋."""
+def _compound(term: str) -> list[re.Match[str]]:
+    """The parts of a compound of like parts: 五聚焦五落实; 一个龙头、三个先锋; 一岗双责. Empty for another term."""
+    parts = list(_PART.finditer(term))
+    if len(parts) < 2 or re.search("[一二两三四五六七八九十]{3}", term):
+        return []
     if any(p[1] == "一" and term[p.start() - 1] != "、" for p in parts[1:]):  # 三个进一步, 四个铁一般
-        return False
+        return []
     lengths = {len(p[2].rstrip("、")) for p in parts}
-    return "".join(p[0] for p in parts) == term and max(lengths) - min(lengths) <= 2 and max(lengths) <= 5
+    whole = "".join(p[0] for p in parts) == term and max(lengths) - min(lengths) <= 2 and max(lengths) <= 5
+    return parts if whole else []
 
 
 def _quoted_key(text: str, m: re.Match[str]) -> Key | None:

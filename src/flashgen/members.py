@@ -109,6 +109,11 @@ def _to_clause_end(text: str, parts: list[Span]) -> list[Span]:
     return [*parts[:-1], Span(last.start, commas[0])] if commas else parts
 
 
+_INTRODUCING = re.compile(
+    r"(?:围绕|涉及|按照|贯穿|抓实|抓好|发扬|弘扬|牢固树立|树立|具备|做好|落实|遵循|把握|突出|坚持以|推动形成|形成|统筹推进|协调推进|统筹|提出了?|规定了?|实行|回答了?)(?=[^，。])"
+)  # verbs that lead to a list whose members do not carry them
+
+
 def _first(doc: Document, first: Span, others: list[Span]) -> Span:
     """Cut from the first member what leads to it, by the shape of the others."""
     text = doc.text
@@ -119,7 +124,10 @@ def _first(doc: Document, first: Span, others: list[Span]) -> Span:
         return Span(first.start + at, first.end)
     if shared and mine.startswith(shared):
         return first
-    if introduced := list(re.finditer(r"(?:包括|分别是|就是|[是为：“]|通过|由|抓实|坚持在|即)(?=.{2})", mine)):
+    verbs = [m for m in _INTRODUCING.finditer(mine) if not any(m[0] in r for r in rest)]
+    if verbs and len(mine) - verbs[-1].end() >= 2:
+        return Span(first.start + verbs[-1].end(), first.end)
+    if introduced := list(re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)):
         at = introduced[-1].end()
         if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
             return Span(first.start + at, first.end)

@@ -35,7 +35,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Formulation | Defi
 
 
 def _resolved(mention: str, named: set[str]) -> bool:
-    return any(mention == name or (mention in name and len(mention) * 2 >= len(name)) for name in named)
+    return any(mention == name or (len(mention) >= 3 and mention in name) for name in named)
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:

@@ -51,7 +51,9 @@ def head_of(doc: Document, index: int) -> Span:
         return _without_note(doc, trimmed(doc, block.span))
     start, end = block.span
     bold = next((s for s in doc.strong if s.start <= start + 1 and start < s.end < end), None)
-    if bold and text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，") and not text[bold.end - 1] in "。；":
+    if bold and text[bold.end - 1] not in "。；" and (
+        block.style == "run-in" or text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，")
+    ):
         return trimmed(doc, Span(start, bold.end))
     colon = outside(text, Span(start, min(end, start + _COLON_AFTER + 1)), "：")
     if colon and not re.search("[，。；！？]", text[start : colon[0]]):

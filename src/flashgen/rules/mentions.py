@@ -23,26 +23,35 @@ def find(doc: Document) -> Iterator[Formulation]:
     """The first occurrence of each key that is a name."""
     seen: set[str] = set()
     for key in keys(doc):
-        if key.term in seen or not (score := _score(doc, key)):
+        span, term, score = _name(doc, key)
+        if not score or term in seen:
             continue
-        seen.add(key.term)
-        span = key.span
-        term = key.term
-        if doc.text[span.start - 2 : span.start] == "中央" and not key.quoted:
-            span, term = Span(span.start - 2, span.end), "中央" + term
+        seen.add(term)
         sentence, block = sentence_at(doc, span.start)
         yield formulation(
-            doc, (span,), (), name=term, count=key.count, rule="mentions", score=score, block=block, quote=sentence, reason=_REASON,
+            doc,
+            (span,),
+            (),
+            name=term,
+            count=key.count,
+            rule="mentions",
+            score=score,
+            block=block,
+            quote=sentence,
+            reason=_REASON,
             evidence=("quoted" if key.quoted else "form of a name",),
         )
 
 
-def _score(doc: Document, key: Key) -> float:
-    """Log-odds that the key is a name; 0 where it cannot be."""
+def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
+    """The span and words of a key as a name, and the log-odds that it is one; 0 where it cannot be."""
     if key.quoted:
         if "+" in key.term or key.term[0].isdigit():
-            return 0.0
-        return 0.5 if _UNSURE_HEADS.search(key.term) else 2.0
-    if _BARE_NAME.fullmatch(key.term) and not _UNSURE_HEADS.search(key.term):
-        return 1.6
-    return 0.0
+            return key.span, key.term, 0.0
+        return key.span, key.term, 0.5 if _UNSURE_HEADS.search(key.term) else 2.0
+    m = _BARE_NAME.match(key.term)
+    if not m or _UNSURE_HEADS.search(m[0]):
+        return key.span, key.term, 0.0
+    start = key.span.start - 2 * (doc.text[key.span.start - 2 : key.span.start] == "中央")
+    span = Span(start, key.span.start + m.end())
+    return span, doc.text[span.start : span.end], 1.6

@@ -1,0 +1,65 @@
+"""词条式：“四个意识”独占一行，下一行是政治意识、大局意识、核心意识、看齐意识。
+
+Source: research T61 and §4: a term line followed by a line of members is the surest place to find what a key means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.coordination import split
+from flashgen.keys import Key, keys
+from flashgen.members import Members, after
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
+from flashgen.rules._facts import formulation
+
+_AROUND_KEY = re.compile(r"[“”‘’《》 ：]*")
+_TAIL = re.compile(r"的(?:总体|战略)?(?:布局|思想|要求|战略|方针|原则|精神|目标|格局|理念)$")
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """For each heading that is a key, the members that the first paragraph below it lists."""
+    by_start = {key.span.start: key for key in keys(doc)}
+    for i, block in enumerate(doc.blocks):
+        if block.kind not in ("heading", "item") or not (key := _key_of(doc, block.span, by_start)):
+            continue
+        below = next((j for j in doc.children[i] if doc.blocks[j].kind == "paragraph"), None)
+        if below is None:
+            continue
+        line = doc.blocks[below].span
+        if members := _members(doc, line, key):
+            yield formulation(
+                doc,
+                (key.span,),
+                members.spans,
+                name=key.term,
+                count=key.count,
+                rule="glossary-entries",
+                score=2.2 + 0.4 * members.alike,
+                block=below,
+                quote=line,
+                evidence=("a term line, a member line", f"split at {members.separator}"),
+            )
+
+
+def _key_of(doc: Document, line: Span, by_start: dict[int, Key]) -> Key | None:
+    """The key that a line consists of, give or take a noun: “五位一体”总体布局."""
+    key = next((by_start[at] for at in range(line.start, min(line.start + 2, line.end)) if at in by_start), None)
+    return key if key and line.end - key.span.end <= 6 else None
+
+
+def _members(doc: Document, line: Span, key: Key) -> Members | None:
+    """The members of a paragraph that is nothing but their list, or whose clauses open with the key's head."""
+    text = doc.text
+    sentence = Span(line.start, line.start + len(text[line.start : line.end].split("。")[0]))
+    tail = _TAIL.search(text, *sentence)
+    scope = Span(sentence.start, tail.start() if tail else sentence.end)
+    parts = split(text, scope, "，；")
+    opening = [p for p in parts if text.startswith(key.head, p.start) or text.startswith(f"坚决{key.head}", p.start)]
+    if len(key.head) >= 2 and len(opening) == key.count:
+        return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
+    if len(parts) > 1 and len(parts) != key.count:
+        return None
+    return after(doc, scope, key.count)

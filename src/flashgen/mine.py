@@ -1,61 +1,90 @@
-"""From a text to its facts: run the rules, settle overlaps, in the order of the text."""
+"""From a text to its facts: run the rules, and settle what they found in the order of the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flashgen import rules
-from flashgen.model import Band, Definition, Document, Fact, Formulation, Source
+from flashgen.model import Band, Definition, Fact, Formulation, Source
 from flashgen.structure import document
 
 _ORDER = (Band.AUTO, Band.REVIEW, Band.HIDDEN)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a candidate, and why."""
+
+    fact: Formulation | Definition
+    taken: bool
+    why: str
+
+
 def mine(source: Source, only: Sequence[rules.Rule] | None = None) -> list[Formulation | Definition]:
-    """The facts of a source in the order of the text, hidden ones included."""
+    """The facts of a source in the order of the text, the hidden ones left out."""
+    return [verdict.fact for verdict in explain(source, only) if verdict.taken]
+
+
+def explain(source: Source, only: Sequence[rules.Rule] | None = None) -> list[Verdict]:
+    """Every candidate of a source in the order of the text, with what became of it."""
     return settle(rules.candidates(document(source), only))
 
 
-def settle(found: Sequence[Formulation | Definition]) -> list[Formulation | Definition]:
-    """One fact for each thing said: of equal ones the surest, then the first; no mention of a key that has members.
+def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
+    """Keep one fact for each thing said: of equal ones the surest, then the first; no mention of what has members.
 
     The order of `found` does not matter.
     """
-    ranked = sorted(found, key=_rank)
+    verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
-    for fact in ranked:
+    listed = _with_members(found)
+    for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
-        if not any(_same_name(fact.term, other.term) for other in same):
+        twin = next((other for other in same if _same_name(fact.term, other.term)), None)
+        if fact.band == Band.HIDDEN:
+            verdicts.append(Verdict(fact, False, "too unsure"))
+        elif twin:
+            verdicts.append(Verdict(fact, False, f"said already ({twin.place}, {twin.rule})"))
+        elif isinstance(fact, Formulation) and not fact.items and _is_listed(fact.term, listed):
+            verdicts.append(Verdict(fact, False, "its members are given in this text"))
+        else:
             same.append(fact)
-    kept = [fact for same in alike.values() for fact in same]
-    named = {_bare(f.term) for f in kept if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN}
-    result = [f for f in kept if not (isinstance(f, Formulation) and not f.items and _resolved(_bare(f.term), named))]
-    return sorted(result, key=lambda f: (f.term_spans[0].start if f.term_spans else 0, f.quote_span, f.rule, f.term))
+            verdicts.append(Verdict(fact, True, "; ".join(fact.doubts)))
+    return sorted(verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term))
 
 
-def _resolved(mention: str, named: set[str]) -> bool:
-    return any(mention == name or (len(mention) >= 3 and mention in name) for name in named)
+def _with_members(found: Sequence[Formulation | Definition]) -> set[str]:
+    return {bare(f.term) for f in found if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN}
+
+
+def _is_listed(mention: str, listed: set[str]) -> bool:
+    """Whether a key has members under its own name or a longer one (管理者三技能 for 三技能)."""
+    words = bare(mention)
+    return any(words == name or (len(words) >= 3 and words in name) for name in listed)
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:
-    return (_ORDER.index(fact.band), -float(fact.evidence[-1]), fact.term_spans[0] if fact.term_spans else (), fact.rule, fact.term)
+    return (_ORDER.index(fact.band), -float(fact.evidence[-1]), fact.term_spans[0], fact.rule, fact.term)
 
 
 _MARKS = re.compile(r"\W+")
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """Words without punctuation and space: what two spellings of a term share."""
     return _MARKS.sub("", words)
 
 
 def _identity(fact: Formulation | Definition) -> tuple[object, ...]:
+    """What a fact says, its name apart."""
     if isinstance(fact, Definition):
-        return ("definition", _bare(fact.body))
-    return ("formulation", *map(_bare, fact.items))
+        return ("definition", bare(fact.body))
+    return ("formulation", *map(bare, fact.items)) if fact.items else ("mention", bare(fact.term))
 
 
 def _same_name(a: str, b: str) -> bool:
-    """Whether two terms name one thing: one is the other, or its tail (the spine of 影响健康的四大因素)."""
-    a, b = sorted((_bare(a), _bare(b)), key=len)
-    return b.endswith(a) or b.startswith(a)
+    """Whether two terms name one thing: one is the other, or its end (影响健康的四大因素, 四大因素)."""
+    short, long = sorted((bare(a), bare(b)), key=len)
+    return long.endswith(short) or long.startswith(short)

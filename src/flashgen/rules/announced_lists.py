@@ -44,7 +44,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
     for m in _CUE.finditer(text, *sentence):
         stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
         clause_start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
-        subject = trimmed(doc, Span(clause_start, m.start()))
+        subject = trimmed(doc, Span(clause_start + (text[clause_start] in "把将"), m.start()))
         members = _listed(doc, Span(m.end(), stop))
         if not members or not _names(text[subject.start : subject.end]):
             continue

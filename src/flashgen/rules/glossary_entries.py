@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys
-from flashgen.members import Members, after
+from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
@@ -62,4 +62,4 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
         return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
     if len(parts) > 1 and len(parts) != key.count:
         return None
-    return after(doc, scope, key.count)
+    return after(doc, scope, key.count) if len(parts) > 1 else before(doc, scope, key.count, "、")

@@ -1,41 +1,23 @@
 """句中的定义：X是指Y；所谓X，就是Y；X的本质是Y；X是Y之本；Y称为X。
 
-Sources: research codes F3.a–F3.h, F3.j and F3.k. The phrases are data, in vocabulary/definitions.yaml; this module finds
-the term and the body around the words of a phrase, and weighs what else speaks for or against a definition.
+Sources: research codes F3.a–F3.h, F3.j and F3.k. The phrases are data, in vocabulary/definitions.yaml; this module
+finds the term and the body around the words of a phrase, and weighs what else speaks for or against a definition.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from flashgen.model import Definition, Document, Sentence, Span
-from flashgen.outline import head_of, naming_ancestor
-from flashgen.rules._clauses import (
-    body_after,
-    is_name,
-    left_edge,
-    noun_phrase,
-    right_edge,
-    subject_before,
-    whole_words,
-)
+from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._facts import definition
-from flashgen.vocabulary import alternatives, load
-
-
-class Candidate(NamedTuple):
-    """Term, cue and body as one phrase reads them in a sentence."""
-
-    score: float
-    term: Span
-    cue: Span
-    body: Span
-    evidence: tuple[str, ...]
-    cue_name: str
+from flashgen.rules._terms import is_name, noun_phrase, subject_before, telling_head
+from flashgen.vocabulary import alternatives, is_label, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,67 +25,134 @@ class Phrase:
     """An entry of the vocabulary, compiled."""
 
     why: str
+    name: str  # what the fact gives as its cue; the words of the text if ""
     cue: re.Pattern[str]
     opening: re.Pattern[str] | None  # what stands before the first hole
     reverse: bool  # the body comes first
-    until: str  # marks that end the body
-    cue_name: str
-    in_law: bool
     standing: bool  # the body says what the term is to another
+    in_law: bool
     weight: float
     term: re.Pattern[str] | None
-    body: re.Pattern[str] | None
+    body: re.Pattern[str] | None  # searched in the first clause of the body
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Term, cue and body as one phrase reads them."""
+
+    phrase: Phrase
+    term: tuple[Span, ...]
+    cue: Span
+    body: Span
+    score: float = 0.0
+    evidence: tuple[str, ...] = ()
 
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """The phrases of the vocabulary."""
-    data = load("definitions")
-    return tuple(compiled(entry, data) for entry in data["phrases"])
+    return tuple(compiled(entry) for entry in load("definitions")["phrases"])
 
 
-def compiled(entry: Mapping[str, Any], data: Mapping[str, Any]) -> Phrase:
-    """The phrase that `entry` of the vocabulary describes."""
-    opening, first, words, second = re.fullmatch(
-        r"(.*)\{(term|body)\}(.*)\{(term|body)\}", entry["form"]
-    ).groups()  # type: ignore[union-attr]
-    ends = {
-        part: f"(?:{alternatives(data[name]['words'])})$"
-        if (name := entry.get(f"{part}_ends"))
-        else entry.get(part)
-        for part in ("term", "body")
-    }
+def compiled(entry: Mapping[str, Any]) -> Phrase:
+    """The phrase that an entry of the vocabulary describes."""
+    form = re.fullmatch(r"(.*)\{(term|body)\}(.*)\{(?:term|body)\}", entry["form"])
+    if form is None:
+        raise ValueError(f"definitions.yaml: form {entry['form']!r} must hold {{term}} and {{body}}")
     return Phrase(
         why=entry["why"],
-        cue=re.compile(words),
-        opening=re.compile(opening) if opening else None,
-        reverse=first == "body",
-        until=entry.get("until", "") + "。！？；",
-        cue_name=entry.get("cue", ""),
-        in_law=entry.get("where") == "law",
+        name=entry.get("cue", ""),
+        cue=re.compile(form[3]),
+        opening=re.compile(form[1]) if form[1] else None,
+        reverse=form[2] == "body",
         standing=entry.get("body_ends") == "standings",
+        in_law=entry.get("where") == "law",
         weight=float(entry["weight"]),
-        term=re.compile(ends["term"]) if ends["term"] else None,
-        body=re.compile(ends["body"]) if ends["body"] else None,
+        term=_condition(entry, "term"),
+        body=_condition(entry, "body"),
     )
+
+
+def _condition(entry: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
+    if ends := entry.get(f"{part}_ends"):
+        return re.compile(f"(?:{alternatives(load('definitions')[ends]['words'])})$")
+    return re.compile(entry[part]) if part in entry else None
 
 
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
     for sentence in doc.sentences:
         found = [c for phrase in phrases() for c in _candidates(doc, sentence, phrase)]
-        for c in _surest(found):
+        for c in _with_owners(doc, sentence, _surest(found)):
             yield definition(
                 doc,
-                [c.term],
+                c.term,
                 c.body,
-                cue=c.cue_name or doc.text[c.cue.start : c.cue.end].strip("，："),
+                cue=c.phrase.name or doc.text[c.cue.start : c.cue.end].strip("，："),
                 rule="definition-phrases",
                 score=c.score,
                 block=sentence.block,
                 quote=sentence.span,
-                evidence=c.evidence,
+                evidence=(c.phrase.why, *c.evidence),
             )
+
+
+def _candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:
+    if phrase.in_law and not _in_law(doc, sentence.block):
+        return
+    for m in phrase.cue.finditer(doc.text, *sentence.span):
+        read = (
+            _reversed(doc, m, sentence.span, phrase)
+            if phrase.reverse
+            else _forward(doc, m, sentence.span, phrase)
+        )
+        if read and _fits(doc, read) and whole_words(doc.text, read.cue, sentence.span):
+            weights = list(_weights(doc, sentence, read))
+            yield replace(
+                read,
+                score=phrase.weight + sum(weight for weight, _ in weights),
+                evidence=tuple(why for _, why in weights),
+            )
+
+
+def _fits(doc: Document, c: Candidate) -> bool:
+    """Whether term and body are such as the phrase asks for."""
+    words, says = (doc.text[span.start : span.end] for span in (c.term[0], c.body))
+    if not is_name(words) or len(says) < 2:
+        return False
+    first = re.split("[，；：]", says)[0]
+    return (not c.phrase.term or bool(c.phrase.term.search(words))) and (
+        not c.phrase.body or bool(c.phrase.body.search(first))
+    )
+
+
+def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> Candidate | None:
+    """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
+    if phrase.opening:
+        opened = [o.end() for o in phrase.opening.finditer(doc.text, within.start, m.start())]
+        term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
+    else:
+        term = subject_before(doc, m.start(), within.start)
+    if term is None:
+        return None
+    start = term.end if m.start() - term.end <= _LONGEST_ADVERBS else m.start()
+    while doc.text[start] in "，：、 ”’」』）":
+        start += 1
+    core = m.group().lstrip("，：")
+    body = body_after(doc, m.end(), within.end, core, standing=phrase.standing)
+    return Candidate(phrase, (term,), Span(start, m.end()), body)
+
+
+_LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase that still belong to the cue
+
+
+def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> Candidate | None:
+    """Y称为X: the clauses before, and the first of the names after."""
+    end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
+    alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
+    term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
+    body = trimmed(doc, Span(left_edge(doc.text, m.start(), within.start, "。：:；！？"), m.start()))
+    return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
 
 
 def _surest(found: list[Candidate]) -> list[Candidate]:
@@ -115,28 +164,65 @@ def _surest(found: list[Candidate]) -> list[Candidate]:
     return sorted(kept, key=lambda c: c.cue)
 
 
-def _candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:
-    text, (start, end) = doc.text, sentence.span
-    if phrase.in_law and not _in_law(doc, sentence.block):
-        return
-    for m in phrase.cue.finditer(text, start, end):
-        read = _reversed(doc, m, sentence.span) if phrase.reverse else _forward(doc, m, sentence.span, phrase)
-        if read is None:
-            continue
-        term, cue, body = read
-        words, says = text[term.start : term.end], text[body.start : body.end]
-        if not is_name(words) or len(says) < 2:
-            continue
-        if phrase.term and not phrase.term.search(words):
-            continue
-        if phrase.body and not phrase.body.search(
-            re.split("[，；：]", says)[0] if phrase.body.pattern.endswith("$") else says
-        ):
-            continue
-        if not whole_words(text, cue, sentence.span):
-            continue
-        score, evidence = _weighed(doc, sentence, term, cue, body)
-        yield Candidate(phrase.weight + score, term, cue, body, (phrase.why, *evidence), phrase.cue_name)
+def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> Iterator[Candidate]:
+    """Join a bare term (特点是…, 目标是…) with the subject of its sentence, else with the heading that it stands under."""
+    subject: Span | None = None
+    for c in found:
+        if not is_label(doc.text[c.term[0].start : c.term[0].end]):
+            subject = c.term[0]
+            yield c
+        elif owner := subject or telling_head(doc, sentence.block):
+            yield replace(
+                c, term=(owner, c.term[0]), score=c.score - 0.6, evidence=(*c.evidence, "bare term")
+            )
+        else:
+            yield replace(c, score=c.score - 2.0, evidence=(*c.evidence, "bare term without an owner"))
+
+
+def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[float, str]]:
+    """What the surroundings say for or against a definition, each with its weight."""
+    text, term = doc.text, c.term[0]
+    words, says = text[term.start : term.end], text[c.body.start : c.body.end]
+    above = naming_ancestor(doc, sentence.block)
+    if above >= 0 and words == text[(head := head_of(doc, above)).start : head.end]:
+        yield 1.0, "the heading names it"
+    if text[term.start - 1 : term.start] in ("“", "「") or any(
+        s.start <= term.start < s.end for s in doc.strong
+    ):
+        yield 0.5, "set off"
+    if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
+        yield -6.0, "a question"
+    if _marked_wrong(doc, sentence):
+        yield -6.0, "marked as wrong"
+    if re.match("如果|假如|假设|若|当|只要|只有|即使|倘若|要是", text[sentence.span.start : term.start + 2]):
+        yield -1.5, "conditional"
+    if words.endswith("的"):
+        yield -2.0, "subject without a noun"
+    if text[term.end : term.end + 1] == "，" and text[c.cue.start : c.cue.end] == "是":
+        yield -1.5, "a clause before 是"
+    if len(words) > 18:
+        yield -0.7, "long subject"
+    if len(words) < 2:
+        yield -1.0, "short subject"
+    if len(says) < 4:
+        yield -0.7, "short body"
+    if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
+        yield -1.5, "emphasis 是…的"
+
+
+def _marked_wrong(doc: Document, sentence: Sentence) -> bool:
+    """Whether a sentence is marked as false, or stands in a column of errors."""
+    span = sentence.span
+    if re.search(
+        "[❌×✗✘]|[（(]错误?[)）]", doc.text[span.start : span.end + 4]
+    ):  # （×） stands after the stop
+        return True
+    block = doc.blocks[sentence.block]
+    return block.kind == "cell" and any(
+        re.search("错误|误区|错解|正误", doc.text[b.span.start : b.span.end])
+        for b in doc.blocks
+        if b.kind == "cell" and b.style == block.style and b.row == 0 and b.column == block.column
+    )
 
 
 def _in_law(doc: Document, block: int) -> bool:
@@ -144,90 +230,3 @@ def _in_law(doc: Document, block: int) -> bool:
     while block >= 0 and doc.blocks[block].style != "条":
         block = doc.blocks[block].parent
     return block >= 0
-
-
-def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> tuple[Span, Span, Span] | None:
-    start = within.start
-    if phrase.opening:
-        opening = [
-            o for o in phrase.opening.finditer(doc.text, start, m.start()) if m.start() - o.end() <= 30
-        ]
-        if not opening:
-            return None
-        term = noun_phrase(doc, Span(opening[-1].end(), m.start()))
-    else:
-        term = subject_before(doc, m.start(), start)
-    if term is None:
-        return None
-    between = doc.text[term.end : m.start()]
-    cue = Span(term.end if len(between) <= 6 else m.start(), m.end())
-    lead = len(doc.text[cue.start : cue.end]) - len(doc.text[cue.start : cue.end].lstrip("，：、 ”’」』）"))
-    cue = Span(cue.start + lead, cue.end)
-    core = re.sub(r"^\W+", "", m.group())
-    ceiling = right_edge(doc.text, m.end(), within.end, phrase.until)
-    return term, cue, body_after(doc, m.end(), ceiling, core, standing=phrase.standing)
-
-
-def _reversed(doc: Document, m: re.Match[str], within: Span) -> tuple[Span, Span, Span] | None:
-    term = noun_phrase(doc, Span(m.end(), right_edge(doc.text, m.end(), within.end, "，。；！？：")))
-    floor = left_edge(doc.text, m.start(), within.start, "。；：！？")
-    body = noun_phrase_or_clause(doc, Span(floor, m.start()))
-    return (term, Span(*m.span()), body) if term and body else None
-
-
-def noun_phrase_or_clause(doc: Document, span: Span) -> Span | None:
-    from flashgen.outline import trimmed
-
-    s = trimmed(doc, span)
-    return s if s.end - s.start >= 4 else None
-
-
-def _in_wrong_column(doc: Document, index: int) -> bool:
-    """Whether a cell stands in a column of errors (错误观点)."""
-    block = doc.blocks[index]
-    if block.kind != "cell":
-        return False
-    heads = (
-        b
-        for b in doc.blocks
-        if b.kind == "cell" and b.style == block.style and (b.row, b.column) == (0, block.column)
-    )
-    return any(re.search("错误|误区|错解|正误", doc.text[h.span.start : h.span.end]) for h in heads)
-
-
-def _weighed(
-    doc: Document, sentence: Sentence, term: Span, cue: Span, body: Span
-) -> tuple[float, tuple[str, ...]]:
-    """What the surroundings say for or against a definition."""
-    text = doc.text
-    words, says = text[term.start : term.end], text[body.start : body.end]
-    whole = text[sentence.span.start : sentence.span.end + 4]  # （×） stands after the stop
-    found: list[tuple[float, str]] = []
-    above = naming_ancestor(doc, sentence.block)
-    if above >= 0:
-        head = head_of(doc, above)
-        if words == text[head.start : head.end]:
-            found.append((1.0, "the heading names it"))
-    if any(s.start <= term.start < s.end for s in doc.strong) or text[term.start - 1 : term.start] in tuple(
-        "“「"
-    ):
-        found.append((0.5, "set off"))
-    if re.search("[？?]", text[cue.end : body.end + 1]) or re.match("什么|谁|哪|怎|如何|为何|否", says):
-        found.append((-6.0, "a question"))
-    if re.search("[❌×✗✘]|[（(]错误?[)）]", whole) or _in_wrong_column(doc, sentence.block):
-        found.append((-6.0, "marked as wrong"))
-    if re.match("如果|假如|假设|若|当|只要|只有|即使|倘若|要是", text[sentence.span.start : term.start + 2]):
-        found.append((-1.5, "conditional"))
-    if len(words) > 18:
-        found.append((-0.7, "long subject"))
-    if len(words) < 2:
-        found.append((-1.0, "short subject"))
-    if len(says) < 4:
-        found.append((-0.7, "short body"))
-    if words.endswith("的"):
-        found.append((-2.0, "subject without a noun"))
-    if text[term.end : term.end + 1] == "，" and "是" == text[cue.start : cue.end]:
-        found.append((-1.0, "a clause before 是"))
-    if says.endswith("的"):
-        found.append((-1.5, "emphasis 是…的"))
-    return sum(w for w, _ in found), tuple(why for _, why in found)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from flashgen.coordination import split
 from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
-from flashgen.rules._clauses import body_after, is_name, noun_phrase, telling_head
+from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
+from flashgen.rules._terms import is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label
 
 Grid = dict[tuple[int, int], list[int]]

@@ -12,8 +12,9 @@ from functools import cache
 
 from flashgen.model import Definition, Document, Span
 from flashgen.outline import head_of
-from flashgen.rules._clauses import body_after, is_name
+from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
+from flashgen.rules._terms import is_clause, is_name
 from flashgen.vocabulary import alternatives, is_label, load
 
 _LONGEST_TERM = 16  # characters
@@ -64,12 +65,8 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         or _NO_MEANING.match(says)
     ):
         return
-    if (
-        re.search("[❌×✗✘]", text[span.start : span.end])
-        or not cue
-        and not is_name(re.split("[，；]", says)[0])
-    ):
-        return  # is_name: with a subject and copula of its own it is for the phrases
+    if re.search("[❌×✗✘]", text[span.start : span.end]) or not cue and is_clause(says):
+        return  # with a subject and copula of its own it is for the phrases
     score, why = _weighed(doc, index, cue.group() if cue else "", says, body, span)
     yield definition(
         doc,
@@ -94,7 +91,7 @@ def _weighed(
         return 1.0, (f"{kind}, opened by {cue}",)
     if _genera().search(says):
         return 1.0, (f"{kind}, a noun phrase",)
-    alone = len(doc.children[index]) == 1 and span.end - body.end <= 2
+    alone = all(doc.blocks[i].kind == "heading" for i in doc.children[index][1:]) and span.end - body.end <= 2
     if alone:
         return 0.0, (f"{kind}, all there is",)
     return -1.5, (f"{kind}, first sentence",)

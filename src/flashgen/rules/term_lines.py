@@ -14,8 +14,9 @@ from flashgen import enumerators
 from flashgen.coordination import outside, split
 from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
-from flashgen.rules._clauses import body_after, is_name, noun_phrase, telling_head
+from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
+from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label
 from flashgen.vocabulary import alternatives, load
 
@@ -90,14 +91,16 @@ _WORD = 6  # characters; a shorter first sentence is no meaning alone (情绪粗
 
 
 def _told_again(text: str, term: Span, body: Span) -> bool:
-    """Whether the body is a sentence with the term as its subject (静止的概念：静止是…): the phrases read that."""
-    head = text[term.start : term.end].split("的")[0]
-    return (
-        len(head) >= 2
-        and re.match(
-            f".{{0,6}}{re.escape(head)}(?:从.{{0,8}}看)?(?:就)?(?:是|指)", text[body.start : body.end]
-        )
-        is not None
+    """Whether the body is a sentence with a subject of its own (静止的概念：静止是…): the phrases read that."""
+    words, says = text[term.start : term.end], text[body.start : body.end]
+    head = words.split("的")[0]
+    again = (
+        re.match(f".{{0,6}}{re.escape(head)}(?:从.{{0,8}}看)?(?:就)?(?:是|指)", says)
+        if len(head) >= 2
+        else None
+    )
+    return bool(again) or (
+        words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0])
     )
 
 
@@ -143,13 +146,17 @@ def _weighed(
     ]
     if len(term) == 2:
         found.append((-0.5, "bare label"))
+    elif is_label(words):
+        found.append((-2.0, "bare label without an owner"))
     parts = split(text, body, "、")
     if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10:
         found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
         if _COUNTED.search(words):
             found.append((-3.0, "a counted list"))
     if sign == "——":
-        found.append((-1.2, "a dash"))
+        found.append((-1.2 if "的" in says else -2.6, "a dash"))
+    if re.search("错误|误区", words):
+        found.append((-6.0, "an error told"))
     if doc.children[index]:
         found.append((-1.0, "more below"))
     if re.search(r"[？?]$", says):

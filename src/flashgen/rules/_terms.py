@@ -1,0 +1,123 @@
+"""What can be the term of a definition: the noun phrase before a predicate, and the heading that names a place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flashgen.model import Document, Span
+from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.rules._clauses import OPENING, left_edge
+from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.words import cut
+
+_LONGEST_TERM = 40  # characters; a longer subject is a sentence
+_LONGEST_HEAD = 20  # characters; a longer heading is one, too
+_GLOSS = re.compile(r" ?[（【][^（）【】]*[）】] ?$")
+# In a subject these words make it a clause (马克思认为实践|是…).
+_VERBS = frozenset(
+    "是 就是 也是 都是 既是 又是 正是 不是 即是 乃是 才是 还是 而是 在于 认为 以为 指出 强调 主张 希望 牢记 称为 视为 看作 叫做".split()  # noqa: SIM905
+)
+_FRAME = re.compile(
+    "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
+)
+_ROLE = re.compile("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
+_VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(load('definitions')['links']['words'])})[，、]?")
+
+
+@cache
+def _adverbs() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(load('definitions')['adverbs']['words'])})$")
+
+
+@cache
+def _pronouns() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(load('definitions')['pronouns']['patterns'])})")
+
+
+@cache
+def _aliases() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(load('definitions')['aliases']['words'])})")
+
+
+def noun_phrase(doc: Document, span: Span) -> Span | None:
+    """What `span` names, without links before it, a gloss after it, and quotes around it; None if nothing."""
+    text = doc.text
+    span = trimmed(doc, span)
+    while link := _links().match(text, *span):
+        if link.end() >= span.end:
+            return None
+        if link.end() == span.end - 1:
+            break
+        span = trimmed(doc, Span(link.end(), span.end))
+    if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + 1:
+        span = trimmed(doc, Span(span.start, gloss.start()))
+    words = text[span.start : span.end]
+    return span if 0 < len(words) <= _LONGEST_TERM and re.search(r"\w", words) else None
+
+
+def without_adverbs(text: str, span: Span) -> Span:
+    """`span` without the adverbs that end it; each must be a word (原则就, but not 原|则)."""
+    start, end = span
+    if (view := _VIEW.search(text, start, end)) and view.start() > start + 1:
+        end = view.start()
+    while adverb := _adverbs().search(text, start, end):
+        tail = cut(text[max(start, end - 10) : end])[-1]
+        if len(tail) > adverb.end() - adverb.start():
+            break
+        end = adverb.start()
+    return Span(start, end)
+
+
+def subject_before(doc: Document, at: int, floor: int) -> Span | None:
+    """The subject of a predicate that begins at `at`: the noun phrase of its clause, or of the one before asides.
+
+    Asides are second names and frames (X，又称Z，在医学上，是指Y); after a 、 stands no predicate.
+    """
+    text = doc.text
+    end = at
+    for _ in range(6):
+        while end > floor and text[end - 1] in "， ":
+            end -= 1
+        if text[end - 1 : end] == "、":
+            return None
+        start = left_edge(text, end, floor)
+        span = trimmed(doc, without_adverbs(text, Span(start, end)))
+        if span.end > span.start and not _aliases().match(text, *span) and not _FRAME.fullmatch(text, *span):
+            role = _ROLE.search(text, *span)
+            return noun_phrase(doc, Span(start, role.start()) if role else span)
+        if start <= floor or text[start - 1] not in "， ":
+            return None
+        end = start
+    return None
+
+
+def is_name(words: str) -> bool:
+    """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
+    if _pronouns().match(words) or re.search(r"[？?。；！…=＝→]", words):
+        return False
+    if not words.endswith("的") and is_clause(words):
+        return False
+    return all(words.count(o) == words.count(c) for o, c in OPENING.items())
+
+
+def is_clause(words: str) -> bool:
+    """Whether a verb of being or saying stands in `words`."""
+    return not _VERBS.isdisjoint(cut(words))
+
+
+def telling_head(doc: Document, index: int) -> Span | None:
+    """The nearest heading or point above a block that names something: no bare label (特点), no clause."""
+    above = naming_ancestor(doc, index)
+    while above >= 0:
+        head = head_of(doc, above)
+        words = doc.text[head.start : head.end]
+        if not is_label(words):
+            return head if len(words) <= _LONGEST_HEAD and is_name(words) and "，" not in words else None
+        above = naming_ancestor(doc, above)
+    return None

@@ -22,6 +22,7 @@ _STANDING = (
     "|主题|主线|重点|难点|要点|重心|中心|出发点|落脚点|着力点|切入点|突破口|抓手|动力|源泉|来源|起源|标志|象征|特征|特点"
     "|特性|属性|性质|优势|优点|缺点|内容|内涵|外延|含义|定义|意义|作用|功能|职能|职责|用途|价值|地位|要求|标准|条件|方法"
     "|方式|途径|手段|方针|路线|方向|原因|结果|表现|形式|载体|主体|客体|对象|范围|期限|单位|公式|生命线|著作|称号|名称"
+    "|真谛|特色|渊源|立场|起点|使命|布局|底线|红线|渠道|纽带"
 )
 _PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者"
 _ENDS_STANDING = re.compile(rf"(?:{_STANDING})$")
@@ -33,23 +34,23 @@ _ATTRIBUTE = re.compile(
 )
 _CALLED = re.compile("称为|称之为|称作|被称为|叫做|叫作|叫")
 _MEANS = re.compile(
-    rf"(?:{_CALLED.pattern})|统称为|谓之|(?:就|即|系|专|特|主要)?(?:是)?指(?:的是)?"
+    rf"(?:{_CALLED.pattern})|谓之|\w{{0,3}}指(?:的就?是|的)?"
     r"|定义为|概念|标题|表格|[：:。，、\-—＝=()（）]+"  # layout alone: what a heading leaves unsaid
 )
-_COPULA = re.compile(r"\w{0,4}[是乃]|即|为")
+_COPULA = re.compile(r"[\w…]{0,4}[是乃]|亦?即|为")
 _VERB = re.compile(  # takes 什么 as its object as it stands
-    "在于|意味着|表示|表明|标志着|体现了?|反映了?|取决于|源于|来源于|象征着|属于|相当于|等于|要求|强调|认为|被?视为|成为|调整|包括"
+    "在于|意味着|表示|表明|标志着|体现了?|反映了?|取决于|源于|来源于|象征着|属于|相当于|等于|要求|强调|认为|被视为|成为|调整|包括"
 )
 _SHORT_FOR = re.compile("(?:以下)?简称为?|全称")
-_ALSO = re.compile("[又也亦或](?:称|叫|名)[为做]?|别[称名]")
-_OTHER_NAME = re.compile("原名|俗称|学名|旧称")
-_SUM = re.compile("[统合]称")  # the term names them all, the body tells them
+_ALSO = re.compile("[又也亦或][称叫名][为作做]?|别[称名]为?")
+_OTHER_NAME = re.compile("(?P<name>原名|俗称|通称|学名|旧称)[为作]?")
+_SUM = re.compile("(?P<name>[统合总并]称)为?")  # the term names them all, the body tells them
 
-_PAUSE = re.compile("[，,。；：？！—]")
+_PAUSE = re.compile("[，,。；：？！]")
 # What looks so is no noun phrase: such a body cannot follow 什么是, such a term is asked for in quotes.
 _CLAUSE = re.compile(
     r"^(?:通过|要|把|将|在|对|由|以|从|按|不|能|会|可|具有|必须|应|既|坚持|没有|有|如果|当|使|让|用|做|为|被|经"
-    rf"|一[种个类项条]|任何|所有)|是|[的了着过]$|{_PAUSE.pattern}"
+    rf"|一[种个类项条]|任何|所有)|是|—|[的了着过]$|{_PAUSE.pattern}"
 )
 _CLAUSE_TERM = re.compile(
     r"^(?:在|把|将|对|以|当(?![代前今])|从|由|按|如果|为了|要|因为|由于)|[谁哪]|(?:应当|必须)(?!.*的)|什么|怎么|怎样|如何|为何"
@@ -140,6 +141,8 @@ def _ask_body(term: str, cue: str, body: str) -> str:
         return f"{term}的{attribute['name']}是{'谁' if _ENDS_PERSON.search(attribute['name']) else '什么'}？"
     if _MEANS.fullmatch(cue):
         return f"{term}是什么？" if "的" in term else f"什么是{term}？"
+    if cue == "视为":  # 十六周岁以上的……，视为完全民事行为能力人: the term comes last
+        return f"什么视为{term}？"
     if cue == "就是要":
         return f"{term}，就是要做什么？"
     if _COPULA.fullmatch(cue) and not body.startswith(("要", "把", "通过")):
@@ -170,14 +173,14 @@ def _ask_term(term: str, cue: str, body: str) -> str:
 
 def _relation(term: str, cue: str, body: str) -> str:
     """Say what one name is to the other: 的简称 if the body is the term's, 合称 if the term is the body's."""
-    if _SUM.fullmatch(cue):
-        return cue
+    if total := _SUM.fullmatch(cue):
+        return total["name"]
     if _SHORT_FOR.fullmatch(cue):  # texts write both 全称（以下简称X） and X全称为…
         return "的简称" if len(body) < len(term) else "的全称"
     if _ALSO.fullmatch(cue):
         return "的别称"
-    if _OTHER_NAME.fullmatch(cue):
-        return f"的{cue}"
+    if other := _OTHER_NAME.fullmatch(cue):
+        return f"的{other['name']}"
     if cue.startswith(("（", "(")) and _HAN.search(term) and _FOREIGN.fullmatch(body):
         return "的外文名称或缩写"
     return ""

@@ -93,6 +93,11 @@ class TestFormulation:
         (note,) = notes_of(formulation("个人信息处理者方可处理个人信息的具体情形", "一", "二", "三"))
         assert 30 not in note.clozes
 
+    def test_of_two_names_of_one_list_the_first_is_asked(self) -> None:
+        items = ("准备阶段", "提交阶段", "回滚阶段")
+        made = notes_of(formulation("三阶段提交", *items), formulation("协议的流程", *items, id="f2"))
+        assert [note.clozes for note in made] == [(1, 2, 3, 30, 31), (1, 2, 3, 31)]
+
     def test_a_list_whose_name_tells_it_all_makes_no_note(self) -> None:
         assert notes_of(formulation("五聚焦五落实", "五聚焦", "五落实")) == ()
 

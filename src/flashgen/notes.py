@@ -133,7 +133,7 @@ def _formulation(
         whole = "、".join(items)
     else:
         whole = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
-    named = _is_name(entry)
+    named = _is_name(entry) and not _earlier(fronts, path, "、".join(entry.items))  # one list, two names
     name = _cloze(NAME_CLOZE, entry.term) if named else escape_cloze(entry.term)
     text = f"{name}{escape_cloze(variant)}：{{{{c{WHOLE_CLOZE}::{whole}}}}}"
     clozes = sorted({*asked.values(), WHOLE_CLOZE, *([NAME_CLOZE] if named else [])})
@@ -203,9 +203,14 @@ def _path(entry: Entry, answers: Iterable[str]) -> str:
 
 def _variant(fronts: Counter[tuple[str, str]], path: str, question: str) -> str:
     """Return what tells a front from an earlier one that reads the same; "" for the first."""
-    fronts[path, question] += 1
-    count = fronts[path, question]
-    return f"（第 {count} 种说法）" if count > 1 else ""
+    earlier = _earlier(fronts, path, question)
+    return f"（第 {earlier + 1} 种说法）" if earlier else ""
+
+
+def _earlier(fronts: Counter[tuple[str, str]], path: str, shown: str) -> int:
+    """Return how many earlier fronts showed the same, and count this one."""
+    fronts[path, shown] += 1
+    return fronts[path, shown] - 1
 
 
 # --- the source sentence --------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def _without_note(doc: Document, span: Span) -> Span:
 
 def _without_gloss(doc: Document, span: Span) -> Span:
     m = _GLOSS.search(doc.text, *span)
-    return Span(span.start, m.start()) if m and m.start() > span.start else span
+    return Span(span.start, m.start()) if m and m.start() > span.start + 1 else span  # A (Accident) keeps its gloss
 
 
 def section(doc: Document, index: int) -> tuple[str, ...]:

@@ -338,7 +338,7 @@ class _Outline:
         return len(self.blocks) - 1
 
 
-_FIRST_SENTENCE = re.compile(r"[^。！？；：\n]{2,40}。(?=[^”’）]|[“])")
+_FIRST_SENTENCE = re.compile(r"[^。！？；：\n]{2,60}。(?=[^”’）]|[“])")
 
 
 def _with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> list[Block]:
@@ -350,7 +350,7 @@ def _with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...])
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
         bold = opening.get(block.span.start)
-        if block.kind == "paragraph" and bold and bold.end < block.span.end - 4 and text[bold.end - 1] not in "：，":
+        if block.kind == "paragraph" and bold and bold.end < block.span.end - 4 and not set(text[bold.end - 1 : bold.end + 1]) & set("：，"):
             heads[i] = bold
         elif block.kind == "paragraph" and (m := _FIRST_SENTENCE.match(text, *block.span)) and m.end() < block.span.end:
             heads[i] = Span(m.start(), m.end() - 1)
@@ -358,7 +358,7 @@ def _with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...])
     for group in _neighbours(blocks, sorted(heads)):
         lengths = {i: heads[i].end - heads[i].start for i in group}
         chosen = [i for i in group if lengths[i] <= _RUN_IN_LENGTH or _alike(text, heads, i, group)]
-        if len(chosen) >= 3 and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]]):
+        if len(chosen) >= 3 and not _alike(text, heads, chosen[0], group) and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]]):
             chosen = chosen[1:]  # the first paragraph of a section leads to its points
         if len(chosen) >= 2 and all(_near(a, b, group) for a, b in pairwise(chosen)):
             for i in chosen:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flashgen import numerals
 from flashgen.coordination import split
 from flashgen.keys import Key
 from flashgen.model import Document, Span
@@ -47,6 +48,8 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     line = text[block.span.start : block.span.end].rstrip()
     if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
         head = head_of(doc, parent)
+        if numerals.parse(text[head.start : head.end]) is not None:  # a section that has but a number
+            return topic_of(doc, naming_ancestor(doc, parent))
         colon = text.find("：", *head)
         if colon > 0 and is_label(text[head.start : colon]):  # 症状：胸闷、痰黄, with points below
             head = Span(head.start, colon)
@@ -101,7 +104,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if (m := _LEAD.match(text, *last)) and (topic := _of_lead(doc, m, clauses, own)):
         return topic
     phrase = trimmed(doc, last)
-    words = re.sub(r"(?:总结)?如下$", "", text[phrase.start : phrase.end])
+    words = re.sub(r"(?:总结)?如下$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end])
     if 2 <= len(words) <= 40:
         return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None

@@ -23,7 +23,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml is some ten t
 _DEEPEST = 32  # open brackets and indents; a deck source has four
 _STYLES = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
+LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
 
 
 @dataclass(slots=True)
@@ -165,7 +165,7 @@ def decode(data: bytes, path: Path | str, error: type[FlashgenError]) -> str:
 def locate(text: str, offset: int, path: Path | str) -> Location:
     """Give line and column of a character offset."""
     line, start = 1, 0
-    for found in _BREAK.finditer(text, 0, offset):
+    for found in LINE_BREAK.finditer(text, 0, offset):
         line, start = line + 1, found.end()
     return Location(path, line, offset - start + 1)
 

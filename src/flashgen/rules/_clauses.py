@@ -106,12 +106,18 @@ def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
     return whole_words(text, Span(again, again + len(cue)), clause)
 
 
+# What jieba joins, though a predicate begins or ends within it: 关键在于, 是从 (but not 是否, 是非).
+_JOINED_BEFORE = re.compile(r"\w+在于")
+_JOINED_AFTER = re.compile("是[^否非]")
+
+
 def whole_words(text: str, span: Span, within: Span) -> bool:
     """Whether a span begins and ends where words do: 二是|指标 holds no 是指."""
-    start = max(within.start, span.start - 12)
-    end = min(within.end, span.end + 6)
-    at, edges = start, {start}
-    for word in cut(text[start:end]):
+    at = max(within.start, span.start - 12)
+    for word in cut(text[at : min(within.end, span.end + 6)]):
+        if at < span.start < at + len(word) and not _JOINED_BEFORE.fullmatch(word):
+            return False
+        if at < span.end < at + len(word) and not _JOINED_AFTER.fullmatch(word):
+            return False
         at += len(word)
-        edges.add(at)
-    return span.start in edges and span.end in edges
+    return True

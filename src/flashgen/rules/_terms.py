@@ -26,22 +26,22 @@ _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$
 
 
 @cache
-def _links() -> re.Pattern[str]:
+def links() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('definitions')['links']['words'])})[，、]?")
 
 
 @cache
-def _adverbs() -> re.Pattern[str]:
+def adverbs() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('definitions')['adverbs']['words'])})$")
 
 
 @cache
-def _pronouns() -> re.Pattern[str]:
+def pronouns() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(load('definitions')['pronouns']['patterns'])})")
 
 
 @cache
-def _aliases() -> re.Pattern[str]:
+def aliases() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('definitions')['aliases']['words'])})")
 
 
@@ -49,7 +49,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     """What `span` names, without links before it, a gloss after it, and quotes around it; None if nothing."""
     text = doc.text
     span = trimmed(doc, span)
-    while link := _links().match(text, *span):
+    while link := links().match(text, *span):
         if link.end() >= span.end:
             return None
         if link.end() == span.end - 1:
@@ -66,7 +66,7 @@ def without_adverbs(text: str, span: Span) -> Span:
     start, end = span
     if (view := _VIEW.search(text, start, end)) and view.start() > start + 1:
         end = view.start()
-    while adverb := _adverbs().search(text, start, end):
+    while adverb := adverbs().search(text, start, end):
         tail = cut(text[max(start, end - 10) : end])[-1]
         if len(tail) > adverb.end() - adverb.start():
             break
@@ -88,7 +88,7 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
             return None
         start = left_edge(text, end, floor)
         span = trimmed(doc, without_adverbs(text, Span(start, end)))
-        if span.end > span.start and not _aliases().match(text, *span) and not _FRAME.fullmatch(text, *span):
+        if span.end > span.start and not aliases().match(text, *span) and not _FRAME.fullmatch(text, *span):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)
         if start <= floor or text[start - 1] not in "， ":
@@ -99,7 +99,7 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
 
 def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
-    if _pronouns().match(words) or re.search(r"[？?。；！…=＝→]", words):
+    if pronouns().match(words) or re.search(r"[？?。；！…=＝→]", words):
         return False
     if not words.endswith("的") and is_clause(words):
         return False

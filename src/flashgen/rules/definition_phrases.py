@@ -31,6 +31,7 @@ class Phrase:
     reverse: bool  # the body comes first
     standing: bool  # the body says what the term is to another
     in_law: bool
+    stops: str  # what ends the body
     weight: float
     term: re.Pattern[str] | None
     body: re.Pattern[str] | None  # searched in the first clause of the body
@@ -67,6 +68,7 @@ def compiled(entry: Mapping[str, Any]) -> Phrase:
         reverse=form[2] == "body",
         standing=entry.get("body_ends") == "standings",
         in_law=entry.get("where") == "law",
+        stops=entry.get("until", "") + "。！？；",
         weight=float(entry["weight"]),
         term=_condition(entry, "term"),
         body=_condition(entry, "body"),
@@ -82,7 +84,7 @@ def _condition(entry: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
     for sentence in doc.sentences:
-        found = [c for phrase in phrases() for c in _candidates(doc, sentence, phrase)]
+        found = [c for phrase in phrases() for c in candidates(doc, sentence, phrase)]
         for c in _with_owners(doc, sentence, _surest(found)):
             yield definition(
                 doc,
@@ -97,7 +99,8 @@ def find(doc: Document) -> Iterator[Definition]:
             )
 
 
-def _candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:
+def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:
+    """What one phrase finds in a sentence, weak readings included."""
     if phrase.in_law and not _in_law(doc, sentence.block):
         return
     for m in phrase.cue.finditer(doc.text, *sentence.span):
@@ -118,7 +121,7 @@ def _candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[C
 def _fits(doc: Document, c: Candidate) -> bool:
     """Whether term and body are such as the phrase asks for."""
     words, says = (doc.text[span.start : span.end] for span in (c.term[0], c.body))
-    if not is_name(words) or len(says) < 2:
+    if not is_name(words) or not says:
         return False
     first = re.split("[，；：]", says)[0]
     return (not c.phrase.term or bool(c.phrase.term.search(words))) and (
@@ -139,7 +142,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
     while doc.text[start] in "，：、 ”’」』）":
         start += 1
     core = m.group().lstrip("，：")
-    body = body_after(doc, m.end(), within.end, core, standing=phrase.standing)
+    end = right_edge(doc.text, m.end(), within.end, phrase.stops)
+    body = body_after(doc, m.end(), end, core, standing=phrase.standing)
     return Candidate(phrase, (term,), Span(start, m.end()), body)
 
 
@@ -205,7 +209,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
     if len(words) < 2:
         yield -1.0, "short subject"
     if len(says) < 4:
-        yield -0.7, "short body"
+        yield -0.7 if len(says) > 1 else -1.5, "short body"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -1.5, "emphasis 是…的"
 

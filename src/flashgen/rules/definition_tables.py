@@ -71,7 +71,7 @@ def _row(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> 
     cue = _CUE.match(text, *told)
     body = body_after(doc, cue.end() if cue else told.start, told.end)
     words, says = text[term.start : term.end], text[body.start : body.end]
-    if not is_name(words) or says.endswith(("？", "：")) or is_label(says):
+    if not is_name(words) or text[body.end : body.end + 1] in ("？", "：") or is_label(says):
         return
     spans: tuple[Span, ...] = (term,)
     if is_label(words) or _PROPERTIES.fullmatch(heads[0]):

@@ -62,4 +62,7 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
         return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
     if len(parts) > 1 and len(parts) != key.count:
         return None
-    return after(doc, scope, key.count) if len(parts) > 1 else before(doc, scope, key.count, "、")
+    if len(parts) == 1:
+        return before(doc, scope, key.count, "、")
+    members = after(doc, scope, key.count)
+    return members if members and members.alike else None

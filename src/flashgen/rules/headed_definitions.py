@@ -14,14 +14,14 @@ from flashgen.model import Definition, Document, Span
 from flashgen.outline import head_of
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_clause, is_name
+from flashgen.rules._terms import is_clause, is_name, noun_phrase
 from flashgen.vocabulary import alternatives, is_label, load
 
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = re.compile("(?:就是指|主要指|专指|特指|是指|指的是|指|即|是|要求)(?=[^，。：]{2})")
 _NO_MEANING = re.compile(
-    "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|首先|其次|最后|为了|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|经|请|见|第|[^\u4e00-\u9fff“《])"
+    "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|经|请|见|第|[^\u4e00-\u9fff“《])"
 )
 
 
@@ -38,7 +38,9 @@ def find(doc: Document) -> Iterator[Definition]:
         first = doc.children[index][0]
         if doc.blocks[first].kind != "paragraph":
             continue
-        head = head_of(doc, index)
+        head = noun_phrase(doc, head_of(doc, index))
+        if head is None:
+            continue
         words = doc.text[head.start : head.end]
         if (
             len(words) <= _LONGEST_TERM

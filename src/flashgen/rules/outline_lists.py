@@ -7,12 +7,14 @@ parent; their heads are the items, and the parent's words (or the key that it st
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
 from flashgen import numerals
 from flashgen.coordination import outside
 from flashgen.keys import Key, keys
+from flashgen.members import shared_suffix
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
@@ -21,14 +23,21 @@ from flashgen.vocabulary import heads_no_list, is_label
 
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
 _LONGEST_ITEM = 120  # characters
+_FORM = 3  # times that a document has the same points
 
 
 def find(doc: Document) -> Iterator[Formulation]:
     """The lists that the outline holds."""
     by_block = _keys_by_block(doc)
-    for parent in range(-1, len(doc.blocks)):
-        for points in _series(doc, parent):
-            yield from _list(doc, parent, points, by_block)
+    found = [
+        fact
+        for parent in range(-1, len(doc.blocks))
+        for points in _series(doc, parent)
+        for fact in _list(doc, parent, points, by_block)
+    ]
+    # Points that come again and again (内涵解读, 材料分析考点) are the form of the notes, not what they say.
+    times = Counter(fact.items for fact in found)
+    yield from (fact for fact in found if times[fact.items] < _FORM)
 
 
 def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
@@ -66,7 +75,7 @@ def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, lis
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
-    items = [head_of(doc, i) for i in points]
+    items = _uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
     topic = topic_of(doc, parent)
@@ -109,6 +118,38 @@ def _common_subject(doc: Document, items: list[Span]) -> Span | None:
     shared = _shared(doc, items)
     subject = re.split("，?(?:就是|就要|必须|意味着)$", shared)[0]
     return Span(items[0].start, items[0].start + len(subject)) if subject else None
+
+
+_ASCII_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./-]+）$")
+_ANNOUNCING = re.compile(r"(?:主要|一般|通常)*(?:包括|包含|如下|分为|有|为|是)$")
+
+
+def _uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
+    """Heads cut alike: labels keep what follows their colon only where all have something that does; a gloss goes from
+    all where it went from one; no head ends in the verb that announces its own points; a clause hung on one name goes.
+    """
+    text = doc.text
+    colons = [text.find("：", head.start, head.end) for head in heads]
+    if any(at > 0 for at in colons):
+        labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
+        if len(labels) < len(heads) or any(label in ("狭义", "广义") for label in labels):
+            heads = [Span(h.start, at) if at > 0 and is_label(text[h.start : at]) else h for h, at in zip(heads, colons, strict=True)]
+    cut = [text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“" for i, h in zip(points, heads, strict=True)]
+    if any(cut):
+        heads = [Span(h.start, m.start()) if (m := _ASCII_GLOSS.search(text, *h)) and m.start() > h.start + 1 else h for h in heads]
+    heads = [Span(h.start, m.start()) if (m := _ANNOUNCING.search(text, *h)) and m.start() > h.start + 2 else h for h in heads]
+    return _without_hung_clauses(doc, heads)
+
+
+def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
+    """生物医学模式，解决了…三大难题 among 神灵主义医学模式, 机械论医学模式: cut where the shared ending stands."""
+    strings = [doc.text[h.start : h.end] for h in heads]
+    plain = [s for s in strings if "，" not in s]
+    ending = shared_suffix(plain) if len(plain) >= 2 else ""
+    if len(ending) < 2 or len(plain) == len(strings):
+        return heads
+    firsts = [s.split("，")[0] for s in strings]
+    return [Span(h.start, h.start + len(f)) if f.endswith(ending) else h for h, f in zip(heads, firsts, strict=True)]
 
 
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
@@ -169,6 +210,8 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
     if len(points) > _MOST:
         score -= 1.5
     if max(item.end - item.start for item in items) > _LONGEST_ITEM:
+        score -= 1.0
+    if len(points) == 2 and blocks[0].kind == "heading" and not key:  # two sections need not be a list of anything
         score -= 1.0
     numbers = [b.number for b in blocks]
     if len(set(numbers)) == 1 and numbers[0] == 1:  # 1. 1. 1.: notes whose numbers count nothing

@@ -35,7 +35,7 @@ _CALLED = re.compile(
 
 
 @cache
-def _labels() -> re.Pattern[str]:
+def labels() -> re.Pattern[str]:
     return re.compile(f"(?:.{{0,4}}来源|{alternatives(load('definitions')['labels']['words'])})")
 
 
@@ -62,7 +62,7 @@ def _term(doc: Document, before: Span) -> Span | None:
     mark = enumerators.at_line_start(doc.text, *before)  # cells keep theirs
     term = noun_phrase(doc, Span(mark.end if mark else before.start, before.end))
     words = doc.text[term.start : term.end] if term else ""
-    if not term or len(words) > _LONGEST or not is_name(words) or _labels().fullmatch(words):
+    if not term or len(words) > _LONGEST or not is_name(words) or labels().fullmatch(words):
         return None
     return None if re.search("[，；。！？]", words) or _CLAUSE.search(words) else term
 
@@ -159,7 +159,7 @@ def _weighed(
         found.append((-6.0, "an error told"))
     if doc.children[index]:
         found.append((-1.0, "more below"))
-    if re.search(r"[？?]$", says):
+    if text[body.end : body.end + 1] == "？":
         found.append((-6.0, "a question"))
     if re.search("[❌×✗✘]", text[block.span.start : block.span.end]):
         found.append((-6.0, "marked as wrong"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from flashgen.attribution import attribution
 from flashgen.confidence import band
-from flashgen.model import Definition, Document, Formulation, Place, Span
+from flashgen.model import Attribution, Definition, Document, Formulation, Place, Span
 from flashgen.normalise import Traced
 from flashgen.outline import section, words
 
@@ -50,6 +51,7 @@ def formulation(
         item_spans=tuple(source_span(doc, span) for span in items),
         count=count,
         reason=reason,
+        attribution=_said_by(doc, items),
     )
 
 
@@ -78,7 +80,17 @@ def definition(
         cue=cue,
         body=words(doc, body),
         body_span=source_span(doc, body),
+        attribution=attribution(doc, quote, Span(min(term[0].start, body.start), max(term[-1].end, body.end))),
     )
+
+
+def _said_by(doc: Document, items: Sequence[Span]) -> Attribution | None:
+    """Who lists the items, where one sentence holds them all."""
+    if not items:
+        return None
+    sentence, _ = sentence_at(doc, items[0].start)
+    said = Span(items[0].start, items[-1].end)
+    return attribution(doc, sentence, said) if sentence.holds(said) else None
 
 
 def source_span(doc: Document, span: Span) -> Span:

@@ -46,7 +46,10 @@ def find(doc: Document) -> Iterator[Formulation]:
                 rule="key-lists",
                 score=score,
                 block=sentence_at(doc, key.span.start)[1],
-                quote=Span(min(scope.start, sentence_at(doc, key.span.start)[0].start), max(scope.end, sentence_at(doc, key.span.end - 1)[0].end)),
+                quote=Span(
+                    sentence_at(doc, min(key.span.start, scope.start))[0].start,
+                    sentence_at(doc, max(key.span.end, scope.end) - 1)[0].end,
+                ),
                 evidence=(f"members {how} the key", f"split at {members.separator}"),
             )
             break

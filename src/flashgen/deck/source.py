@@ -1,0 +1,208 @@
+"""The deck source: the YAML file that people own.
+
+    # comments stay
+    deck: 党建::两个绝对
+    sources: [../seeds/two-absolutes.txt]
+    notes:
+      - id: k3v9q2
+        formulation: 四甘精神
+        items: [甘愿吃苦, 甘于奉献, 甘为人梯, 甘守寂寞]
+        where: two-absolutes.txt:146
+
+flashgen changes the notes it must and puts new ones in their place. It deletes no note: one whose fact the
+text no longer holds stays, with `status: retired`, so that its comments stay too, the editor can see it and
+take it back, and learners who have it can be served from the deck source alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flashgen.deck import entry as entries
+from flashgen.deck import splice
+from flashgen.deck.ids import note_id
+from flashgen.errors import DeckError, Location
+from flashgen.model import Deck
+from flashgen.yamlfile import decode, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from flashgen.deck.entry import Content
+    from flashgen.model import Entry
+    from flashgen.yamlfile import Value
+
+_TEXTS = ("deck", "description", "author", "license")
+_LISTS = ("tags", "sources")
+_KEYS = (*_TEXTS, *_LISTS, "quotes")
+
+HEADER = """\
+# 本文件由 flashgen 从文章生成，归编辑者所有：每一行都可以改，注释和改动都会保留。
+# 文章更新后再次生成，没改过的条目随原文更新；原文和您都改过的，保留您的，并列出来请您定夺。
+#   status: keep 收录（不写即收录）  review 待审，暂不收录  reject 不要，不再提出  retired 原文已删，停用
+#   id 用来认出学习者已有的卡片，请勿改动；自己添加的条目不必写 id，flashgen 不会改动它的内容。
+#   原句不便公开时，加一行 quotes: omit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSource:
+    """A deck source as read: what it says, and the text with its places, for edits."""
+
+    path: Path | str
+    text: str
+    deck: Deck  # every note has an id, written or not yet
+    root: Value
+
+    def location(self, note: str) -> Location:
+        """Tell where the note with this id stands."""
+        places = [entry.id for entry in self.deck.notes]
+        return self._notes[places.index(note)].location
+
+    @property
+    def _notes(self) -> list[Value]:
+        found = {key.content: value for key, value in self.root.pairs("a deck source")}
+        return found["notes"].members("notes") if "notes" in found else []
+
+
+def read(path: Path) -> DeckSource:
+    """Read a deck source. Raises DeckError with file, line and column where something is wrong."""
+    try:
+        return parse(path.read_bytes(), path)
+    except OSError as error:
+        raise DeckError(f"cannot be read: {error.strerror or error}", path) from error
+
+
+def parse(data: bytes, path: Path | str) -> DeckSource:
+    """Read a deck source from its bytes; `path` is named in errors. Notes without an id are given one."""
+    text = decode(data, path, DeckError)
+    root = load(text.removeprefix("\ufeff"), path, DeckError)
+    found = root.mapping("a deck source", (*_KEYS, "notes"))
+    if "deck" not in found or not found["deck"].text("deck").strip():
+        raise found.get("deck", root).fail("the deck needs a name, like deck: 党建::两个绝对")
+    quotes = found["quotes"].text("quotes") if "quotes" in found else "keep"
+    if quotes not in ("keep", "omit"):
+        raise found["quotes"].fail(f"quotes is keep or omit, not {quotes!r}")
+    notes = found["notes"].members("notes") if "notes" in found else []
+    texts = {key: found[key].text(key) if key in found else "" for key in _TEXTS}
+    lists = {key: found[key].texts(key) if key in found else () for key in _LISTS}
+    deck = Deck(
+        name=texts["deck"],
+        description=texts["description"],
+        author=texts["author"],
+        license=texts["license"],
+        tags=lists["tags"],
+        sources=lists["sources"],
+        quotes=quotes == "keep",
+        notes=_with_ids([entries.read(note) for note in notes], notes),
+    )
+    return DeckSource(path, text, deck, root)
+
+
+def create(deck: Deck) -> bytes:
+    """Write a new deck source, headed by what its editor needs to know."""
+    notes = [f"  - {_note(entry, f'{chr(10)}    ')}" for entry in deck.notes]
+    lines = [*entries.lines(_fields(deck)), *(["notes:", *notes] if notes else ["notes: []"])]
+    return (HEADER + "\n".join(lines) + "\n").encode()
+
+
+def update(source: DeckSource, deck: Deck) -> bytes:
+    """Give the bytes of a deck source that says `deck`: the old ones, but for what differs.
+
+    `deck` must have all notes of the source, in their order; notes with other ids are new, and are written
+    where they stand among these. Raises DeckError where the source is laid out in a way (such as `? key`)
+    that cannot be edited.
+    """
+    mark = "\ufeff" if source.text.startswith("\ufeff") else ""
+    text = source.text.removeprefix("\ufeff")
+    edits = splice.mapping(text, source.root, _fields(deck), _KEYS)
+    old = dict(zip((entry.id for entry in source.deck.notes), source._notes, strict=True))
+    if [entry.id for entry in deck.notes if entry.id in old] != list(old):
+        raise ValueError("notes of the deck source are missing, or in another order")
+    for entry in deck.notes:
+        if entry.id in old:
+            edits += splice.mapping(text, old[entry.id], entries.fields(entry), entries.KEYS)
+    edits += _insertions(text, source.root, deck.notes, list(old))
+    new = (mark + splice.apply(text, edits)).encode()
+    if edits and not _says(new, deck):
+        changed = (
+            old[entry.id] for entry in deck.notes if entry.id in old and entry not in source.deck.notes
+        )
+        raise next(changed, source.root).fail(
+            "this layout cannot be edited without harm; write every key as `key: value`, on its own line"
+        )
+    return new
+
+
+def _says(data: bytes, deck: Deck) -> bool:
+    try:
+        return parse(data, "").deck == deck
+    except DeckError:
+        return False
+
+
+def _with_ids(read: Sequence[Entry], places: Sequence[Value]) -> tuple[Entry, ...]:
+    """Check that no id stands twice, and give ids to the notes that have none."""
+    taken: dict[str, Value] = {}
+    for entry, place in zip(read, places, strict=True):
+        if entry.id in taken:
+            first = taken[entry.id].line
+            raise place.fail(
+                f"the id {entry.id} stands twice (first in line {first}); delete one, flashgen gives another"
+            )
+        if entry.id:
+            taken[entry.id] = place
+    done = []
+    for entry, place in zip(read, places, strict=True):
+        if not entry.id:
+            entry = replace(entry, id=note_id(entry.kind, entry.term, entry.cue, taken))
+            taken[entry.id] = place
+        done.append(entry)
+    return tuple(done)
+
+
+def _fields(deck: Deck) -> dict[str, Content]:
+    every: dict[str, Content] = {
+        "deck": deck.name,
+        "description": deck.description,
+        "author": deck.author,
+        "license": deck.license,
+        "tags": deck.tags,
+        "sources": deck.sources,
+        "quotes": "" if deck.quotes else "omit",
+    }
+    return {key: content for key, content in every.items() if content}
+
+
+def _note(entry: Entry, between: str, *, flow: bool = False) -> str:
+    """Write a note as a member of a list; `between` parts its keys."""
+    written = between.join(entries.lines(entries.fields(entry)))
+    return f"{{{written}}}" if flow else written
+
+
+def _insertions(text: str, root: Value, notes: Sequence[Entry], old: Sequence[str]) -> list[splice.Edit]:
+    """Insert the notes whose ids are not in `old`, each after the one before it."""
+    places = {note: place for place, note in enumerate(old, 1)}
+    place = 0
+    new: dict[int, list[Entry]] = {}
+    for entry in notes:
+        if entry.id in places:
+            place = places[entry.id]
+        else:
+            new.setdefault(place, []).append(entry)
+    if not new:
+        return []
+    found = {key.content: (key, value) for key, value in root.pairs("a deck source")}
+    newline = splice.newline(text)
+    if old:
+        key, held = found["notes"]
+        between = ", " if held.flow else newline + " " * (held.column + 1)
+        written = {place: [_note(entry, between, flow=held.flow) for entry in new[place]] for place in new}
+        return [splice.insert(text, key, held, place, written[place]) for place in new]
+    lines = [f"  - {_note(entry, newline + '    ')}" for entry in notes]
+    if "notes" not in found:
+        return [splice.after(text, next(reversed(found.values()))[1], ["notes:", *lines])]
+    _, held = found["notes"]
+    return [splice.Edit(held.start, held.end, ""), splice.lines_at(text, held.end, lines)]

@@ -138,7 +138,9 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
         term = subject_before(doc, m.start(), within.start)
     if term is None:
         return None
-    start = term.end if m.start() - term.end <= _LONGEST_ADVERBS else m.start()
+    between = doc.text[term.end : m.start()]
+    aside = doc.text.count("，", term.end, m.end()) > 1  # X，又称Z，是指Y
+    start = m.start() if aside or len(between) > _LONGEST_ADVERBS else term.end
     while doc.text[start] in "，：、 ”’」』）":
         start += 1
     core = m.group().lstrip("，：")

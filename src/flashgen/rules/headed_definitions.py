@@ -33,22 +33,32 @@ def _genera() -> re.Pattern[str]:
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that stand below the name of what they define."""
     for index, block in enumerate(doc.blocks):
-        if block.kind not in ("heading", "item") or not doc.children[index]:
+        if block.kind not in ("heading", "item"):
             continue
-        first = doc.children[index][0]
-        if doc.blocks[first].kind != "paragraph":
-            continue
-        head = noun_phrase(doc, head_of(doc, index))
-        if head is None:
-            continue
-        words = doc.text[head.start : head.end]
-        if (
-            len(words) <= _LONGEST_TERM
-            and is_name(words)
-            and not is_label(words)
-            and not re.search("[，：、？]", words)
-        ):
+        head, first = noun_phrase(doc, head_of(doc, index)), _paragraph_below(doc, index)
+        if head is not None and first is not None and _is_term(doc.text[head.start : head.end]):
             yield from _below(doc, index, head, first)
+
+
+def _is_term(words: str) -> bool:
+    short = len(words) <= _LONGEST_TERM and not re.search("[，：、？]", words)
+    return short and is_name(words) and not is_label(words)
+
+
+def _paragraph_below(doc: Document, index: int) -> int | None:
+    """The paragraph that opens what a heading or point heads.
+
+    A Markdown list of one point with a paragraph after it is such a head, too: its writer numbered headings.
+    """
+    if doc.children[index]:
+        first = doc.children[index][0]
+        return first if doc.blocks[first].kind == "paragraph" else None
+    siblings = doc.children[doc.blocks[index].parent]
+    at = siblings.index(index)
+    alone = at == 0 or doc.blocks[siblings[at - 1]].kind != "item"
+    if doc.blocks[index].kind != "item" or not alone or at + 1 == len(siblings):
+        return None
+    return siblings[at + 1] if doc.blocks[siblings[at + 1]].kind == "paragraph" else None
 
 
 def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Definition]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from flashgen import enumerators
+from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
 from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
@@ -28,7 +28,7 @@ _SAYS_MEANING = re.compile("(?:基本|科学|主要|一般)?(?:定义|概念|含
 _CLAUSE = re.compile(
     "(?:包括|包含|分为|可分|分|有|如下|如|是|为|指出|强调|提出|表示|认为|说|写道|要求|不同|相同|[几0-9一二三四五六七八九十] ?[个项种类点条大]|特征有)$"
 )
-_COUNTED = re.compile("[一二两三四五六七八九十0-9]+(?:个|项|种|类|点|条|大|步)|[0-9一二两三四五六七八九十]$")
+_COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
 _CALLED = re.compile(
     "，?(?:这[^，。]{0,8})?(?:就|故|又|也|统|合)?(?:称为|称之为|称作|叫做|统称|称)[^，。]{1,20}$"
 )
@@ -151,7 +151,7 @@ def _weighed(
     parts = split(text, body, "、")
     if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10:
         found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
-        if _COUNTED.search(words):
+        if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
             found.append((-3.0, "a counted list"))
     if sign == "——":
         found.append((-1.2 if "的" in says else -2.6, "a dash"))

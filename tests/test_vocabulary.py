@@ -1,0 +1,67 @@
+"""Every entry of the vocabulary matches its own examples, and leaves alone what it must."""
+
+import re
+from collections.abc import Callable, Iterator
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from flashgen.confidence import band
+from flashgen.model import Band
+from flashgen.readers import parse
+from flashgen.rules import _terms, definition_phrases, term_lines
+from flashgen.structure import document
+from flashgen.vocabulary import alternatives, load
+
+Matcher = Callable[[Any, str], bool]
+
+
+def ends_with_a_word(entry: dict[str, list[str]], words: str) -> bool:
+    return re.search(f"(?:{alternatives(entry['words'])})$", words) is not None
+
+
+def gives_a_definition(entry: dict[str, str], text: str) -> bool:
+    doc = document(parse(text, "example.txt"))
+    phrase = definition_phrases.compiled(entry)
+    found = (c for s in doc.sentences for c in definition_phrases.candidates(doc, s, phrase))
+    return any(band(c.score) != Band.HIDDEN for c in found)
+
+
+# How the examples of an entry are tried: file → key → matcher. A key that holds several entries tries each.
+MATCHERS: dict[str, dict[str, Matcher]] = {
+    "definitions": {
+        "links": lambda _, words: _terms.links().match(words) is not None,
+        "adverbs": lambda _, words: _terms.adverbs().search(words) is not None,
+        "aliases": lambda _, words: _terms.aliases().match(words) is not None,
+        "pronouns": lambda _, words: _terms.pronouns().match(words) is not None,
+        "labels": lambda _, words: term_lines.labels().fullmatch(words) is not None,
+        "attributes": ends_with_a_word,
+        "standings": ends_with_a_word,
+        "genera": ends_with_a_word,
+        "phrases": gives_a_definition,
+    },
+}
+
+
+def examples() -> Iterator[Any]:
+    for file, matchers in MATCHERS.items():
+        for key, matcher in matchers.items():
+            entries = load(file)[key]
+            for entry in entries if isinstance(entries, list) else [entries]:
+                for wanted, words in [(True, w) for w in entry["matches"]] + [
+                    (False, w) for w in entry["skips"]
+                ]:
+                    yield pytest.param(matcher, entry, words, wanted, id=f"{file}-{key}-{words}")
+
+
+@pytest.mark.parametrize("matcher, entry, words, wanted", list(examples()))
+def test_example(matcher: Matcher, entry: Any, words: str, wanted: bool) -> None:
+    assert matcher(entry, words) is wanted
+
+
+def test_every_entry_is_tried() -> None:
+    files = [f.name for f in resources.files("flashgen.vocabulary").iterdir() if f.name.endswith(".yaml")]
+    assert {f"{file}.yaml" for file in MATCHERS} == set(files)
+    for file, matchers in MATCHERS.items():
+        assert set(matchers) == set(load(file))

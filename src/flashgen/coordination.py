@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flashgen.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
 _CLOSING = frozenset(_OPENING.values())
@@ -39,7 +43,7 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
 def split(text: str, within: Span, marks: str) -> list[Span]:
     """The parts of a span between `marks`; empty parts are left out."""
     edges = [within.start - 1, *outside(text, within, marks), within.end]
-    parts = [Span(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [Span(a + 1, b) for a, b in itertools.pairwise(edges)]
     return [part for part in parts if text[part.start : part.end].strip()]
 
 
@@ -55,12 +59,17 @@ def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
         return parts
     last = parts[-1]
     cuts = [
-        m for m in _JOINER.finditer(text, *last)
+        m
+        for m in _JOINER.finditer(text, *last)
         if m.start() - last.start >= 1 and last.end - m.end() >= 1 and _free(text, last, m.start())
     ]
     if not cuts:
         return parts
-    cut = cuts[-1] if len(cuts) == 1 else min(cuts, key=lambda m: abs(_mean(parts[:-1]) - (m.start() - last.start)))
+    cut = (
+        cuts[-1]
+        if len(cuts) == 1
+        else min(cuts, key=lambda m: abs(_mean(parts[:-1]) - (m.start() - last.start)))
+    )
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
 
 

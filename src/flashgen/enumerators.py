@@ -77,7 +77,9 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
 
 def doubled(text: str, start: int, end: int) -> int:
     """Where the words begin after a second ordinal (①第一，… 1】首先，…)."""
-    m = re.compile(rf"(?:第{_N}[，、：]|首先，|其次，|再次，|最后，|{_N}是(?=[^指，]))").match(text, start, end)
+    m = re.compile(rf"(?:第{_N}[，、：]|首先，|其次，|再次，|最后，|{_N}是(?=[^指，]))").match(
+        text, start, end
+    )
     return m.end() if m else start
 
 
@@ -123,4 +125,12 @@ def _count(mark: str) -> int | None:
 
 def _numeral_goes_on(text: str, at: int) -> bool:
     """一、二年级: the mark is part of an enumeration of numbers."""
-    return text[at : at + 1] in numerals.HAN and text[at + 1 : at + 2] not in ("、", "是", "要", "个", "切", "般", "定")
+    return text[at : at + 1] in numerals.HAN and text[at + 1 : at + 2] not in (
+        "、",
+        "是",
+        "要",
+        "个",
+        "切",
+        "般",
+        "定",
+    )

@@ -12,7 +12,10 @@ Only `flashgen.cli` catches these. A programming error is not wrapped: it ends i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)

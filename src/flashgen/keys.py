@@ -85,7 +85,9 @@ def _shortest(found: list[Key]) -> list[Key]:
         shorter = [t for t in terms if key.term.startswith(t) and len(t) >= 4]
         if not key.quoted and shorter and (term := min(shorter, key=len)) != key.term:
             lost = len(key.term) - len(term)
-            key = replace(key, span=Span(key.span.start, key.span.end - lost), term=term, head=key.head[:-lost])
+            key = replace(
+                key, span=Span(key.span.start, key.span.end - lost), term=term, head=key.head[:-lost]
+            )
         cut_back.append(key)
     return cut_back
 
@@ -136,13 +138,19 @@ def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
     if before and not parse(words):  # 3个“教育”
         term = before[0] + words
         read = parse(term)
-        return Key(Span(m.start() - len(before[0]), m.end(1)), term, *read, quoted=True) if read and len(words) <= 6 else None
+        return (
+            Key(Span(m.start() - len(before[0]), m.end(1)), term, *read, quoted=True)
+            if read and len(words) <= 6
+            else None
+        )
     read = parse(words)
-    if not read or re.search("[，。；：、？！]", words) and not read[0][1:]:
+    if not read or (re.search("[，。；：、？！]", words) and not read[0][1:]):
         return None
     counts, head, measure = read
     if len(words) <= 3 and (tail := _tails().match(text, m.end())):
-        return Key(Span(m.start(1), tail.end()), words + tail[0], counts, head + tail[0], measure, quoted=True)
+        return Key(
+            Span(m.start(1), tail.end()), words + tail[0], counts, head + tail[0], measure, quoted=True
+        )
     return Key(Span(m.start(1), m.end(1)), words, counts, head, measure, quoted=True)
 
 
@@ -172,7 +180,7 @@ def _bare_key(text: str, m: re.Match[str]) -> Key | None:
     term = m["n"] + measure + head
     if not head or (not measure and len(head) > 4):
         return None
-    if m["n"] == "一" or numerals.parse(m["n"]) in (None, 0, 1) and not measure and len(m["n"]) < 2:
+    if m["n"] == "一" or (numerals.parse(m["n"]) in (None, 0, 1) and not measure and len(m["n"]) < 2):
         return None
     if stopped(term) or stopped(m["n"] + measure + tail[:4]):
         return None

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from flashgen.coordination import LEVELS, outside, split, split_last
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
+from flashgen.vocabulary import alternatives, load
 from flashgen.words import cut
 
 _LONGEST = 80  # characters of a member; a longer one is prose
@@ -43,7 +45,9 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             return _made(doc, [_without_etc(doc, trimmed(doc, _clean(text, p))) for p in parts], level)
     if count is None:
         parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
-        return _made(doc, [_without_etc(doc, trimmed(doc, p)) for p in parts], "和") if len(parts) == 2 else None
+        return (
+            _made(doc, [_without_etc(doc, trimmed(doc, p)) for p in parts], "和") if len(parts) == 2 else None
+        )
     return _quoted(doc, within, count)
 
 
@@ -74,14 +78,21 @@ def _after_last(text: str, within: Span, marks: str) -> Span:
 
 def _quoted(doc: Document, within: Span, count: int) -> Members | None:
     """Members that are quotes side by side: “明法”“一法”“常法”."""
-    spans = [Span(m.start() + 1, m.end() - 1) for m in re.compile(r"[“《][^”》]{1,40}[”》]").finditer(doc.text, *within)]
+    spans = [
+        Span(m.start() + 1, m.end() - 1)
+        for m in re.compile(r"[“《][^”》]{1,40}[”》]").finditer(doc.text, *within)
+    ]
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None
 
 
-_OPENERS = re.compile(
-    r"^(?:一是|二是|三是|四是|五是|首先是?|其次是?|再次是?|最后是?|第[一二三四五六七八九十]+[，、是]?|分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或|又有|还有|包括|既|也|并)(?=[^，])"
+_ORDINAL = "[一二三四五六七八九十]是|(?:首先|其次|再次|最后)是?|第[一二三四五六七八九十]+[，、是]?"
+_LINK = "分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或|又有|还有|包括|既|也|并"
+_OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
+_UNIT = "方面|部分|层次|环节|阶段|要素|内容|等级|种|类|项"
+_ETC = re.compile(
+    rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
+    rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:{_UNIT})$"
 )
-_ETC = re.compile(r"(?:等等|等)(?:[^，。；、“”]{0,12})?$| ?(?:这|共)?[一二两三四五六七八九十\d]{1,2} ?(?:个|种|大|类|项)?(?:方面|部分|层次|环节|阶段|要素|内容|等级|种|类|项)$")
 
 
 def _clean(text: str, part: Span) -> Span:
@@ -109,9 +120,10 @@ def _to_clause_end(text: str, parts: list[Span]) -> list[Span]:
     return [*parts[:-1], Span(last.start, commas[0])] if commas else parts
 
 
-_INTRODUCING = re.compile(
-    r"(?:围绕|涉及|按照|贯穿|抓实|抓好|发扬|弘扬|牢固树立|树立|具备|做好|落实|遵循|把握|突出|坚持以|推动形成|形成|统筹推进|协调推进|统筹|提出了?|规定了?|实行|回答了?)(?=[^，。])"
-)  # verbs that lead to a list whose members do not carry them
+@cache
+def _introducing() -> re.Pattern[str]:
+    """Verbs that lead to a list and that its members do not carry: 要发扬|甘愿吃苦、甘于奉献…"""
+    return re.compile(f"(?:{alternatives(load('members')['introducing']['words'])})了?(?=[^，。])")
 
 
 def _first(doc: Document, first: Span, others: list[Span]) -> Span:
@@ -124,10 +136,12 @@ def _first(doc: Document, first: Span, others: list[Span]) -> Span:
         return Span(first.start + at, first.end)
     if shared and mine.startswith(shared):
         return first
-    verbs = [m for m in _INTRODUCING.finditer(mine) if not any(m[0] in r for r in rest)]
+    verbs = [m for m in _introducing().finditer(mine) if not any(m[0] in r for r in rest)]
     if verbs and len(mine) - verbs[-1].end() >= 2:
         return Span(first.start + verbs[-1].end(), first.end)
-    if introduced := list(re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)):
+    if introduced := list(
+        re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)
+    ):
         at = introduced[-1].end()
         if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
             return Span(first.start + at, first.end)

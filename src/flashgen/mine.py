@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flashgen import rules
 from flashgen.model import Band, Definition, Fact, Formulation, Source
 from flashgen.structure import document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ORDER = (Band.AUTO, Band.REVIEW, Band.HIDDEN)
 
@@ -52,7 +55,9 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
         else:
             same.append(fact)
             verdicts.append(Verdict(fact, True, "; ".join(fact.doubts)))
-    return sorted(verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term))
+    return sorted(
+        verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term)
+    )
 
 
 def _with_members(found: Sequence[Formulation | Definition]) -> set[str]:

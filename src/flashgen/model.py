@@ -7,7 +7,7 @@ the clean reading of it (lines joined, markup dropped, quotes mended).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -151,7 +151,9 @@ class Piece:
     start: int  # source offsets of its words, marks left out
     end: int
     kind: str = "line"  # title | heading | item | line | cell
-    level: int = 0  # heading: 1–6. item: its depth from 1. line: depth of the item it belongs to. cell: row from 0
+    level: int = (
+        0  # heading: 1–6. item: its depth from 1. line: depth of the item it belongs to. cell: row from 0
+    )
     group: int = 0  # which list or table of the source it belongs to
     number: int | None = None  # number of an ordered item; column of a cell, from 0
     gap: int = 0  # empty lines before it

@@ -1,7 +1,8 @@
 """The clean reading of a source, one line a paragraph, every character with its way back.
 
 Steps, in order: drop inline markup; fold look-alike characters; join hard-wrapped lines; drop the
-spaces that typesetting put between Chinese characters; mend quotes. Each step is a list of edits, and `edit` carries the map along.
+spaces that typesetting put between Chinese characters; mend quotes. Each step is a list of edits, and
+`edit` carries the map along.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import html
 import re
 import statistics
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Piece, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class Edit(NamedTuple):
@@ -106,7 +109,9 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
 
 
 _BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
-_BESIDE_HAN = re.compile(rf"(?:(?<={_BEFORE})|(?<={_BEFORE} ))[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE)
+_BESIDE_HAN = re.compile(
+    rf"(?:(?<={_BEFORE})|(?<={_BEFORE} ))[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE
+)
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 
 
@@ -154,21 +159,27 @@ def _markup(text: str) -> Iterator[Edit]:
             name = m.lastgroup or ""
             yield Edit(m.start(), m.start(name), "")
             yield from (
-                Edit(m.start(name) + e.start, m.start(name) + e.end, e.new) for e in _markup(m[name]) if name != "escaped"
+                Edit(m.start(name) + e.start, m.start(name) + e.end, e.new)
+                for e in _markup(m[name])
+                if name != "escaped"
             )
             yield Edit(m.end(name), m.end(), "")
 
 
 # Kangxi radicals that PDF fonts put for the characters of a numeral or heading; the full table (Unicode's
 # Equivalent_Unified_Ideograph) belongs to the PDF reader.
-_ALIKE = str.maketrans("⼀⼆⼋⼗⼤⼩⼈⼒⼯⼼⽂⽅⽇⽉⽣⽤⽬⽴⾏⻓⺠⾃⾄⾔⾦", "一二八十大小人力工心文方日月生用目立行长民自至言金")
+_ALIKE = str.maketrans(
+    "⼀⼆⼋⼗⼤⼩⼈⼒⼯⼼⽂⽅⽇⽉⽣⽤⽬⽴⾏⻓⺠⾃⾄⾔⾦", "一二八十大小人力工心文方日月生用目立行长民自至言金"
+)
 _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]+")
 
 
 def _folded(text: str) -> Iterator[Edit]:
     """Look-alikes of Chinese characters, full-width letters and digits, spaces of any kind, and what nobody sees."""
-    plain = text.translate(_ALIKE | _FULLWIDTH | {0xA0: " ", 0x3000: " ", 0x09: " ", 0x2002: " ", 0x2003: " "})
+    plain = text.translate(
+        _ALIKE | _FULLWIDTH | {0xA0: " ", 0x3000: " ", 0x09: " ", 0x2002: " ", 0x2003: " "}
+    )
     edits = [Edit(i, i + 1, new) for i, (old, new) in enumerate(zip(text, plain, strict=True)) if old != new]
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
     yield from sorted(edits)
@@ -196,7 +207,12 @@ def wrap_width(rows: Iterable[str]) -> int:
     at_wall = [row for w, row in widths if _FULL * wall <= w <= wall * 1.12]
     beyond = sum(w > wall * 1.12 for w, _ in widths)
     cut = sum(row[-1] not in _ENDS for row in at_wall)
-    if 15 <= wall <= 90 and len(at_wall) >= 0.35 * len(widths) and cut >= 0.6 * len(at_wall) and beyond <= 0.02 * len(widths):
+    if (
+        15 <= wall <= 90
+        and len(at_wall) >= 0.35 * len(widths)
+        and cut >= 0.6 * len(at_wall)
+        and beyond <= 0.02 * len(widths)
+    ):
         return round(wall)
     return 0
 
@@ -253,7 +269,9 @@ def _breaks_within(rows: list[str], groups: list[list[int]]) -> Iterator[Edit]:
 
 
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
-_SPACE = re.compile(rf"(?<={_WIDE})[ ]+(?={_WIDE})|(?<=\u4e00-\u9fff)[ ]+(?=\d)|[ ]{{2,}}|[ ]+$|^[ ]+", re.MULTILINE)
+_SPACE = re.compile(
+    rf"(?<={_WIDE})[ ]+(?={_WIDE})|(?<=\u4e00-\u9fff)[ ]+(?=\d)|[ ]{{2,}}|[ ]+$|^[ ]+", re.MULTILINE
+)
 
 
 def _spaces(text: str) -> Iterator[Edit]:
@@ -265,7 +283,9 @@ def _spaces(text: str) -> Iterator[Edit]:
 
 
 _SWAPPED = re.compile(r"“([：，])(?!”)")  # 指出“：对组工干部来说 → 指出：“对组工干部来说
-_OPENED_BEFORE_STOP = re.compile(r"(?<=[\u4e00-\u9fff])“。(?=[\u4e00-\u9fff])")  # 际遇“。取乎其上…” → 际遇。“取乎其上…”
+_OPENED_BEFORE_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff])“。(?=[\u4e00-\u9fff])"
+)  # 际遇“。取乎其上…” → 际遇。“取乎其上…”
 
 
 def _quotes(text: str) -> Iterator[Edit]:

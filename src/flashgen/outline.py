@@ -8,12 +8,14 @@ from flashgen.coordination import outside
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label
 
-_NOTE = re.compile(
-    r"(?: ?[（(](?:\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*)[)）]"
-    r"|(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}|\*+| )+$"
-)  # what lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
+# What lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
+_HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
+_PAGES = r"(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}"
+_NOTE = re.compile(rf"(?: ?[（(](?:{_HINT})[)）]|{_PAGES}|\*+| )+$")
 _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
-_EXAMPLE = re.compile(r"，(?:例如|比如|譬如|如：|即|也就是|是指|指的是)|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?")
+_EXAMPLE = re.compile(
+    r"，(?:例如|比如|譬如|如：|即|也就是|是指|指的是)|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?"
+)
 _COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name
 
 
@@ -51,8 +53,10 @@ def head_of(doc: Document, index: int) -> Span:
         return _without_note(doc, trimmed(doc, block.span))
     start, end = block.span
     bold = next((s for s in doc.strong if s.start <= start + 1 and start < s.end < end), None)
-    if bold and text[bold.end - 1] not in "。；" and (
-        block.style == "run-in" or text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，")
+    if (
+        bold
+        and text[bold.end - 1] not in "。；"
+        and (block.style == "run-in" or text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，"))
     ):
         return trimmed(doc, Span(start, bold.end))
     colon = outside(text, Span(start, min(end, start + _COLON_AFTER + 1)), "：")
@@ -80,7 +84,9 @@ def _without_note(doc: Document, span: Span) -> Span:
 
 def _without_gloss(doc: Document, span: Span) -> Span:
     m = _GLOSS.search(doc.text, *span)
-    return Span(span.start, m.start()) if m and m.start() > span.start + 1 else span  # A (Accident) keeps its gloss
+    return (
+        Span(span.start, m.start()) if m and m.start() > span.start + 1 else span
+    )  # A (Accident) keeps its gloss
 
 
 def section(doc: Document, index: int) -> tuple[str, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flashgen.mine import Verdict
 from flashgen.model import Band, Definition, Formulation, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flashgen.mine import Verdict
 
 
 def as_json(path: str, facts: Iterable[Formulation | Definition]) -> str:
@@ -56,7 +59,9 @@ def as_explanation(path: str, verdicts: Iterable[Verdict]) -> list[str]:
         fact = verdict.fact
         taken = "taken" if verdict.taken else "left"
         lines.append(f"  {_mark(fact)} {fact.place}\t{_said(fact)}")
-        lines.append(f"      {taken}{': ' + verdict.why if verdict.why else ''} [{fact.rule}: {', '.join(fact.evidence)}]")
+        lines.append(
+            f"      {taken}{': ' + verdict.why if verdict.why else ''} [{fact.rule}: {', '.join(fact.evidence)}]"
+        )
     return lines
 
 

@@ -45,7 +45,11 @@ def _readings(
             different.setdefault(tuple(map(bare, reading.items)), (other, reading))
     if not different:
         return [fact]
-    conflict = (f"各来源所列不同：{'；'.join(other for other, _ in different.values())}",) if len(different) > 1 else ()
+    conflict = (
+        (f"各来源所列不同：{'；'.join(other for other, _ in different.values())}",)
+        if len(different) > 1
+        else ()
+    )
     return [
         replace(
             fact,

@@ -27,7 +27,9 @@ def document(source: Source) -> Document:
     traced, lines, width = normalise(source)
     text = with_wide_punctuation(traced.text)
     strong = _strong(source, traced) if source.markup else ()
-    blocks = _with_run_in_heads(text, _Outline(text, width, _strong_lines(source, lines)).build(lines), strong)
+    blocks = _with_run_in_heads(
+        text, _Outline(text, width, _strong_lines(source, lines)).build(lines), strong
+    )
     children: list[list[int]] = [[] for _ in range(len(blocks) + 1)]
     for i, block in enumerate(blocks):
         children[block.parent].append(i)
@@ -39,7 +41,9 @@ def document(source: Source) -> Document:
         runs=traced.runs,
         blocks=tuple(blocks),
         children=tuple(map(tuple, children)),
-        sentences=tuple(Sentence(span, i) for i, block in enumerate(blocks) for span in sentences(text, block.span)),
+        sentences=tuple(
+            Sentence(span, i) for i, block in enumerate(blocks) for span in sentences(text, block.span)
+        ),
         strong=strong,
     )
 
@@ -63,7 +67,7 @@ _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n
 
 def _strong(source: Source, traced: Traced) -> tuple[Span, ...]:
     """The bold words of a Markdown text, in offsets of the clean text."""
-    heres, theres = zip(*traced.runs, strict=True)
+    heres, theres = [here for here, _ in traced.runs], [there for _, there in traced.runs]
     found: list[Span] = []
 
     def forward(offset: int) -> int:
@@ -87,7 +91,9 @@ def _strong_lines(source: Source, lines: tuple[Line, ...]) -> frozenset[int]:
         return frozenset()
     whole = re.compile(r"(?:<[^>]*>|\s)*\*\*[^*]+\*\*(?:<[^>]*>|\s)*[：:]?(?:<[^>]*>|\s)*")
     return frozenset(
-        i for i, line in enumerate(lines) if all(whole.fullmatch(source.text, p.start, p.end) for p in line.pieces)
+        i
+        for i, line in enumerate(lines)
+        if all(whole.fullmatch(source.text, p.start, p.end) for p in line.pieces)
     )
 
 
@@ -126,7 +132,16 @@ class _Outline:
                 case "cell":
                     self._close_leads_unless_list()
                     parent = self.open[-1].block if self.open else -1
-                    self._add(Block(line.span, "cell", parent, style=f"table {piece.group}", row=piece.level, column=piece.number or 0))
+                    self._add(
+                        Block(
+                            line.span,
+                            "cell",
+                            parent,
+                            style=f"table {piece.group}",
+                            row=piece.level,
+                            column=piece.number or 0,
+                        )
+                    )
                 case _:
                     self._close_items(piece.level + 1)
                     if i in headings:
@@ -151,7 +166,12 @@ class _Outline:
             if line.pieces[0].kind != "line" or line.pieces[0].level:
                 continue
             row = self.text[line.span.start : line.span.end]
-            if i in self.strong and len(row) <= _HEADING_LENGTH and row[-1] not in "。；，" and not re.match(r"\d", row):
+            if (
+                i in self.strong
+                and len(row) <= _HEADING_LENGTH
+                and row[-1] not in "。；，"
+                and not re.match(r"\d", row)
+            ):
                 found[i] = 9
                 continue
             if marked or row[-1] in "。；，：、,;:？！…":
@@ -160,7 +180,13 @@ class _Outline:
             if i == 0 and len(row) <= _TITLE_LENGTH and len(lines) > 1 and not numbered:
                 found[i] = 0
                 continue
-            if i == 1 and found.get(0) == 0 and len(row) <= _TITLE_LENGTH and not numbered and self._opens(lines[2:3]):
+            if (
+                i == 1
+                and found.get(0) == 0
+                and len(row) <= _TITLE_LENGTH
+                and not numbered
+                and self._opens(lines[2:3])
+            ):
                 found[i] = 0  # a title of two lines
                 continue
             short = len(row) <= min(_HEADING_LENGTH, 0.75 * (self.width or _HEADING_LENGTH / 0.75))
@@ -170,10 +196,18 @@ class _Outline:
             elif short and follows and not re.search("[：，（]", row):
                 candidates.append(i)
         # Of lines in a row only the last heads a paragraph; the first ones are a title's second line or a name.
-        heads = [i for i in candidates if i + 1 not in candidates and len(self._row(lines[i + 1])) > len(self._row(lines[i]))]
+        heads = [
+            i
+            for i in candidates
+            if i + 1 not in candidates and len(self._row(lines[i + 1])) > len(self._row(lines[i]))
+        ]
         if enumerated >= 3:  # where headings have numbers, a line without one must look like its neighbours
             rows = [self._row(lines[i]) for i in heads]
-            heads = [i for i, row in zip(heads, rows, strict=True) if any(row[-2:] == o[-2:] for o in rows if o is not row)]
+            heads = [
+                i
+                for i, row in zip(heads, rows, strict=True)
+                if any(row[-2:] == o[-2:] for o in rows if o is not row)
+            ]
         if len(heads) >= 2:
             found.update(dict.fromkeys(heads, 8))
         return found
@@ -187,13 +221,22 @@ class _Outline:
 
     def _heading(self, span: Span, level: int) -> None:
         while self.open and not (self.open[-1].kind == "heading" and self.open[-1].level < level):
-            if level >= 8 and self.open[-1].kind == "enumerated" and self.open[-1].style in ("编", "章", "节", "一、"):
+            if (
+                level >= 8
+                and self.open[-1].kind == "enumerated"
+                and self.open[-1].style in ("编", "章", "节", "一、")
+            ):
                 break
             self.open.pop()
         mark = enumerators.at_line_start(self.text, *span)
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先"):
             block = Block(
-                Span(mark.end, span.end), "heading", -1, self.text[mark.start : mark.end].strip(), f"h{level} {mark.style}", mark.number
+                Span(mark.end, span.end),
+                "heading",
+                -1,
+                self.text[mark.start : mark.end].strip(),
+                f"h{level} {mark.style}",
+                mark.number,
             )
         else:
             block = Block(span, "heading", -1, style=f"h{level}")
@@ -208,7 +251,9 @@ class _Outline:
         block = Block(span, "item", -1, style=f"list {piece.group}", number=piece.number)
         mark = enumerators.at_line_start(self.text, *span)
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先", "•"):
-            block = replace(block, span=Span(mark.end, span.end), label=self.text[mark.start : mark.end].strip())
+            block = replace(
+                block, span=Span(mark.end, span.end), label=self.text[mark.start : mark.end].strip()
+            )
         index = self._child(block)
         self.open.append(_Open(index, "item", piece.level))
         self._split_inner(index)
@@ -244,7 +289,11 @@ class _Outline:
                 if not (restarts and later_lead):
                     del self.open[depth:]
                 else:
-                    del self.open[depth : next(d for d in range(depth + 1, len(self.open)) if self.open[d].kind == "lead")]
+                    del self.open[
+                        depth : next(
+                            d for d in range(depth + 1, len(self.open)) if self.open[d].kind == "lead"
+                        )
+                    ]
                 break
         block = Block(
             Span(enumerators.doubled(self.text, mark.end, span.end), span.end),
@@ -269,7 +318,9 @@ class _Outline:
         """A paragraph belongs to the heading, or to the point that it goes on with; points that end with a stop are over."""
         for entry in reversed(self.open):
             block = self.blocks[entry.block]
-            over = entry.kind == "enumerated" and self.text[block.span.end - 1] in "；。" and block.style != "条"
+            over = (
+                entry.kind == "enumerated" and self.text[block.span.end - 1] in "；。" and block.style != "条"
+            )
             if entry.kind != "lead" and not over:
                 return entry.block
         return -1
@@ -281,7 +332,9 @@ class _Outline:
     def _split_inner(self, index: int) -> bool:
         """Make the points that a block enumerates within its line blocks of their own."""
         block = self.blocks[index]
-        next_of = {e.style: e.number + 1 for e in self.open if e.kind == "enumerated" and e.number is not None}
+        next_of = {
+            e.style: e.number + 1 for e in self.open if e.kind == "enumerated" and e.number is not None
+        }
         series = enumerators.inner_series(self.text, *block.span, next_of)
         if not series:
             return False
@@ -298,14 +351,23 @@ class _Outline:
         else:
             self.open.append(_Open(index, "lead"))
         ends = [mark.start for mark in series[1:]] + [block.span.end]
-        if series[0].start == block.span.start:  # nothing before the first mark: the block itself is the first point
+        if (
+            series[0].start == block.span.start
+        ):  # nothing before the first mark: the block itself is the first point
             parent = block.parent if not goes_on else parent
             self.blocks.pop()
             self.open = [e for e in self.open if e.block != index]
         for mark, end in zip(series, ends, strict=True):
             start = enumerators.doubled(self.text, mark.end, end)
             self._add(
-                Block(Span(start, end), "item", parent, self.text[mark.start : mark.end], mark.style, mark.number)
+                Block(
+                    Span(start, end),
+                    "item",
+                    parent,
+                    self.text[mark.start : mark.end],
+                    mark.style,
+                    mark.number,
+                )
             )
         last = series[-1]
         self.open.append(_Open(len(self.blocks) - 1, "enumerated", 0, last.style, last.number))
@@ -320,7 +382,9 @@ class _Outline:
         self.blocks[index] = replace(block, span=Span(block.span.start, mark.start))
         self._leave(index)
         self.open.append(_Open(index, "lead"))
-        first = self._add(Block(Span(mark.end, block.span.end), "item", index, self.text[mark.start : mark.end], style, 1))
+        first = self._add(
+            Block(Span(mark.end, block.span.end), "item", index, self.text[mark.start : mark.end], style, 1)
+        )
         self.open.append(_Open(first, "enumerated", 0, style, 1))
 
     def _leave(self, index: int) -> None:
@@ -350,15 +414,28 @@ def _with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...])
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
         bold = opening.get(block.span.start)
-        if block.kind == "paragraph" and bold and bold.end < block.span.end - 4 and not set(text[bold.end - 1 : bold.end + 1]) & set("：，"):
+        if (
+            block.kind == "paragraph"
+            and bold
+            and bold.end < block.span.end - 4
+            and not set(text[bold.end - 1 : bold.end + 1]) & set("：，")
+        ):
             heads[i] = bold
-        elif block.kind == "paragraph" and (m := _FIRST_SENTENCE.match(text, *block.span)) and m.end() < block.span.end:
+        elif (
+            block.kind == "paragraph"
+            and (m := _FIRST_SENTENCE.match(text, *block.span))
+            and m.end() < block.span.end
+        ):
             heads[i] = Span(m.start(), m.end() - 1)
     changed = list(blocks)
     for group in _neighbours(blocks, sorted(heads)):
         lengths = {i: heads[i].end - heads[i].start for i in group}
         chosen = [i for i in group if lengths[i] <= _RUN_IN_LENGTH or _alike(text, heads, i, group)]
-        if len(chosen) >= 3 and not _alike(text, heads, chosen[0], group) and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]]):
+        if (
+            len(chosen) >= 3
+            and not _alike(text, heads, chosen[0], group)
+            and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]])
+        ):
             chosen = chosen[1:]  # the first paragraph of a section leads to its points
         if len(chosen) >= 2 and all(_near(a, b, group) for a, b in pairwise(chosen)):
             for i in chosen:
@@ -371,7 +448,9 @@ def _neighbours(blocks: list[Block], candidates: list[int]) -> list[list[int]]:
     groups: list[list[int]] = []
     for i in candidates:
         siblings = groups and blocks[groups[-1][-1]].parent == blocks[i].parent
-        between = (b for b in blocks[groups[-1][-1] + 1 : i] if b.parent == blocks[i].parent) if siblings else ()
+        between = (
+            (b for b in blocks[groups[-1][-1] + 1 : i] if b.parent == blocks[i].parent) if siblings else ()
+        )
         if siblings and not any(b.kind in ("paragraph", "heading") for b in between):
             groups[-1].append(i)
         else:

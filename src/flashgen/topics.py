@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import split
-from flashgen.keys import Key
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import alternatives, is_label, load
+
+if TYPE_CHECKING:
+    from flashgen.keys import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,39 @@ class Topic:
     count: int | None = None
 
 
-_VERB = (
-    r"(?:主要|共|一共|再|还|大致|大体|可以|可|一般|通常|又|应当|应|具体|通过|都|大体上|基本|从而|也|还|必须|总体上|归纳起来|概括起来)*"
-    r"(?:包括|包含|涵盖|分为|分成|划分为|细化为|归纳为|概括为|区分为|享有|含有|具有|拥有|存在|表现为|表现在|体现为|体现在|体现于|取决于|在于|(?<![享具没所拥占只唯])有|是|为|如|依次|(?<=[再可又还])分|经历了?|形成了?|取得了|提出了?|采取了?|做到了?|坚持|遵循|涉及|由|按|具备|满足|开展|实现|呈现出?|出现了?|获得了?)"
+@cache
+def _lead() -> re.Pattern[str]:
+    """…(主要)包括(以下)三个方面: the subject, what is counted, and of what."""
+    data = load("topics")
+    adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
+    measures = alternatives(load("keys")["measures"]["words"])
+    verb = (
+        rf"(?:{adverbs})*(?:(?:{verbs})了?|(?<![享具没所拥占只唯])有|是|为|如|由|按|依次|(?<=[再可又还])分)"
+    )
+    these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?"
+    count = rf"(?P<count>(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
+    return re.compile(
+        rf"(?P<subject>.*?){verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?:如下|之一(?:的)?)?$"
+    )
+
+
+_EMPTY_HEADS = {
+    "",
+    "方面",
+    "点",
+    "种",
+    "个方面",
+    "内容",
+    "情形",
+    "情况",
+    "几点",
+    "部分",
+    "个部分",
+    "方面的内容",
+}
+_LINKS = re.compile(
+    r"^(?:其中|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而)，?"
 )
-_THESE = r"(?:着|了)?(?:以下|下列|下述|如下|下面|这样|这)?的?"
-_COUNT = r"(?P<count>(?:[一二两三四五六七八九十]{1,3}|\d{1,2}|几|若干|多)(?:大?(?:个|种|类|点|条|项|方面|步|部分|层|级|阶段|大|层次|环节|特征|特点|形式|方式|原则|要素)))?"
-_LEAD = re.compile(rf"(?P<subject>.*?){_VERB}{_THESE}{_COUNT}(?P<head>[^，。；：]{{0,10}}?)(?:如下|之一(?:的)?)?$")
-_EMPTY_HEADS = {"", "方面", "点", "种", "个方面", "内容", "情形", "情况", "几点", "部分", "个部分", "方面的内容"}
-_LINKS = re.compile(r"^(?:其中|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而)，?")
 
 
 def topic_of(doc: Document, parent: int) -> Topic | None:
@@ -101,10 +129,12 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
         last = Span(link.end(), last.end)
     own = _owner(doc, lead, block)
-    if (m := _LEAD.match(text, *last)) and (topic := _of_lead(doc, m, clauses, own)):
+    if (m := _lead().match(text, *last)) and (topic := _of_lead(doc, m, clauses, own)):
         return topic
     phrase = trimmed(doc, last)
-    words = re.sub(r"(?:总结)?如下$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end])
+    words = re.sub(
+        r"(?:总结)?如下$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end]
+    )
     if 2 <= len(words) <= 40:
         return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
@@ -132,13 +162,21 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
     subject = trimmed(doc, subject)
     if text[subject.start : subject.start + 1] in "把将":
         subject = Span(subject.start + 1, subject.end)
-    says = text[head.start : head.end] not in _EMPTY_HEADS and not (m["count"] is None and head.end - head.start < 2)
+    says = text[head.start : head.end] not in _EMPTY_HEADS and not (
+        m["count"] is None and head.end - head.start < 2
+    )
     if subject.end - subject.start >= 2:
-        return Topic((subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence")
+        return Topic(
+            (subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence"
+        )
     if own < 0:
         return None
     over = named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
-    if says and len(over.spans) == 1 and text[head.start : head.end] not in text[over.spans[0].start : over.spans[0].end]:
+    if (
+        says
+        and len(over.spans) == 1
+        and text[head.start : head.end] not in text[over.spans[0].start : over.spans[0].end]
+    ):
         return Topic((over.spans[0], counted if m["count"] else head), "heading and lead sentence")
     return over
 
@@ -154,5 +192,12 @@ def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
         return shared[-1]
     # Without a shared head the key must be what the words end in (…的四重维度, …“四气”精神：), and two of
     # anything are too common to tell by count alone.
-    ending = [k for k in fitting if re.match(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))", doc.text[k.span.end : k.span.end + 4].split("\n")[0])]
+    ending = [
+        k
+        for k in fitting
+        if re.match(
+            r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))",
+            doc.text[k.span.end : k.span.end + 4].split("\n")[0],
+        )
+    ]
     return next((k for k in reversed(ending) if k.count > 2 or not k.quoted), None)

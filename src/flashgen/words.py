@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import jieba
 
 
 @lru_cache(maxsize=4096)
@@ -12,7 +16,7 @@ def cut(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> "jieba.Tokenizer":  # noqa: F821, UP037
+def _tokenizer() -> jieba.Tokenizer:
     import logging
 
     import jieba

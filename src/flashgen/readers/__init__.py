@@ -7,16 +7,19 @@ plain text for the rest.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
 from flashgen.model import Source
 from flashgen.readers.encodings import decode
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd"}
 _MARKDOWN_SIGNS = re.compile(
-    r"^#{1,6} +\S|^[-=]{3,}[ \t]*$|^ *[-*+] +\S|^ *\|.*\|[ \t]*$|\*\*[^*\n]+\*\*|^```|^!\[.*\]\(|^---$", re.MULTILINE
+    r"^#{1,6} +\S|^[-=]{3,}[ \t]*$|^ *[-*+] +\S|^ *\|.*\|[ \t]*$|\*\*[^*\n]+\*\*|^```|^!\[.*\]\(|^---$",
+    re.MULTILINE,
 )
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +\S|^\S.*\n(?:={3,}|-{3,})[ \t]*$|^\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 

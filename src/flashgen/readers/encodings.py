@@ -6,9 +6,12 @@ Strict in this order, as GB18030 accepts almost any bytes and UTF-8 almost none 
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,4 +52,6 @@ def decode(data: bytes, path: Path) -> str:
         if controls > _MOST_CONTROLS * len(text):
             raise ReadError("is binary, not text", path)
         return text
-    raise ReadError(f"is in no encoding that is tried ({', '.join(encodings)}): {failed}; save it as UTF-8", path)
+    raise ReadError(
+        f"is in no encoding that is tried ({', '.join(encodings)}): {failed}; save it as UTF-8", path
+    )

@@ -6,12 +6,13 @@ Code blocks, HTML blocks without words, link targets and front matter (but for i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -61,7 +62,9 @@ class _Lines:
     def blank_before(self, line: int) -> int:
         """How many empty lines stand before a line."""
         count = 0
-        while line > count and not self.text[self.starts[line - count - 1] : self.starts[line - count]].strip():
+        while (
+            line > count and not self.text[self.starts[line - count - 1] : self.starts[line - count]].strip()
+        ):
             count += 1
         return count
 
@@ -105,7 +108,9 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 yield from _html(token.content, token.map or [0, 0], len(lists), group, lines)
 
 
-_HTML_MARK = re.compile(r"<(/?)(tr|td|th|table)\b[^>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE)
+_HTML_MARK = re.compile(
+    r"<(/?)(tr|td|th|table)\b[^>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def _html(content: str, between: list[int], depth: int, group: int, lines: _Lines) -> Iterator[Piece]:
@@ -125,9 +130,9 @@ def _html(content: str, between: list[int], depth: int, group: int, lines: _Line
         match (mark[2] or "").lower(), mark[1]:
             case "tr", "":
                 row, column = row + 1, -1
-            case ("td" | "th"), "":
+            case (("td" | "th"), ""):
                 in_cell, column = True, column + 1
-            case ("td" | "th" | "table"), "/":
+            case (("td" | "th" | "table"), "/"):
                 in_cell = False
 
 

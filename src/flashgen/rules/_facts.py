@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flashgen.attribution import attribution
 from flashgen.confidence import band
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Span
 from flashgen.normalise import Traced
 from flashgen.outline import section, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_QUOTE = 400  # characters: what a card's back can show
 
@@ -80,7 +83,9 @@ def definition(
         cue=cue,
         body=words(doc, body),
         body_span=source_span(doc, body),
-        attribution=attribution(doc, quote, Span(min(term[0].start, body.start), max(term[-1].end, body.end))),
+        attribution=attribution(
+            doc, quote, Span(min(term[0].start, body.start), max(term[-1].end, body.end))
+        ),
     )
 
 

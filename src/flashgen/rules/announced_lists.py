@@ -6,7 +6,7 @@ Source: research F1.b without a count and the cue 包括/分为 of its table. Th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import outside, split
 from flashgen.members import Members, after, before
@@ -15,6 +15,9 @@ from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 from flashgen.topics import named_by
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _CUE = re.compile(
     r"(?:主要|一般|通常|大致|具体|可以?|又|大体上|应当|内容|常)*(?:包括|包含|涵盖|分为|分成|划分为|可分|表现为|体现为|依次为|依次是|分别是|分别为)(?:以下|下列|了|着)?[：:]?"
 )
@@ -22,9 +25,15 @@ _IS = re.compile(r"(?:就是|是|为)")
 _SET_NOUN = re.compile(
     r"(?:要求|标准|方针|原则|目标|精神|布局|理念|路线|纲领|任务|工作方法|作风|宗旨|主题|内容|途径|动力|对象|灵魂|特征|特点|要素|职能|环节|步骤|程序|成分|类型|形式|方式|支柱|体系|机制|格局|思路|举措|优势|品格|品质|道路)$"
 )
-_ATTRIBUTE = re.compile(r"”?的(?P<name>[\u4e00-\u9fff]{0,10}?(?:总要求|要求|标准|方针|原则|总体布局|战略布局|布局|理念|总目标|目标|基本精神|工作格局|指导思想|具体目标))(?=[，。；、”]|$)")
-_NOT_SUBJECT = re.compile(r"(?:不|没|没有|未|只|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$")
-_BAD_SUBJECT = re.compile(r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)")
+_ATTRIBUTE = re.compile(
+    r"”?的(?P<name>[\u4e00-\u9fff]{0,10}?(?:总要求|要求|标准|方针|原则|总体布局|战略布局|布局|理念|总目标|目标|基本精神|工作格局|指导思想|具体目标))(?=[，。；、”]|$)"
+)
+_NOT_SUBJECT = re.compile(
+    r"(?:不|没|没有|未|只|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
+)
+_BAD_SUBJECT = re.compile(
+    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)"
+)
 _SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
 
 
@@ -43,13 +52,39 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
     text = doc.text
     for m in _CUE.finditer(text, *sentence):
         stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
-        clause_start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
+        clause_start = (
+            max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
+        )
         subject = trimmed(doc, Span(clause_start + (text[clause_start] in "把将"), m.start()))
         members = _listed(doc, Span(m.end(), stop))
         if not members or not _names(text[subject.start : subject.end]):
             continue
-        score = 0.9 + 0.5 * members.alike + (0.5 if len(members.spans) >= 3 else -0.9) - (1.5 if _uneven(doc, members) else 0.0)
-        yield _fact(doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0])
+        score = (
+            0.9
+            + 0.5 * members.alike
+            + (0.5 if len(members.spans) >= 3 else -0.9)
+            - (1.5 if _uneven(doc, members) else 0.0)
+        )
+        yield _fact(
+            doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0]
+        )
+
+
+def _subject(doc: Document, ahead: Span) -> Span:
+    """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that."""
+    text = doc.text
+    clauses = split(text, ahead, "，；：。")
+    if not clauses:
+        return Span(ahead.end, ahead.end)
+    last = clauses[-1]
+    if m := _ADVERBS.search(text, *last):
+        last = Span(last.start, m.start())
+    called = _SO_CALLED.match(text, *last)
+    return trimmed(doc, Span(called.end() if called else last.start, last.end))
+
+
+_ADVERBS = re.compile("(?:依次|分别|主要|一共|共|大致|又|还|也)+$")
+_SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|把|将")
 
 
 def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -62,7 +97,12 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end)
-    if not 2 <= len(words) <= 20 or start != sentence.start or _CUE.search(words) or outside(text, scope, "，；"):
+    if (
+        not 2 <= len(words) <= 20
+        or start != sentence.start
+        or _CUE.search(words)
+        or outside(text, scope, "，；")
+    ):
         return
     members = _listed(doc, scope)
     if not members or any(s.end - s.start > _SHORT_MEMBER for s in members.spans):
@@ -79,13 +119,17 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     for m in _IS.finditer(text, *sentence):
         start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
         subject = trimmed(doc, Span(start, m.start()))
-        if not _SET_NOUN.search(text[subject.start : subject.end]) or not _names(text[subject.start : subject.end]):
+        if not _SET_NOUN.search(text[subject.start : subject.end]) or not _names(
+            text[subject.start : subject.end]
+        ):
             continue
         stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
         members = _listed(doc, Span(m.end(), stop))
         if members and len(members.spans) >= 3 and not _uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
-            yield _fact(doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0])
+            yield _fact(
+                doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0]
+            )
         return
 
 
@@ -93,16 +137,21 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     """按照产业兴旺、…、生活富裕的总要求: four members or more of one length before 的 and the noun of a set."""
     text = doc.text
     for m in _ATTRIBUTE.finditer(text, *sentence):
-        clause = Span(max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "；：")]) + 1, m.start())
+        clause = Span(
+            max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "；：")]) + 1, m.start()
+        )
         opened = text.rfind("“", *clause)
         if text[m.start()] == "”" and opened >= 0:
             clause = Span(opened + 1, m.start())
-        parts = [p for p in split(text, clause, "、，")]
+        parts = list(split(text, clause, "、，"))
         while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
             parts = parts[1:]
         if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
             continue
-        if len({s.end - s.start for s in members.spans}) == 1 and members.spans[0].end - members.spans[0].start >= 3:
+        if (
+            len({s.end - s.start for s in members.spans}) == 1
+            and members.spans[0].end - members.spans[0].start >= 3
+        ):
             topic = named_by(doc, Span(*m.span("name")), block, "noun of a set")
             yield _fact(doc, topic.spans, members, 1.6, block, sentence, "的")
 
@@ -124,16 +173,38 @@ def _listed(doc: Document, scope: Span) -> Members | None:
 def _uneven(doc: Document, members: Members) -> bool:
     """Whether the last member drags on (抚养、教育和保护的义务) or the list is of clauses that only look parallel."""
     strings = [doc.text[s.start : s.end] for s in members.spans]
-    trailing = "的" in strings[-1] and not any("的" in s for s in strings[:-1]) and len(strings[-1]) > max(map(len, strings[:-1]))
-    return trailing or not members.alike or (members.separator == "，" and members.alike < 2 and max(map(len, strings)) > 8)
+    trailing = (
+        "的" in strings[-1]
+        and not any("的" in s for s in strings[:-1])
+        and len(strings[-1]) > max(map(len, strings[:-1]))
+    )
+    return (
+        trailing
+        or not members.alike
+        or (members.separator == "，" and members.alike < 2 and max(map(len, strings)) > 8)
+    )
 
 
 def _names(subject: str) -> bool:
     return 2 <= len(subject) <= 24 and not _NOT_SUBJECT.search(subject) and not _BAD_SUBJECT.match(subject)
 
 
-def _fact(doc: Document, term: tuple[Span, ...], members: Members, score: float, block: int, sentence: Span, cue: str) -> Formulation:
+def _fact(
+    doc: Document,
+    term: tuple[Span, ...],
+    members: Members,
+    score: float,
+    block: int,
+    sentence: Span,
+    cue: str,
+) -> Formulation:
     return formulation(
-        doc, term, members.spans, rule="announced-lists", score=score, block=block, quote=sentence,
+        doc,
+        term,
+        members.spans,
+        rule="announced-lists",
+        score=score,
+        block=block,
+        quote=sentence,
         evidence=(f"cue {cue}", f"split at {members.separator}"),
     )

@@ -7,7 +7,7 @@ as the key says, 17 of 19 were right and none plainly wrong; with N = 2 one of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys
@@ -15,9 +15,17 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LEAST = 3
 _LONGEST = 60  # characters of a member
-_LEVELS = ("。！？：；，、", "。！？：；，", "。！？：；", "。！？")  # what parts the members, from the tightest
+_LEVELS = (
+    "。！？：；，、",
+    "。！？：；，",
+    "。！？：；",
+    "。！？",
+)  # what parts the members, from the tightest
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -59,7 +67,11 @@ def _carrying(doc: Document, parts: list[Span], head: str) -> Iterator[list[Span
         run: list[Span] = []
         for part in [*parts, None]:
             member = carries(text, part, head) if part else None
-            if member and member.end - member.start <= _LONGEST and (not run or part and _next_to(text, run[-1], part)):
+            if (
+                member
+                and member.end - member.start <= _LONGEST
+                and (not run or (part and _next_to(text, run[-1], part)))
+            ):
                 run.append(trimmed(doc, member))
                 continue
             if len(run) >= _LEAST:
@@ -72,7 +84,9 @@ _LEADS = re.compile(r"(?:要|就要|必须|坚持|做到|即|就是|是|一是|�
 
 def _begins(text: str, part: Span, head: str) -> Span | None:
     """The first clause of a part that opens with `head`."""
-    for m in re.compile(rf"(?:^|[，“‘])[ “‘]*({_LEADS.pattern})({re.escape(head)})").finditer(text[part.start : part.end]):
+    for m in re.compile(rf"(?:^|[，“‘])[ “‘]*({_LEADS.pattern})({re.escape(head)})").finditer(
+        text[part.start : part.end]
+    ):
         at = part.start + m.start(2)
         clause = re.compile("[，；。]").search(text, at, part.end)
         return Span(at, clause.start() if clause else part.end)
@@ -82,7 +96,9 @@ def _begins(text: str, part: Span, head: str) -> Span | None:
 def _ends(text: str, part: Span, head: str) -> Span | None:
     """A part that ends with `head` and says more."""
     words = text[part.start : part.end].rstrip(" ”’")
-    return Span(part.start, part.start + len(words)) if words.endswith(head) and len(words) > len(head) else None
+    return (
+        Span(part.start, part.start + len(words)) if words.endswith(head) and len(words) > len(head) else None
+    )
 
 
 def _next_to(text: str, last: Span, part: Span) -> bool:
@@ -93,7 +109,12 @@ def _next_to(text: str, last: Span, part: Span) -> bool:
 def _fact(doc: Document, key: Key, run: list[Span], head: str) -> Formulation:
     near = sentence_at(doc, key.span.start)[1] == sentence_at(doc, run[0].start)[1]
     strings = [doc.text[s.start : s.end] for s in run]
-    score = 1.5 + (1.0 if near else 0.0) + (0.5 if len(set(map(len, strings))) == 1 else 0.0) - (2.0 if len(set(strings)) < len(strings) else 0.0)
+    score = (
+        1.5
+        + (1.0 if near else 0.0)
+        + (0.5 if len(set(map(len, strings))) == 1 else 0.0)
+        - (2.0 if len(set(strings)) < len(strings) else 0.0)
+    )
     return formulation(
         doc,
         (key.span,),
@@ -104,5 +125,8 @@ def _fact(doc: Document, key: Key, run: list[Span], head: str) -> Formulation:
         score=score,
         block=sentence_at(doc, run[0].start)[1],
         quote=Span(sentence_at(doc, run[0].start)[0].start, sentence_at(doc, run[-1].end - 1)[0].end),
-        evidence=(f"exactly {key.count} neighbours with {head}", "same paragraph" if near else "elsewhere in the text"),
+        evidence=(
+            f"exactly {key.count} neighbours with {head}",
+            "same paragraph" if near else "elsewhere in the text",
+        ),
     )

@@ -6,7 +6,7 @@ Source: research T61 and §4: a term line followed by a line of members is the s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys
@@ -14,6 +14,9 @@ from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _AROUND_KEY = re.compile(r"[“”‘’《》 ：]*")
 _TAIL = re.compile(r"的(?:总体|战略)?(?:布局|思想|要求|战略|方针|原则|精神|目标|格局|理念)$")
@@ -46,7 +49,9 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 def _key_of(doc: Document, line: Span, by_start: dict[int, Key]) -> Key | None:
     """The key that a line consists of, give or take a noun: “五位一体”总体布局."""
-    key = next((by_start[at] for at in range(line.start, min(line.start + 2, line.end)) if at in by_start), None)
+    key = next(
+        (by_start[at] for at in range(line.start, min(line.start + 2, line.end)) if at in by_start), None
+    )
     return key if key and line.end - key.span.end <= 6 else None
 
 
@@ -57,7 +62,9 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
     tail = _TAIL.search(text, *sentence)
     scope = Span(sentence.start, tail.start() if tail else sentence.end)
     parts = split(text, scope, "，；")
-    opening = [p for p in parts if text.startswith(key.head, p.start) or text.startswith(f"坚决{key.head}", p.start)]
+    opening = [
+        p for p in parts if text.startswith(key.head, p.start) or text.startswith(f"坚决{key.head}", p.start)
+    ]
     if len(key.head) >= 2 and len(opening) == key.count:
         return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
     if len(parts) > 1 and len(parts) != key.count:

@@ -6,7 +6,7 @@ Sources: research codes F1.a–F1.e and F1.k, resolvers R1–R4 of §9. The key'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import outside
 from flashgen.keys import Key, keys
@@ -16,10 +16,15 @@ from flashgen.rules._facts import formulation, sentence_at
 from flashgen.topics import Topic, lead_topic
 from flashgen.vocabulary import is_label
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}的$")
 _BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
+_NOUN_AFTER = "要求|内容|原则|方针|精神|工作|目标|总要求|标准|问题|方面|特征|关系"
+_VERB_AFTER = "分别是|分别为|分别指|就是指?|即是?|指的是|是指|包括|包含|依次是|依次为|有|是|为"
 _CUE_AFTER = re.compile(
-    r"”?(?:的?(?:要求|内容|原则|方针|精神|工作|目标|总要求|标准|问题|方面|特征|关系)?)?，?(?:主要)?(?:分别是|分别为|分别指|就是指?|即是?|指的是|是指|包括|包含|依次是|依次为|有|是|为)?(?:：|——|(?<=[是为即指有括含]))"
+    rf"”?的?(?:{_NOUN_AFTER})?，?(?:主要)?(?:{_VERB_AFTER})?(?:：|——|(?<=[是为即指有括含]))"
 )
 _THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
 _SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0}
@@ -61,7 +66,10 @@ def _named(doc: Document, key: Key, how: str) -> Topic:
     if key.quoted or not (is_label(key.head) or key.head in _BARE_HEADS):
         return alone
     sentence, block = sentence_at(doc, key.span.start)
-    clause = Span(max([sentence.start - 1, *outside(doc.text, Span(sentence.start, key.span.start), "，；：。")]) + 1, key.span.start)
+    clause = Span(
+        max([sentence.start - 1, *outside(doc.text, Span(sentence.start, key.span.start), "，；：。")]) + 1,
+        key.span.start,
+    )
     if (m := _MODIFIER.search(doc.text, *clause)) and how != "before":
         start = max([m.start(), *(e.end() for e in _COPULA_VERB.finditer(doc.text, *m.span()))])
         return Topic((Span(start, key.span.end),), "key with its modifier")
@@ -71,7 +79,25 @@ def _named(doc: Document, key: Key, how: str) -> Topic:
 
 
 _COPULA_VERB = re.compile(r"是|为|有|构成|成为")
-_BARE_HEADS = frozenset("短语 等级 循序渐进 基本方面 理论成果 基本途径 原则 层面 部分 方面 要点 术语 字 词 维度".split())
+_BARE_HEADS = frozenset(
+    [
+        "短语",
+        "等级",
+        "循序渐进",
+        "基本方面",
+        "理论成果",
+        "基本途径",
+        "原则",
+        "层面",
+        "部分",
+        "方面",
+        "要点",
+        "术语",
+        "字",
+        "词",
+        "维度",
+    ]
+)
 
 
 def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]:
@@ -90,10 +116,15 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
                 yield "after", members, scope
                 break
     opening = key.span.start - (text[key.span.start - 1 : key.span.start] in "“‘「『")
-    if (m := _THIS.search(text[sentence.start - 60 if sentence.start > 60 else 0 : opening])) and m[0].startswith(("。", "”")):
+    if (m := _THIS.search(text[sentence.start - 60 if sentence.start > 60 else 0 : opening])) and m[
+        0
+    ].startswith(("。", "”")):
         at = opening - len(m[0])
         scope = Span(max(sentence_at(doc, at - 1)[0].start, doc.blocks[block].span.start), at)
-        scope = Span(max([scope.start - 1, *(i for i in range(scope.start, scope.end) if text[i] in "：")]) + 1, scope.end)
+        scope = Span(
+            max([scope.start - 1, *(i for i in range(scope.start, scope.end) if text[i] in "：")]) + 1,
+            scope.end,
+        )
         if (members := before(doc, scope, key.count)) and _head_shared(doc, key, members):
             yield "this", members, scope
     if found := _before(doc, key, Span(sentence.start, opening)):
@@ -129,7 +160,9 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     return members, Span(members.spans[0].start, edge)
 
 
-_COPULA = re.compile(r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$")
+_COPULA = re.compile(
+    r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
+)
 
 
 def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
@@ -139,7 +172,11 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     if not (m := _COPULA.search(text, *clause)) or m.start() - clause.start < 3:
         return None
     members = before(doc, Span(clause.start, m.start()), key.count, "、")
-    return (members, Span(clause.start, m.start())) if members and members.spans[0].start == clause.start else None
+    return (
+        (members, Span(clause.start, m.start()))
+        if members and members.spans[0].start == clause.start
+        else None
+    )
 
 
 def _up_to(text: str, scope: Span) -> Iterator[Span]:

@@ -6,17 +6,22 @@ Source: research F2. A quoted key is a name; an unquoted one only where its form
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flashgen.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _REASON = "本文未列出其内容"
 _BARE_NAME = re.compile(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
 )
-_UNSURE_HEADS = re.compile(r"(?:方面|问题|阶段|任务|特点|特征|方法|关系|部分|因素|领域|原因|目标|步骤|条件|情况|结合|矛盾|类型|形式|作用)$")
+_UNSURE_HEADS = re.compile(
+    r"(?:方面|问题|阶段|任务|特点|特征|方法|关系|部分|因素|领域|原因|目标|步骤|条件|情况|结合|矛盾|类型|形式|作用)$"
+)
 
 
 def find(doc: Document) -> Iterator[Formulation]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import outside
@@ -20,6 +20,9 @@ from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.topics import Topic, key_for, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
 _LONGEST_ITEM = 120  # characters
@@ -53,7 +56,9 @@ def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
 
 def _series(doc: Document, parent: int) -> Iterator[list[int]]:
     """The lists among the children of a block: neighbours of one style, counted on."""
-    points = [i for i in doc.children[parent] if doc.blocks[i].style and doc.blocks[i].kind in ("heading", "item")]
+    points = [
+        i for i in doc.children[parent] if doc.blocks[i].style and doc.blocks[i].kind in ("heading", "item")
+    ]
     run: list[int] = []
     for i in points:
         block, last = doc.blocks[i], doc.blocks[run[-1]] if run else None
@@ -71,7 +76,9 @@ def _form(style: str) -> str:
     return style.split(" ")[0] if style.startswith("h") else style
 
 
-def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, list[Key]]) -> Iterator[Formulation]:
+def _list(
+    doc: Document, parent: int, points: list[int], by_block: dict[int, list[Key]]
+) -> Iterator[Formulation]:
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
@@ -80,7 +87,10 @@ def _list(doc: Document, parent: int, points: list[int], by_block: dict[int, lis
         return
     topic = topic_of(doc, parent)
     if common := _common_subject(doc, items):
-        topic, items = Topic((common,), "the points share their subject"), [Span(i.start + len(_shared(doc, items)), i.end) for i in items]
+        topic, items = (
+            Topic((common,), "the points share their subject"),
+            [Span(i.start + len(_shared(doc, items)), i.end) for i in items],
+        )
     else:
         items = _shortened(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
@@ -133,11 +143,25 @@ def _uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     if any(at > 0 for at in colons):
         labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
         if len(labels) < len(heads) or any(label in ("狭义", "广义") for label in labels):
-            heads = [Span(h.start, at) if at > 0 and is_label(text[h.start : at]) else h for h, at in zip(heads, colons, strict=True)]
-    cut = [text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“" for i, h in zip(points, heads, strict=True)]
+            heads = [
+                Span(h.start, at) if at > 0 and is_label(text[h.start : at]) else h
+                for h, at in zip(heads, colons, strict=True)
+            ]
+    cut = [
+        text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“"
+        for i, h in zip(points, heads, strict=True)
+    ]
     if any(cut):
-        heads = [Span(h.start, m.start()) if (m := _ASCII_GLOSS.search(text, *h)) and m.start() > h.start + 1 else h for h in heads]
-    heads = [Span(h.start, m.start()) if (m := _ANNOUNCING.search(text, *h)) and m.start() > h.start + 2 else h for h in heads]
+        heads = [
+            Span(h.start, m.start())
+            if (m := _ASCII_GLOSS.search(text, *h)) and m.start() > h.start + 1
+            else h
+            for h in heads
+        ]
+    heads = [
+        Span(h.start, m.start()) if (m := _ANNOUNCING.search(text, *h)) and m.start() > h.start + 2 else h
+        for h in heads
+    ]
     return _without_hung_clauses(doc, heads)
 
 
@@ -149,7 +173,10 @@ def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
     if len(ending) < 2 or len(plain) == len(strings):
         return heads
     firsts = [s.split("，")[0] for s in strings]
-    return [Span(h.start, h.start + len(f)) if f.endswith(ending) else h for h, f in zip(heads, firsts, strict=True)]
+    return [
+        Span(h.start, h.start + len(f)) if f.endswith(ending) else h
+        for h, f in zip(heads, firsts, strict=True)
+    ]
 
 
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
@@ -211,13 +238,27 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
         score -= 1.5
     if max(item.end - item.start for item in items) > _LONGEST_ITEM:
         score -= 1.0
-    if len(points) == 2 and blocks[0].kind == "heading" and not key:  # two sections need not be a list of anything
+    if (
+        len(points) == 2 and blocks[0].kind == "heading" and not key
+    ):  # two sections need not be a list of anything
+        score -= 1.0
+    if _is_glossary(doc, parent, points):
         score -= 1.0
     numbers = [b.number for b in blocks]
     if len(set(numbers)) == 1 and numbers[0] == 1:  # 1. 1. 1.: notes whose numbers count nothing
         score -= 3.5
-    if all(n is not None for n in numbers) and any(b != a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a and b and b < 90):
+    if all(n is not None for n in numbers) and any(
+        b != a + 1 for a, b in pairwise(numbers) if a and b and b < 90
+    ):
         score -= 0.5
     if any(len(list(g)) > 1 for _, g in groupby(sorted(doc.text[i.start : i.end] for i in items))):
         score -= 2.0
     return score
+
+
+def _is_glossary(doc: Document, parent: int, points: list[int]) -> bool:
+    """Whether points are entries (名：义) that prose parts from the heading: words explained, not parts of a whole."""
+    if parent < 0 or doc.blocks[parent].kind != "heading":
+        return False
+    prose = [i for i in doc.children[parent] if i < points[0] and doc.blocks[i].kind in ("paragraph", "cell")]
+    return len(prose) >= 2 and all("：" in text_of(doc, doc.blocks[i]) for i in points)

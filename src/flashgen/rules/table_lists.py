@@ -5,15 +5,18 @@ Source: research T48 and the tables of exam, management and medicine notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from flashgen import enumerators
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
-from flashgen.topics import Topic, named_by
+from flashgen.topics import Topic, lead_topic, named_by
 from flashgen.vocabulary import is_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_NAME = 20  # characters of a cell that is a name
 
@@ -21,7 +24,8 @@ _LONGEST_NAME = 20  # characters of a cell that is a name
 def find(doc: Document) -> Iterator[Formulation]:
     """The lists in each table."""
     tables = groupby(
-        (i for i, b in enumerate(doc.blocks) if b.row >= 0), key=lambda i: (doc.blocks[i].style, doc.blocks[i].parent)
+        (i for i, b in enumerate(doc.blocks) if b.row >= 0),
+        key=lambda i: (doc.blocks[i].style, doc.blocks[i].parent),
     )
     for _, cells in tables:
         table = list(cells)
@@ -56,7 +60,9 @@ def _item(doc: Document, line: int, mark: enumerators.Enumerator | None) -> Span
     return trimmed(doc, Span(max(head.start, mark.end), head.end)) if mark and mark.end < head.end else head
 
 
-def _row_topic(doc: Document, grid: dict[tuple[int, int], list[int]], row: int, label: Span, block: int) -> Topic:
+def _row_topic(
+    doc: Document, grid: dict[tuple[int, int], list[int]], row: int, label: Span, block: int
+) -> Topic:
     """What names a row: its head; a bare one (原则) takes the name that its group of rows began with, or the heading."""
     if is_label(doc.text[label.start : label.end]):
         for earlier in range(row, 0, -1):
@@ -79,8 +85,18 @@ def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:
         return
     if any(len(s) > _LONGEST_NAME or is_label(s) for s in strings):
         return
-    yield _fact(doc, named_by(doc, head_of(doc, above), above, "heading of a table"), items, 0.8, table[0], "first column")
+    yield _fact(doc, _table_topic(doc, table[0], above), items, 0.8, table[0], "first column")
+
+
+def _table_topic(doc: Document, first: int, above: int) -> Topic:
+    """What a table is of: what the paragraph right before it announces (…有两种：), else its heading."""
+    before = doc.blocks[first - 1]
+    leads = before.kind == "paragraph" and doc.text[before.span.end - 1] == "："
+    topic = lead_topic(doc, before.span, first - 1) if leads else None
+    return topic or named_by(doc, head_of(doc, above), above, "heading of a table")
 
 
 def _fact(doc: Document, topic: Topic, items: list[Span], score: float, block: int, how: str) -> Formulation:
-    return formulation(doc, topic.spans, items, rule="table-lists", score=score, block=block, evidence=(topic.evidence, how))
+    return formulation(
+        doc, topic.spans, items, rule="table-lists", score=score, block=block, evidence=(topic.evidence, how)
+    )

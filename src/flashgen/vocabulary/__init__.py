@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from flashgen.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @cache
@@ -38,8 +40,12 @@ def alternatives(words: list[str]) -> str:
 @cache
 def _labels() -> re.Pattern[str]:
     data = load("topics")
-    modifiers, bare, endings = (alternatives(data[part]["words"]) for part in ("modifiers", "bare", "endings"))
-    return re.compile(f"(?:{modifiers})*(?:{bare})(?:{endings})?|[^，。、]{{1,6}}方面|(?:从|在)[^，。、]{{1,8}}(?:上|方面)看?")
+    modifiers, bare, endings = (
+        alternatives(data[part]["words"]) for part in ("modifiers", "bare", "endings")
+    )
+    return re.compile(
+        f"(?:{modifiers})*(?:{bare})(?:{endings})?|[^，。、]{{1,6}}方面|(?:从|在)[^，。、]{{1,8}}(?:上|方面)看?"
+    )
 
 
 def is_label(words: str) -> bool:

@@ -55,16 +55,22 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
     return min((i for mark in marks if (i := text.find(mark, at, ceiling)) >= 0), default=ceiling)
 
 
-# What opens another thought after a comma: a consequence, an example, a demand, a frame, a new subject.
+# What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
-    " *(?:因此|所以|因而|从而|但是?|然而|不过|可见|故|例如|比如|譬如|如(?!何|果)|因为|由于|这|我们|必须|应当?|要|全党|各级|否则"
-    "|对此|为此|那么|只有|并要|需要|以免|以便|在.{1,12}[下中里]$|一般作|常为)"
+    " *(?:因此|所以|因而|从而|但是?|然而|不过|可见|故|例如|比如|譬如|如(?!何|果)|因为|这|我们|全党|各级|否则"
+    "|对此|为此|那么|只有|以免|以便|一般作|常为)"
 )
+# A demand does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
+_DEMAND = re.compile(" *(?:由于|必须|应当?|要|并要|需要)")
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
 _PREDICATE = re.compile(
-    " *(?:可以?|能够?|会|常|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|四|三|二|两|它|他|全|并非|有时)"
+    " *(?:可以?|能够?|会|常|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
 )
 _GOES_ON = re.compile(" *(?:[是也又更还包不具既并而乃]|同时|就是|以及|尤其|其)")
+_NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
+_BUT = re.compile(" *但")
+_ALTHOUGH = re.compile("虽|尽管|并不")
+_PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
 _SAME_SUBJECT = re.compile(
     "(?:也|又|更|还|而|而且|并且|同时|既|则|都|就|其|不仅|当然|同样|从而|归根到底|主要|从.{0,10}看)+"
 )
@@ -83,19 +89,24 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     (`standing`: ……的根本保障) is complete by itself.
     """
     text = doc.text
-    end = right_edge(text, at, ceiling)
-    for comma in outside(text, Span(at, end), "，"):
-        clause = Span(comma + 1, right_edge(text, comma + 1, end, "，"))
-        finished = (
-            _ANEW.match(text, *clause)
-            or (standing and _ends("standings").search(text, at, comma) and not _GOES_ON.match(text, *clause))
-            or (cue and _ends("genera").search(text, at, comma) and _PREDICATE.match(text, *clause))
-            or _has_own_subject(text, clause, cue)
-        )
-        if finished:
-            end = comma
-            break
-    return trimmed(doc, Span(at, end))
+    whole = Span(at, right_edge(text, at, ceiling))
+    for comma in outside(text, whole, "，"):
+        clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
+        done = standing and _ends("standings").search(text, at, comma) and not _GOES_ON.match(text, *clause)
+        if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
+            return trimmed(doc, Span(at, comma))
+    return trimmed(doc, whole)
+
+
+def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
+    """Whether the clause after a comma says something else than the body before it."""
+    if _ANEW.match(text, *clause):
+        return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
+    nominal = _ends("genera").search(text, *whole) or _NOUN_LAST.search(text, *whole)
+    if _DEMAND.match(text, *clause):
+        return not nominal
+    finished = cue and _ends("genera").search(text, whole.start, comma) and _PREDICATE.match(text, *clause)
+    return bool(finished) and not (nominal and _PREPOSITION.match(text, *whole))
 
 
 def _has_own_subject(text: str, clause: Span, cue: str) -> bool:

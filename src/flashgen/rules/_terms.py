@@ -15,8 +15,8 @@ _LONGEST_TERM = 40  # characters; a longer subject is a sentence
 _LONGEST_HEAD = 20  # characters; a longer heading is one, too
 _GLOSS = re.compile(r" ?[（【][^（）【】]*[）】] ?$")
 # In a subject these words make it a clause (马克思认为实践|是…).
-_VERBS = frozenset(
-    "是 就是 也是 都是 既是 又是 正是 不是 即是 乃是 才是 还是 而是 在于 认为 以为 指出 强调 主张 希望 牢记 称为 视为 看作 叫做".split()  # noqa: SIM905
+_VERBS = re.compile(
+    "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"
 )
 _FRAME = re.compile(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
@@ -82,12 +82,14 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
     text = doc.text
     end = at
     for _ in range(6):
+        adjacent = text[end - 1] not in "， " and text[end] not in "，："  # 原则就是, but not 通借通还，是
         while end > floor and text[end - 1] in "， ":
             end -= 1
         if text[end - 1 : end] == "、":
             return None
         start = left_edge(text, end, floor)
-        span = trimmed(doc, without_adverbs(text, Span(start, end)))
+        span = Span(start, end)
+        span = trimmed(doc, without_adverbs(text, span) if adjacent else span)
         if span.end > span.start and not aliases().match(text, *span) and not _FRAME.fullmatch(text, *span):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)
@@ -108,7 +110,7 @@ def is_name(words: str) -> bool:
 
 def is_clause(words: str) -> bool:
     """Whether a verb of being or saying stands in `words`."""
-    return not _VERBS.isdisjoint(cut(words))
+    return any(map(_VERBS.fullmatch, cut(words)))
 
 
 def telling_head(doc: Document, index: int) -> Span | None:

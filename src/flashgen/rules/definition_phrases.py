@@ -7,10 +7,9 @@ finds the term and the body around the words of a phrase, and weighs what else s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flashgen.model import Definition, Document, Sentence, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
@@ -18,6 +17,9 @@ from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_wor
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, noun_phrase, subject_before, telling_head
 from flashgen.vocabulary import alternatives, is_label, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
     else:
         term = subject_before(doc, m.start(), within.start)
-    if term is None:
+    if term is None or doc.text[m.end() : m.end() + 1] == "，":
         return None
     between = doc.text[term.end : m.start()]
     aside = doc.text.count("，", term.end, m.end()) > 1  # X，又称Z，是指Y
@@ -145,7 +147,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
         start += 1
     core = m.group().lstrip("，：")
     end = right_edge(doc.text, m.end(), within.end, phrase.stops)
-    body = body_after(doc, m.end(), end, core, standing=phrase.standing)
+    standing = phrase.standing and "就" not in doc.text[start : m.end()]  # X就是要……: a demand goes on
+    body = body_after(doc, m.end(), end, core, standing=standing)
     return Candidate(phrase, (term,), Span(start, m.end()), body)
 
 
@@ -157,8 +160,13 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
     end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
     alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
     term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
-    body = trimmed(doc, Span(left_edge(doc.text, m.start(), within.start, "。：:；！？"), m.start()))
+    start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
+    frame = _FRAME.match(doc.text, start, m.start())
+    body = trimmed(doc, Span(frame.end() if frame else start, m.start()))
     return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
+
+
+_FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
 
 
 def _surest(found: list[Candidate]) -> list[Candidate]:
@@ -174,7 +182,7 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
     """Join a bare term (特点是…, 目标是…) with the subject of its sentence, else with the heading that it stands under."""
     subject: Span | None = None
     for c in found:
-        if not is_label(doc.text[c.term[0].start : c.term[0].end]):
+        if not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
             subject = c.term[0]
             yield c
         elif owner := subject or telling_head(doc, sentence.block):
@@ -183,6 +191,13 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             )
         else:
             yield replace(c, score=c.score - 2.0, evidence=(*c.evidence, "bare term without an owner"))
+
+
+def _is_bare(words: str) -> bool:
+    return (
+        is_label(words)
+        or words.removeprefix("重要的").removeprefix("主要的") in load("definitions")["attributes"]["words"]
+    )
 
 
 def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[float, str]]:
@@ -206,6 +221,10 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -2.0, "subject without a noun"
     if text[term.end : term.end + 1] == "，" and text[c.cue.start : c.cue.end] == "是":
         yield -1.5, "a clause before 是"
+    if re.match("必须是|只是|正是|往往是|皆是", text[c.cue.start : c.cue.end]):
+        yield -0.6, "a limiting adverb"
+    if c.phrase.reverse and re.match("由此|这|它|其(?!他)|此", says):
+        yield -1.5, "a body that points back"
     if len(words) > 18:
         yield -0.7, "long subject"
     if len(words) < 2:

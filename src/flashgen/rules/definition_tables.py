@@ -8,15 +8,19 @@ properties (项目 | 内容) each row tells one of the heading's (提出者, 著
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
-from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flashgen.model import Definition, Document, Span
 
 Grid = dict[tuple[int, int], list[int]]
 _MEANING = re.compile(

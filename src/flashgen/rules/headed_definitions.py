@@ -7,15 +7,19 @@ naming it again, what it is: by a cue alone (指……, 是……, 要求……)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from flashgen.model import Definition, Document, Span
 from flashgen.outline import head_of
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase
 from flashgen.vocabulary import alternatives, is_label, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flashgen.model import Definition, Document, Span
 
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
@@ -77,7 +81,9 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         or _NO_MEANING.match(says)
     ):
         return
-    if re.search("[❌×✗✘]", text[span.start : span.end]) or not cue and is_clause(says):
+    if re.search("[❌×✗✘]", text[span.start : span.end]) or (
+        not cue and (is_clause(says) or (len(words) > 2 and words in says))
+    ):
         return  # with a subject and copula of its own it is for the phrases
     score, why = _weighed(doc, index, cue.group() if cue else "", says, body, span)
     yield definition(

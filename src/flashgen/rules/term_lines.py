@@ -7,8 +7,8 @@ clauses before the mark and lists that a lead announces are none; a bare label (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
@@ -17,18 +17,26 @@ from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
-from flashgen.vocabulary import is_label
-from flashgen.vocabulary import alternatives, load
+from flashgen.vocabulary import alternatives, is_label, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARK = re.compile(r"：|: ?|——|-{2,4}>|—>|→|(?<=[\u4e00-\u9fff）])-{3,4}(?=[\u4e00-\u9fff])")
 _LONGEST = 30  # characters before the mark, its gloss left out
-_MEANING = re.compile("(?:就是|是|指的是|是指|指|即|也就是|意为)(?=.{2})")
+_CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
+_MEANING = re.compile(f"(?:{_CUES})(?=.{{2}})")
+_OPENED = re.compile(f"(?:{_CUES})$")
+_ALIAS = re.compile("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
 _SAYS_MEANING = re.compile("(?:基本|科学|主要|一般)?(?:定义|概念|含义|涵义|内涵|释义|解释|特征)")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
 _CLAUSE = re.compile(
-    "(?:包括|包含|分为|可分|分|有|如下|如|是|为|指出|强调|提出|表示|认为|说|写道|要求|不同|相同|[几0-9一二三四五六七八九十] ?[个项种类点条大]|特征有)$"
+    "(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
+    "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还]说)$|包括|^按.*分$"
+    "|[几0-9一二三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
 _COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
+_SECOND_NAME = re.compile(" ?/ ?(?=[\u4e00-\u9fff]{2})")
 _CALLED = re.compile(
     "，?(?:这[^，。]{0,8})?(?:就|故|又|也|统|合)?(?:称为|称之为|称作|叫做|统称|称)[^，。]{1,20}$"
 )
@@ -36,6 +44,7 @@ _CALLED = re.compile(
 
 @cache
 def labels() -> re.Pattern[str]:
+    """What a text says of itself before a colon."""
     return re.compile(f"(?:.{{0,4}}来源|{alternatives(load('definitions')['labels']['words'])})")
 
 
@@ -60,7 +69,9 @@ def _free(text: str, line: Span, mark: re.Match[str]) -> bool:
 
 def _term(doc: Document, before: Span) -> Span | None:
     mark = enumerators.at_line_start(doc.text, *before)  # cells keep theirs
-    term = noun_phrase(doc, Span(mark.end if mark else before.start, before.end))
+    start = mark.end if mark else before.start
+    second = _SECOND_NAME.search(doc.text, start + 2, before.end)
+    term = noun_phrase(doc, Span(start, second.start() if second else before.end))
     words = doc.text[term.start : term.end] if term else ""
     if not term or len(words) > _LONGEST or not is_name(words) or labels().fullmatch(words):
         return None
@@ -70,7 +81,10 @@ def _term(doc: Document, before: Span) -> Span | None:
 def _body(doc: Document, index: int, rest: Span) -> Span | None:
     """What follows the mark, to the end of its sentence; in a point with the next, where that is a mere word."""
     text = doc.text
-    opened = _MEANING.match(text, *trimmed(doc, rest))
+    rest = trimmed(doc, rest)
+    if alias := _ALIAS.match(text, *rest):
+        rest = trimmed(doc, Span(alias.end(), rest.end))
+    opened = _MEANING.match(text, *rest)
     start = opened.end() if opened else rest.start
     body = body_after(doc, start, rest.end)
     if (
@@ -106,7 +120,8 @@ def _told_again(text: str, term: Span, body: Span) -> bool:
 
 def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Definition:
     spans = _named(doc, index, term)
-    cue = doc.text[mark.end : body.start].strip(" ，“")
+    opened = _OPENED.search(doc.text[mark.end : body.start])
+    cue = opened.group() if opened else ""
     label = doc.text[term.start : term.end] if spans[-1] != term else ""
     score, evidence = _weighed(doc, index, mark, spans, body)
     return definition(
@@ -147,12 +162,14 @@ def _weighed(
     if len(term) == 2:
         found.append((-0.5, "bare label"))
     elif is_label(words):
-        found.append((-2.0, "bare label without an owner"))
+        found.append((-2.6, "bare label without an owner"))
     parts = split(text, body, "、")
     if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10:
         found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
         if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
             found.append((-3.0, "a counted list"))
+    if len(says) < 12 and re.search("以下|下列|如下", says):
+        found.append((-3.0, "a lead"))
     if sign == "——":
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
     if re.search("错误|误区", words):

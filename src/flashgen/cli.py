@@ -71,6 +71,60 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) ->
         _end(Exit.FINDINGS)
 
 
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), help="Put all articles into this one deck source.")
+@click.option(
+    "--decks",
+    type=click.Path(path_type=Path),
+    default=Path("decks"),
+    help="Folder of decks, instead of ./decks.",
+)
+def build(paths: Sequence[Path], into: Path | None, decks: Path) -> None:
+    """Make or update decks: a deck source, a lock and an Anki package each.
+
+    PATHS are articles and deck sources (.yaml); without any, every deck of the folder is built. Edit the deck
+    source as you like: what you changed stays.
+    """
+    import time
+
+    from flashgen import report
+    from flashgen.build import build as build_deck
+    from flashgen.build import deck_of
+    from flashgen.errors import NothingFound
+
+    code = Exit.FINE
+    for job in _jobs(paths, into, decks):
+        try:
+            deck, articles = (job[0], job[1]) if job[0] else (deck_of(job[1][0], decks), job[1])
+            built = build_deck(deck, articles, now=int(time.time()))
+        except NothingFound as error:
+            _say(error)
+            code = max(code, Exit.FINDINGS)
+        except FlashgenError as error:
+            _say(error)
+            code = Exit.ERROR
+        else:
+            click.echo(report.as_table(built))
+            code = max(code, Exit.FINDINGS if built.report.conflicts else Exit.FINE)
+    if code:
+        _end(code)
+
+
+def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
+    """The decks to build: the deck source, or None where its article names it, and the articles to add."""
+    if into:
+        if into.suffix != ".yaml":
+            raise click.UsageError(f"--into names a deck source, such as {into.with_suffix('.yaml')}")
+        return [(into, list(paths))]
+    if not paths:
+        found = sorted(path for path in decks.glob("*.yaml") if not path.name.endswith(".lock.yaml"))
+        if not found:
+            raise click.UsageError(f"no deck in {decks}; name an article: flashgen build ARTICLE")
+        return [(path, []) for path in found]
+    return [(path, []) if path.suffix == ".yaml" else (None, [path]) for path in paths]
+
+
 def _read(paths: Sequence[Path]) -> tuple[list[Source], bool]:
     """Read what can be read; say of the rest what is wrong."""
     from flashgen.readers import read

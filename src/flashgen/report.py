@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from flashgen.model import Band, Definition, Formulation, Span
+from flashgen.model import Band, Definition, Entry, Formulation, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from flashgen.build import Built
     from flashgen.mine import Verdict
 
 
@@ -78,3 +79,52 @@ def _said(fact: Formulation | Definition) -> str:
         return f"{fact.term}（{fact.reason}）"
     origin = f"（{fact.origin}）" if fact.origin else ""
     return f"{fact.term}：{'｜'.join(fact.items)}{origin}" + "".join(f" ！{doubt}" for doubt in fact.doubts)
+
+
+def as_table(built: Built) -> str:
+    """What a build made, what waits for review, and what was only mentioned."""
+    deck, report = built.deck, built.report
+    rows = [
+        (
+            "made",
+            f"{built.notes} notes, {built.cards} cards",
+            str(built.package or "no package: no note is kept"),
+        )
+    ]
+    waiting = [entry for entry in deck.notes if entry.status is Status.REVIEW]
+    rows += _row("to review", waiting, f"set `status: keep` or `reject` in {built.path}")
+    rows += _row("mentioned", built.mentions, "their members stand in no source of this deck")
+    rows += _row("without card", built.unasked, "every card would give its answer away")
+    for name, ids, advice in (
+        ("new", report.added, ""),
+        ("updated", report.updated, ""),
+        ("conflicts", report.conflicts, f"the text and your edit differ: see {built.path}"),
+        ("retired", report.retired, "the text has them no more"),
+        ("gone, but edited", report.missing, "the text has them no more; reject or keep them"),
+    ):
+        if name != "new" or len(ids) < built.notes:
+            rows += _row(name, [entry for entry in deck.notes if entry.id in ids], advice)
+    rows += [("not at hand", str(path), "its notes stand as they are") for path in built.absent]
+    return _aligned([(deck.name, "", ""), *rows])
+
+
+def _row(name: str, facts: Sequence[Entry | Formulation], advice: str) -> list[tuple[str, str, str]]:
+    """A line for a group, with its first terms; none for an empty one."""
+    if not facts:
+        return []
+    terms = "、".join(fact.term for fact in facts[:_SHOWN]) + ("…" if len(facts) > _SHOWN else "")
+    return [(name, f"{len(facts)}: {terms}", advice)]
+
+
+_SHOWN = 10  # terms named in a line of the table
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> str:
+    """Rows as text: the name of each group in a column of its own, the advice on a line below."""
+    width = max(len(name) for name, _, _ in rows[1:])
+    lines = [rows[0][0]]
+    for name, text, advice in rows[1:]:
+        lines.append(f"  {name:<{width}}  {text}")
+        if advice:
+            lines.append(f"  {'':<{width}}  → {advice}")
+    return "\n".join(lines)

@@ -19,6 +19,7 @@ STOPS = "。！？；"
 _TITLE_LENGTH = 40
 _HEADING_LENGTH = 30
 _RUN_IN_LENGTH = 16
+_LONGEST_SENTENCE = 600
 _CHAPTERS = {"编": 1, "章": 2, "节": 3}  # enumerators that make a short line a heading, with its level
 
 
@@ -48,16 +49,26 @@ def document(source: Source) -> Document:
     )
 
 
+def title(doc: Document) -> str:
+    """The first heading of a text, as the source writes it, if it comes first; else ""."""
+    first = doc.blocks[0] if doc.blocks else None
+    return doc.shown[first.span.start : first.span.end].strip() if first and first.kind == "heading" else ""
+
+
 def sentences(text: str, within: Span) -> list[Span]:
-    """The sentences of a span: each ends with 。！？, or with the quote that such a stop closes."""
+    """The sentences of a span: each ends with 。！？, or with the quote that such a stop closes.
+
+    What goes on for 600 characters is no sentence, and is cut: so the time that rules take stays linear.
+    """
     found: list[Span] = []
     start = within.start
-    for m in re.compile(r"[。！？]+[”’」』）]*").finditer(text, *within):
-        if m.end() - start > 1:
-            found.append(Span(start, m.end()))
+    for m in re.compile(r"[。！？]+[”’」』）]*|$").finditer(text, *within):
+        if m.end() - start > 1 or (m.end() == within.end and text[start : within.end].strip()):
+            found += [
+                Span(at, min(at + _LONGEST_SENTENCE, m.end()))
+                for at in range(start, m.end(), _LONGEST_SENTENCE)
+            ]
             start = m.end()
-    if text[start : within.end].strip():
-        found.append(Span(start, within.end))
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from flashgen.confidence import band
 from flashgen.model import Band
 from flashgen.readers import parse
-from flashgen.rules import _terms, definition_phrases, term_lines
+from flashgen.rules import _phrases, _terms, definition_phrases, term_lines
 from flashgen.structure import document
 from flashgen.vocabulary import alternatives, load
 
@@ -23,7 +23,7 @@ def ends_with_a_word(entry: dict[str, list[str]], words: str) -> bool:
 
 def gives_a_definition(entry: dict[str, str], text: str) -> bool:
     doc = document(parse(text, "example.txt"))
-    phrase = definition_phrases.compiled(entry)
+    phrase = _phrases.compiled(entry)
     found = (c for s in doc.sentences for c in definition_phrases.candidates(doc, s, phrase))
     return any(band(c.score) != Band.HIDDEN for c in found)
 
@@ -37,6 +37,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "pronouns": lambda _, words: _terms.pronouns().match(words) is not None,
         "labels": lambda _, words: term_lines.labels().fullmatch(words) is not None,
         "attributes": ends_with_a_word,
+        "bare_attributes": lambda entry, words: words in entry["words"],
         "standings": ends_with_a_word,
         "genera": ends_with_a_word,
         "phrases": gives_a_definition,

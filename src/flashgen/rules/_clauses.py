@@ -57,11 +57,11 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
-    " *(?:因此|所以|因而|从而|但是?|然而|不过|可见|故|例如|比如|譬如|如(?!何|果)|因为|这|我们|全党|各级|否则"
+    " *(?:因此|所以|因而|从而|但是?|然而|不过|可见|故|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要|全党|各级|否则"
     "|对此|为此|那么|只有|以免|以便|一般作|常为)"
 )
-# A demand does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
-_DEMAND = re.compile(" *(?:由于|必须|应当?|要|并要|需要)")
+# A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
+_NEED = re.compile(" *(?:由于|必须|需要)")
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
 _PREDICATE = re.compile(
     " *(?:可以?|能够?|会|常|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
@@ -80,6 +80,16 @@ _SAME_SUBJECT = re.compile(
 def _ends(name: str) -> re.Pattern[str]:
     """The words of a list of the vocabulary, at the end of a noun phrase."""
     return re.compile(f"(?:{alternatives(load('definitions')[name]['words'])})$")
+
+
+@cache
+def _genus() -> re.Pattern[str]:
+    return re.compile(f"的[^的，。]{{0,8}}{_ends('genera').pattern}")
+
+
+def ends_in_genus(words: str) -> bool:
+    """Whether `words` are a noun phrase that puts something in its kind: ……的过程."""
+    return _genus().search(words) is not None
 
 
 def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing: bool = False) -> Span:
@@ -103,7 +113,7 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
     nominal = _ends("genera").search(text, *whole) or _NOUN_LAST.search(text, *whole)
-    if _DEMAND.match(text, *clause):
+    if _NEED.match(text, *clause):
         return not nominal
     finished = cue and _ends("genera").search(text, whole.start, comma) and _PREDICATE.match(text, *clause)
     return bool(finished) and not (nominal and _PREPOSITION.match(text, *whole))
@@ -114,7 +124,8 @@ def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
     own = text[clause.start : again].strip()
     if again < 0 or len(own) < 2 or _SAME_SUBJECT.fullmatch(own):
         return False
-    return whole_words(text, Span(again, again + len(cue)), clause)
+    start = again - (cue[:1] == "是" and text[again - 1] in "就也则都才乃")
+    return whole_words(text, Span(start, again + len(cue)), clause)
 
 
 # What jieba joins, though a predicate begins or ends within it: 关键在于, 是从 (but not 是否, 是非).

@@ -8,35 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flashgen.model import Definition, Document, Sentence, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._facts import definition
+from flashgen.rules._phrases import Phrase, phrases
 from flashgen.rules._terms import is_name, noun_phrase, subject_before, telling_head
-from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.vocabulary import is_label, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """An entry of the vocabulary, compiled."""
-
-    why: str
-    name: str  # what the fact gives as its cue; the words of the text if ""
-    cue: re.Pattern[str]
-    opening: re.Pattern[str] | None  # what stands before the first hole
-    reverse: bool  # the body comes first
-    standing: bool  # the body says what the term is to another
-    in_law: bool
-    stops: str  # what ends the body
-    weight: float
-    term: re.Pattern[str] | None
-    body: re.Pattern[str] | None  # searched in the first clause of the body
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +32,6 @@ class Candidate:
     body: Span
     score: float = 0.0
     evidence: tuple[str, ...] = ()
-
-
-@cache
-def phrases() -> tuple[Phrase, ...]:
-    """The phrases of the vocabulary."""
-    return tuple(compiled(entry) for entry in load("definitions")["phrases"])
-
-
-def compiled(entry: Mapping[str, Any]) -> Phrase:
-    """The phrase that an entry of the vocabulary describes."""
-    form = re.fullmatch(r"(.*)\{(term|body)\}(.*)\{(?:term|body)\}", entry["form"])
-    if form is None:
-        raise ValueError(f"definitions.yaml: form {entry['form']!r} must hold {{term}} and {{body}}")
-    return Phrase(
-        why=entry["why"],
-        name=entry.get("cue", ""),
-        cue=re.compile(form[3]),
-        opening=re.compile(form[1]) if form[1] else None,
-        reverse=form[2] == "body",
-        standing=entry.get("body_ends") == "standings",
-        in_law=entry.get("where") == "law",
-        stops=entry.get("until", "") + "。！？；",
-        weight=float(entry["weight"]),
-        term=_condition(entry, "term"),
-        body=_condition(entry, "body"),
-    )
-
-
-def _condition(entry: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
-    if ends := entry.get(f"{part}_ends"):
-        return re.compile(f"(?:{alternatives(load('definitions')[ends]['words'])})$")
-    return re.compile(entry[part]) if part in entry else None
 
 
 def find(doc: Document) -> Iterator[Definition]:
@@ -123,12 +74,17 @@ def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Ca
 def _fits(doc: Document, c: Candidate) -> bool:
     """Whether term and body are such as the phrase asks for."""
     words, says = (doc.text[span.start : span.end] for span in (c.term[0], c.body))
-    if not is_name(words) or not says:
+    if not is_name(words) or not says or (c.phrase.term and not c.phrase.term.search(words)):
         return False
-    first = re.split("[，；：]", says)[0]
-    return (not c.phrase.term or bool(c.phrase.term.search(words))) and (
-        not c.phrase.body or bool(c.phrase.body.search(first))
+    if not c.phrase.body:
+        return True
+    first, *others = re.split("[，；：]", says)
+    told = (
+        [says]
+        if c.phrase.reverse
+        else [first, *(other for other in others if re.match("[也又更]?是", other))]
     )
+    return any(map(c.phrase.body.search, told))
 
 
 def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> Candidate | None:
@@ -147,8 +103,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
         start += 1
     core = m.group().lstrip("，：")
     end = right_edge(doc.text, m.end(), within.end, phrase.stops)
-    standing = phrase.standing and "就" not in doc.text[start : m.end()]  # X就是要……: a demand goes on
-    body = body_after(doc, m.end(), end, core, standing=standing)
+    body = body_after(doc, m.end(), end, core, standing=phrase.standing)
     return Candidate(phrase, (term,), Span(start, m.end()), body)
 
 
@@ -161,12 +116,14 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
     alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
     term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
-    frame = _FRAME.match(doc.text, start, m.start())
+    frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
     body = trimmed(doc, Span(frame.end() if frame else start, m.start()))
     return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
 
 
 _FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
+
+_BA = re.compile("(?:我们|人们|一般|通常|习惯上)?[把将](?=.{4})")  # 人们把……叫做X
 
 
 def _surest(found: list[Candidate]) -> list[Candidate]:
@@ -194,10 +151,9 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
 
 
 def _is_bare(words: str) -> bool:
-    return (
-        is_label(words)
-        or words.removeprefix("重要的").removeprefix("主要的") in load("definitions")["attributes"]["words"]
-    )
+    """Whether a subject speaks of something told before: 特点, 主要目的."""
+    own = words.removeprefix("重要的").removeprefix("主要的")
+    return is_label(words) or own in load("definitions")["bare_attributes"]["words"]
 
 
 def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[float, str]]:
@@ -219,12 +175,17 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.5, "conditional"
     if words.endswith("的"):
         yield -2.0, "subject without a noun"
-    if text[term.end : term.end + 1] == "，" and text[c.cue.start : c.cue.end] == "是":
+    after_comma = text[term.end : term.end + 1] == "，" and text[c.cue.start : c.cue.end] == "是"
+    if after_comma and (term.start > sentence.span.start + 1 or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
     if re.match("必须是|只是|正是|往往是|皆是", text[c.cue.start : c.cue.end]):
         yield -0.6, "a limiting adverb"
     if c.phrase.reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
+    if c.phrase.genus and re.match("一[种类个项组]", says):
+        yield 0.6, "one of a kind"
+    if c.phrase.genus and _in_law(doc, sentence.block):
+        yield 0.6, "a law defines"
     if len(words) > 18:
         yield -0.7, "long subject"
     if len(words) < 2:
@@ -233,6 +194,9 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -0.7 if len(says) > 1 else -1.5, "short body"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -1.5, "emphasis 是…的"
+
+
+_LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 
 
 def _marked_wrong(doc: Document, sentence: Sentence) -> bool:

@@ -7,14 +7,13 @@ naming it again, what it is: by a cue alone (指……, 是……, 要求……)
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.outline import head_of
-from flashgen.rules._clauses import body_after
+from flashgen.rules._clauses import body_after, ends_in_genus
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase
-from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +26,6 @@ _CUE = re.compile("(?:就是指|主要指|专指|特指|是指|指的是|指|即
 _NO_MEANING = re.compile(
     "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|经|请|见|第|[^\u4e00-\u9fff“《])"
 )
-
-
-@cache
-def _genera() -> re.Pattern[str]:
-    return re.compile(f"的[^的，。]{{0,8}}(?:{alternatives(load('definitions')['genera']['words'])})$")
 
 
 def find(doc: Document) -> Iterator[Definition]:
@@ -107,7 +101,7 @@ def _weighed(
         return 2.0, (f"{kind}, opened by 指",)
     if cue:
         return 1.0, (f"{kind}, opened by {cue}",)
-    if _genera().search(says):
+    if ends_in_genus(says):
         return 1.0, (f"{kind}, a noun phrase",)
     alone = all(doc.blocks[i].kind == "heading" for i in doc.children[index][1:]) and span.end - body.end <= 2
     if alone:

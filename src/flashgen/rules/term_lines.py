@@ -14,7 +14,7 @@ from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
 from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
-from flashgen.rules._clauses import body_after
+from flashgen.rules._clauses import body_after, ends_in_genus
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import alternatives, is_label, load
@@ -170,6 +170,8 @@ def _weighed(
             found.append((-3.0, "a counted list"))
     if len(says) < 12 and re.search("以下|下列|如下", says):
         found.append((-3.0, "a lead"))
+    if block.kind == "paragraph" and len(term) == 1 and ends_in_genus(says):
+        found.append((1.0, "a noun phrase"))
     if sign == "——":
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
     if re.search("错误|误区", words):

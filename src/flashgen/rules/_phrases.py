@@ -1,0 +1,64 @@
+"""The phrases of vocabulary/definitions.yaml, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from flashgen.vocabulary import alternatives, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An entry of the vocabulary, compiled."""
+
+    why: str
+    name: str  # what the fact gives as its cue; the words of the text if ""
+    cue: re.Pattern[str]
+    opening: re.Pattern[str] | None  # what stands before the first hole
+    reverse: bool  # the body comes first
+    standing: bool  # the body says what the term is to another
+    genus: bool  # the body says what kind of thing the term is
+    in_law: bool
+    stops: str  # what ends the body
+    weight: float
+    term: re.Pattern[str] | None
+    body: re.Pattern[str] | None  # searched in the first clause of the body
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """The phrases of the vocabulary."""
+    return tuple(compiled(entry) for entry in load("definitions")["phrases"])
+
+
+def compiled(entry: Mapping[str, Any]) -> Phrase:
+    """The phrase that an entry of the vocabulary describes."""
+    form = re.fullmatch(r"(.*)\{(term|body)\}(.*)\{(?:term|body)\}", entry["form"])
+    if form is None:
+        raise ValueError(f"definitions.yaml: form {entry['form']!r} must hold {{term}} and {{body}}")
+    return Phrase(
+        why=entry["why"],
+        name=entry.get("cue", ""),
+        cue=re.compile(form[3]),
+        opening=re.compile(form[1]) if form[1] else None,
+        reverse=form[2] == "body",
+        standing=entry.get("body_ends") == "standings",
+        genus=entry.get("body_ends") == "genera",
+        in_law=entry.get("where") == "law",
+        stops=entry.get("until", "") + "。！？；",
+        weight=float(entry["weight"]),
+        term=_condition(entry, "term"),
+        body=_condition(entry, "body"),
+    )
+
+
+def _condition(entry: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
+    if ends := entry.get(f"{part}_ends"):
+        return re.compile(f"(?:{alternatives(load('definitions')[ends]['words'])})$")
+    return re.compile(entry[part]) if part in entry else None

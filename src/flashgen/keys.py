@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from flashgen import numerals
 from flashgen.model import Document, Span
@@ -35,6 +35,7 @@ class Key:
 
 _N = rf"(?:[{numerals.HAN}]{{1,3}}|双|\d{{1,2}})"
 _QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”’」』]")
+_SHORT_QUOTE = 12  # characters; a numeral phrase within a short quote is part of a name, within a long one it stands free
 _SUM = re.compile(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
 _PART = re.compile(rf"({_N})((?:[^{numerals.HAN}双\d，。；：]){{1,6}})")
 
@@ -65,14 +66,19 @@ def stopped(term: str) -> bool:
     return any(p.fullmatch(term) for p in stop_patterns())
 
 
+@lru_cache(maxsize=1)
 def keys(doc: Document) -> tuple[Key, ...]:
     """The keys of a text in order, each occurrence."""
-    found = [key for m in _QUOTED.finditer(doc.text) if (key := _quoted_key(doc.text, m))]
-    taken = [m.span() for m in _QUOTED.finditer(doc.text) if len(m[1]) <= 12]
+    quotes = list(_QUOTED.finditer(doc.text))
+    found = [key for m in quotes if (key := _quoted_key(doc.text, m))]
+    within_quotes = bytearray(len(doc.text))
+    for m in quotes:
+        if len(m[1]) <= _SHORT_QUOTE:
+            within_quotes[m.start() : m.end()] = b"\1" * len(m[0])
     found += [
         key
         for m in _bare().finditer(doc.text)
-        if not any(s < m.end() and m.start() < e for s, e in taken) and (key := _bare_key(doc.text, m))
+        if not any(within_quotes[m.start() : m.end()]) and (key := _bare_key(doc.text, m))
     ]
     return tuple(sorted(_shortest(found), key=lambda k: k.span))
 
@@ -82,12 +88,11 @@ def _shortest(found: list[Key]) -> list[Key]:
     terms = {k.term for k in found}
     cut_back: list[Key] = []
     for key in found:
-        shorter = [t for t in terms if key.term.startswith(t) and len(t) >= 4]
-        if not key.quoted and shorter and (term := min(shorter, key=len)) != key.term:
-            lost = len(key.term) - len(term)
-            key = replace(
-                key, span=Span(key.span.start, key.span.end - lost), term=term, head=key.head[:-lost]
-            )
+        shorter = [key.term[:n] for n in range(4, len(key.term)) if key.term[:n] in terms]
+        if not key.quoted and shorter:
+            lost = len(key.term) - len(shorter[0])
+            span = Span(key.span.start, key.span.end - lost)
+            key = replace(key, span=span, term=shorter[0], head=key.head[:-lost])
         cut_back.append(key)
     return cut_back
 

@@ -192,9 +192,9 @@ class Sentence:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A text ready for mining.
+    """A text ready for mining; equal to itself alone, so that what is derived from it can be cached.
 
     `text` is the clean reading that rules match: a line a paragraph, punctuation full-width. `shown` has
     the same characters at the same offsets as the source writes them, for cards.

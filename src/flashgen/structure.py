@@ -158,7 +158,7 @@ class _Outline:
                     if i in headings:
                         self._heading(line.span, headings[i])
                     else:
-                        self._line(line.span)
+                        self._line(line.span, lines[i + 1].span if i + 1 < len(lines) else None)
         return self.blocks
 
     # Headings
@@ -276,9 +276,9 @@ class _Outline:
                 del self.open[depth:]
                 return
 
-    def _line(self, span: Span) -> None:
+    def _line(self, span: Span, following: Span | None) -> None:
         mark = enumerators.at_line_start(self.text, *span)
-        if mark and mark.end < span.end:
+        if mark and mark.end < span.end and (mark.number is not None or self._in_series(mark.style, following)):
             if mark.style in _CHAPTERS and span.end - span.start <= _TITLE_LENGTH:
                 self._heading(span, _CHAPTERS[mark.style])
             else:
@@ -286,6 +286,13 @@ class _Outline:
             return
         self._close_leads_unless_list()
         self._continue_or_lead(span)
+
+    def _in_series(self, style: str, following: Span | None) -> bool:
+        """Whether a dash or bullet has another one next to it; one alone is a subtitle or a signature."""
+        if any(entry.style == style for entry in self.open):
+            return True
+        mark = enumerators.at_line_start(self.text, *following) if following else None
+        return mark is not None and mark.style == style
 
     def _enumerated(self, mark: enumerators.Enumerator, span: Span) -> None:
         if mark.number == 2 and not any(e.style == mark.style for e in self.open):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.attribution import attribution
@@ -14,7 +16,7 @@ from flashgen.outline import section, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LONGEST_QUOTE = 400  # characters: what a card's back can show
+_LONGEST_QUOTE = 300  # characters: what a card's back can show
 
 
 def formulation(
@@ -36,7 +38,7 @@ def formulation(
 
     `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
     """
-    told = quote or _around(doc, [*term[-1:], *items])
+    told = quote or _around(doc, term[-1], items)
     doubted = list(doubts)
     if count is not None and items and count != len(items):
         doubted.append(f"说{count}项，找到{len(items)}项")
@@ -106,7 +108,13 @@ def source_span(doc: Document, span: Span) -> Span:
 def place(doc: Document, offset: int, block: int) -> Place:
     """Where a character of the clean text stands."""
     origin = Traced(doc.text, doc.runs).origin(offset)
-    return Place(line=doc.raw.count("\n", 0, origin) + 1, section=section(doc, block))
+    return Place(line=bisect_right(_line_ends(doc), origin - 1) + 1, section=section(doc, block))
+
+
+@lru_cache(maxsize=1)
+def _line_ends(doc: Document) -> list[int]:
+    """Source offsets of the line ends."""
+    return [m.start() for m in re.finditer("\n", doc.raw)]
 
 
 def sentence_at(doc: Document, offset: int) -> tuple[Span, int]:
@@ -115,13 +123,15 @@ def sentence_at(doc: Document, offset: int) -> tuple[Span, int]:
     return doc.sentences[max(0, i)].span, doc.sentences[max(0, i)].block
 
 
-def _around(doc: Document, spans: Sequence[Span]) -> Span:
-    """From the sentence of the first span to that of the last."""
-    start, end = min(s.start for s in spans), max(s.end for s in spans)
-    return Span(min(start, sentence_at(doc, start)[0].start), max(end, sentence_at(doc, end - 1)[0].end))
+def _around(doc: Document, term: Span, items: Sequence[Span]) -> Span:
+    """From the sentence of the term to that of the last item; of a list over whole sections, the first alone."""
+    start = min(term.start, items[0].start) if items else term.start
+    end = max(term.end, items[-1].end) if items else term.end
+    whole = Span(sentence_at(doc, start)[0].start, sentence_at(doc, end - 1)[0].end)
+    return whole if whole.end - whole.start <= _LONGEST_QUOTE else sentence_at(doc, term.start)[0]
 
 
 def _shortened(quote: str) -> str:
-    """At most 400 characters; what is left out is marked, so that it is no misquotation."""
+    """At most 300 characters; what is left out is marked, so that it is no misquotation."""
     quote = quote.strip().replace("\n", " / ")
     return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "……"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEAST = 3
 _LONGEST = 60  # characters of a member
+_MOST = 60  # times that a paragraph may hold the head; more is no prose
 _LEVELS = (
     "。！？：；，、",
     "。！？：；，",
@@ -54,7 +55,7 @@ def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
     """The maximal runs of neighbouring parts that begin or end with `head`, at each level, in each block."""
     text = doc.text
     for block in doc.blocks:
-        if text.count(head, *block.span) < key.count:
+        if not key.count <= text.count(head, *block.span) <= _MOST:
             continue
         for marks in _LEVELS:
             yield from _carrying(doc, split(text, block.span, marks), head)

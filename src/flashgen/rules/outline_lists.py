@@ -7,6 +7,7 @@ parent; their heads are the items, and the parent's words (or the key that it st
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -44,12 +45,13 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 
 def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
+    """The keys in the words of each block."""
+    order = sorted(range(len(doc.blocks)), key=lambda i: doc.blocks[i].span)
+    starts = [doc.blocks[i].span.start for i in order]
     found: dict[int, list[Key]] = {}
-    blocks = iter(enumerate(doc.blocks))
-    ordered = sorted(((b.span, i) for i, b in blocks), reverse=True)
     for key in keys(doc):
-        at = next((i for span, i in ordered if span.start <= key.span.start < span.end), None)
-        if at is not None:
+        at = order[bisect_right(starts, key.span.start) - 1]
+        if key.span.start < doc.blocks[at].span.end:
             found.setdefault(at, []).append(key)
     return found
 

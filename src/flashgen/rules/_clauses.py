@@ -8,7 +8,7 @@ from functools import cache
 from flashgen.coordination import outside
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
-from flashgen.vocabulary import alternatives, load
+from flashgen.vocabulary import load
 from flashgen.words import cut
 
 OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
@@ -77,19 +77,13 @@ _SAME_SUBJECT = re.compile(
 
 
 @cache
-def _ends(name: str) -> re.Pattern[str]:
-    """The words of a list of the vocabulary, at the end of a noun phrase."""
-    return re.compile(f"(?:{alternatives(load('definitions')[name]['words'])})$")
-
-
-@cache
-def _genus() -> re.Pattern[str]:
-    return re.compile(f"的[^的，。]{{0,8}}{_ends('genera').pattern}")
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(load("definitions")[name]["words"])
 
 
 def ends_in_genus(words: str) -> bool:
     """Whether `words` are a noun phrase that puts something in its kind: ……的过程."""
-    return _genus().search(words) is not None
+    return words.endswith(_words("genera")) and re.search("的[^的，。]{1,12}$", words[-13:]) is not None
 
 
 def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing: bool = False) -> Span:
@@ -102,7 +96,9 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     whole = Span(at, right_edge(text, at, ceiling))
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
-        done = standing and _ends("standings").search(text, at, comma) and not _GOES_ON.match(text, *clause)
+        done = (
+            standing and text.endswith(_words("standings"), at, comma) and not _GOES_ON.match(text, *clause)
+        )
         if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
             return trimmed(doc, Span(at, comma))
     return trimmed(doc, whole)
@@ -112,11 +108,15 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     """Whether the clause after a comma says something else than the body before it."""
     if _ANEW.match(text, *clause):
         return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
-    nominal = _ends("genera").search(text, *whole) or _NOUN_LAST.search(text, *whole)
     if _NEED.match(text, *clause):
-        return not nominal
-    finished = cue and _ends("genera").search(text, whole.start, comma) and _PREDICATE.match(text, *clause)
-    return bool(finished) and not (nominal and _PREPOSITION.match(text, *whole))
+        return not _ends_in_noun(text, whole)
+    finished = cue and text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
+    return bool(finished) and not (_PREPOSITION.match(text, *whole) and _ends_in_noun(text, whole))
+
+
+def _ends_in_noun(text: str, span: Span) -> bool:
+    last = _NOUN_LAST.search(text, max(span.start, span.end - 8), span.end)
+    return last is not None or text.endswith(_words("genera"), *span)
 
 
 def _has_own_subject(text: str, clause: Span, cue: str) -> bool:

@@ -36,7 +36,11 @@ class Candidate:
 
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
+    wrong_columns = _wrong_columns(doc)
     for sentence in doc.sentences:
+        block = doc.blocks[sentence.block]
+        if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):
+            continue
         found = [c for phrase in phrases() for c in candidates(doc, sentence, phrase)]
         for c in _with_owners(doc, sentence, _surest(found)):
             yield definition(
@@ -56,19 +60,24 @@ def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Ca
     """What one phrase finds in a sentence, weak readings included."""
     if phrase.in_law and not _in_law(doc, sentence.block):
         return
+    read_as = _reversed if phrase.reverse else _forward
     for m in phrase.cue.finditer(doc.text, *sentence.span):
-        read = (
-            _reversed(doc, m, sentence.span, phrase)
-            if phrase.reverse
-            else _forward(doc, m, sentence.span, phrase)
-        )
-        if read and _fits(doc, read) and whole_words(doc.text, read.cue, sentence.span):
-            weights = list(_weights(doc, sentence, read))
-            yield replace(
-                read,
-                score=phrase.weight + sum(weight for weight, _ in weights),
-                evidence=tuple(why for _, why in weights),
-            )
+        near = Span(max(sentence.span.start, m.start() - _REACH), min(sentence.span.end, m.end() + _REACH))
+        c = read_as(doc, m, near, phrase)
+        if c and _is_whole(c, near, sentence.span) and _fits(doc, c) and whole_words(doc.text, c.cue, near):
+            weights = list(_weights(doc, sentence, c))
+            score = phrase.weight + sum(weight for weight, _ in weights)
+            yield replace(c, score=score, evidence=tuple(why for _, why in weights))
+
+
+_REACH = 300  # characters before and after a cue; a definition that is longer is no card
+
+
+def _is_whole(c: Candidate, near: Span, sentence: Span) -> bool:
+    """Whether the body ends by itself, not because we look no farther."""
+    return (c.body.end < near.end or near.end == sentence.end) and (
+        c.body.start > near.start or near.start == sentence.start or not c.phrase.reverse
+    )
 
 
 def _fits(doc: Document, c: Candidate) -> bool:
@@ -122,16 +131,17 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
 
 
 _FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
-
 _BA = re.compile("(?:我们|人们|一般|通常|习惯上)?[把将](?=.{4})")  # 人们把……叫做X
 
 
 def _surest(found: list[Candidate]) -> list[Candidate]:
     """Of candidates whose cues overlap, the one with the highest score."""
     kept: list[Candidate] = []
+    taken: set[int] = set()
     for c in sorted(found, key=lambda c: (-c.score, c.cue, c.term)):
-        if all(c.cue.end <= k.cue.start or k.cue.end <= c.cue.start for k in kept):
+        if taken.isdisjoint(range(*c.cue)):
             kept.append(c)
+            taken.update(range(*c.cue))
     return sorted(kept, key=lambda c: c.cue)
 
 
@@ -169,9 +179,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield 0.5, "set off"
     if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
         yield -6.0, "a question"
-    if _marked_wrong(doc, sentence):
-        yield -6.0, "marked as wrong"
-    if re.match("如果|假如|假设|若|当|只要|只有|即使|倘若|要是", text[sentence.span.start : term.start + 2]):
+    if _CONDITION.match(text, sentence.span.start, term.start + 2):
         yield -1.5, "conditional"
     if words.endswith("的"):
         yield -2.0, "subject without a noun"
@@ -196,22 +204,26 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.5, "emphasis 是…的"
 
 
+_CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 
 
-def _marked_wrong(doc: Document, sentence: Sentence) -> bool:
-    """Whether a sentence is marked as false, or stands in a column of errors."""
-    span = sentence.span
-    if re.search(
-        "[❌×✗✘]|[（(]错误?[)）]", doc.text[span.start : span.end + 4]
-    ):  # （×） stands after the stop
-        return True
-    block = doc.blocks[sentence.block]
-    return block.kind == "cell" and any(
-        re.search("错误|误区|错解|正误", doc.text[b.span.start : b.span.end])
-        for b in doc.blocks
-        if b.kind == "cell" and b.style == block.style and b.row == 0 and b.column == block.column
-    )
+def _marked_wrong(text: str, sentence: Span) -> bool:
+    """Whether a sentence is marked as false; the mark may stand after its stop."""
+    return _WRONG_MARK.search(text, sentence.start, sentence.end + 4) is not None
+
+
+_WRONG_MARK = re.compile("[❌×✗✘]|[（(]错误?[)）]")
+
+
+def _wrong_columns(doc: Document) -> set[tuple[str, int]]:
+    """The table columns that hold errors to be explained (错误观点)."""
+    heads = (block for block in doc.blocks if block.kind == "cell" and block.row == 0)
+    return {
+        (b.style, b.column)
+        for b in heads
+        if re.search("错误|误区|错解|正误", doc.text[b.span.start : b.span.end])
+    }
 
 
 def _in_law(doc: Document, block: int) -> bool:

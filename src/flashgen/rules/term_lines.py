@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"：|: ?|——|-{2,4}>|—>|→|(?<=[\u4e00-\u9fff）])-{3,4}(?=[\u4e00-\u9fff])")
 _LONGEST = 30  # characters before the mark, its gloss left out
+_FARTHEST = 100  # characters to the mark, gloss and all
 _CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
 _MEANING = re.compile(f"(?:{_CUES})(?=.{{2}})")
 _OPENED = re.compile(f"(?:{_CUES})$")
@@ -53,9 +54,8 @@ def find(doc: Document) -> Iterator[Definition]:
     for index, block in enumerate(doc.blocks):
         if block.kind == "heading":
             continue
-        mark = next(
-            (m for m in _MARK.finditer(doc.text, *block.span) if _free(doc.text, block.span, m)), None
-        )
+        near = Span(block.span.start, min(block.span.end, block.span.start + _FARTHEST))
+        mark = next((m for m in _MARK.finditer(doc.text, *near) if _free(doc.text, near, m)), None)
         term = mark and _term(doc, Span(block.span.start, mark.start()))
         body = mark and _body(doc, index, Span(mark.end(), block.span.end))
         if mark and term and body and not _told_again(doc.text, term, body):

@@ -19,6 +19,7 @@ Content = str | tuple[str, ...]
 _MINED = ("formulation", "items", "definition", "cue", "body", "where", "section", "quote", "by")
 KEYS = ("id", *_MINED, "status")
 DEFAULTS: dict[str, Content] = {"status": Status.KEEP.value, "quotes": "keep"}  # what a key left out says
+FIELDS = ("term", "items", "cue", "body", "where", "section", "quote", "by")  # of an Entry: what is mined
 _KINDS = ("formulation", "definition")
 _LISTS = ("items", "section")
 _OTHER = {"formulation": ("cue", "body"), "definition": ("items",)}

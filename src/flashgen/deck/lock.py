@@ -1,0 +1,99 @@
+"""The lock: what flashgen must remember about a deck, from one build to the next.
+
+Learners' progress hangs on it: Anki finds a note by its guid and a card by its cloze number, and takes a
+note over only if its `mod` is newer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flashgen.deck.clozes import Clozes, renumber
+from flashgen.deck.ids import deck_id, guid
+from flashgen.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flashgen.deck.entry import Content
+    from flashgen.model import Band, Deck, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that both the text and the editor changed, as it was when it was first reported."""
+
+    key: str  # one of entry.FIELDS
+    theirs: Content  # what the text says now; empty where it says nothing
+    mine: Content  # what the deck source says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What is remembered of a note."""
+
+    guid: str
+    own: bool = False  # written by hand: the merge leaves it alone
+    band: Band | None = None  # of the fact; None where it comes from none
+    status: Status = Status.KEEP  # that flashgen last gave it: the base for the editor's decisions
+    clozes: Clozes = field(default_factory=Clozes)
+    mined: Entry | None = None  # as last mined: the base of the merge; its id is "". None where not known
+    conflicts: tuple[Conflict, ...] = ()
+    hash: str = ""  # of its content as last packaged; "" where it never was
+    mod: int = 0  # when that content last changed, in seconds since 1970; 0 where it never was packaged
+    retired: str = ""  # the month in which it was withdrawn, like 2026-11; "" where learners can get it
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What is remembered of a deck. Its notes come in the order of the deck source, deleted ones last."""
+
+    deck: str
+    deck_id: int
+    notes: Mapping[str, Record]
+
+
+def rebuild(deck: Deck) -> Lock:
+    """Make the lock of a deck that has none: new, or lost.
+
+    Guids are derived from the deck's name and the ids, cloze numbers from the order of the items; so they
+    come out as they were, but where the deck was renamed or items came and went since. What was mined last
+    is not known: the merge keeps the deck source as it is.
+    """
+    notes = {
+        entry.id: Record(guid=guid(deck.name, entry.id), clozes=renumber(entry.items, Clozes()))
+        for entry in deck.notes
+    }
+    return Lock(deck.name, deck_id(deck.name), notes)
+
+
+def stamp(lock: Lock, hashes: Mapping[str, str], now: int) -> Lock:
+    """Record what is packaged: `hashes` has the content hash of each live note, by id; `now` is in seconds.
+
+    A note's `mod` moves when its content changes, when it is withdrawn and when it comes back; to `now`, but
+    never to less than one second more than it was, as Anki would ignore the change.
+    """
+    month = f"{datetime.fromtimestamp(now, UTC):%Y-%m}"
+    notes = {}
+    for note, record in lock.notes.items():
+        later = max(now, record.mod + 1)
+        content = hashes.get(note, "")
+        if content and (content != record.hash or record.retired):
+            record = replace(record, hash=content, mod=later, retired="")
+        elif not content and record.mod and not record.retired:
+            record = replace(record, mod=later, retired=month)
+        notes[note] = record
+    return replace(lock, notes=notes)
+
+
+def withdrawn(deck: Deck, lock: Lock) -> tuple[Entry, ...]:
+    """Give the notes that learners may have and the package has no more; one deleted by hand as last mined."""
+    here = {entry.id: entry for entry in deck.notes}
+    found = []
+    for note, record in lock.notes.items():
+        entry = here.get(note) or (record.mined and replace(record.mined, id=note, status=Status.RETIRED))
+        if record.retired and entry:
+            found.append(entry)
+    return tuple(found)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashgen.deck.clozes import RESERVED, Clozes, align, renumber
+from flashgen.notetypes import NAME_CLOZE, WHOLE_CLOZE
 
 FOUR = ("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞")
 
@@ -80,3 +81,7 @@ def test_a_number_is_never_given_to_another_member(versions: list[list[str]]) ->
                 assert (number, known[number]) in before.live
                 assert text not in dict(before.live).values() or items.count(text) > 1
         assert renumber(items, clozes) == clozes
+
+
+def test_the_numbers_left_free_are_those_of_the_note_type() -> None:
+    assert {NAME_CLOZE, WHOLE_CLOZE} == RESERVED

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.model import Span
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,19 @@ def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
         else min(cuts, key=lambda m: abs(_mean(parts[:-1]) - (m.start() - last.start)))
     )
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a joiner is a word of its own: 和 in 和平, 及 in 普及 and 并 in 归并 are not."""
+    at = max(0, start - _AROUND)
+    for word in cut(text[at : end + _AROUND]):
+        if at >= start:
+            break
+        at += len(word)
+    return at == start and text[start:end].startswith(word)
+
+
+_AROUND = 4  # characters on either side that jieba is shown
 
 
 def _free(text: str, within: Span, at: int) -> bool:

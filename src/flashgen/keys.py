@@ -107,7 +107,7 @@ def _value(numeral: str) -> tuple[int, ...]:
 
 def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
     """The counts, head and measure word of a numeral phrase, or None where it is none."""
-    if stopped(term) and not _compound(term):
+    if stopped(term) and not (term.startswith("一") and _compound(term)):
         return None
     if m := _SUM.fullmatch(term):
         return tuple(int(n) for n in term.split("+") if n.isdecimal()), "", ""
@@ -168,20 +168,27 @@ def _bare() -> re.Pattern[str]:
 
 _HEAD_STOPS = re.compile(
     r"[的是为在和与及或等中上下之来去着了过都也就有共以用把被对从向由给让使将要能会可便而且但]|以及|包括|分为|组成|构成|可以|相互|必须|应当|不得|进行|以上|以下|以内|左右|作为|同时|共同"
-    r"|结合|相结合|统一|一起|一体|并存|并重|并举|提出|指出|强调|实现|践行|分别|之间|其中|具体|如下"
+    r"|结合|相结合|统一|一起|并存|并重|并举|提出|指出|强调|实现|践行|分别|之间|其中|具体|如下"
 )
+
+
+_SET_NOUNS = frozenset("方面 层面 问题 环节 阶段 领域 维度 步骤 部分 类型 层次 层级 部门 角度 途径 要素".split())
 
 
 def _bare_key(text: str, m: re.Match[str]) -> Key | None:
     """An unquoted key: its head goes on to the first function word or verb, at most four words."""
     measure, tail = m["m"] or "", m["h"]
-    if measure and measure != "大" and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
+    if measure == "位" and tail.startswith("一体"):  # 三位一体, 五位一体
+        return Key(Span(m.start(), m.start("h") + 2), m["n"] + "位一体", _value(m["n"]), "一体", measure, quoted=False)
+    if measure not in ("", "大", "重") and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
         return None
     head = ""
     for word in cut(tail)[:4]:
         if _HEAD_STOPS.fullmatch(word) or len(head + word) > 8:
             break
         head += word
+        if word in _SET_NOUNS:  # 三个层面|压实责任
+            break
     term = m["n"] + measure + head
     if not head or (not measure and len(head) > 4):
         return None

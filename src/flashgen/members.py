@@ -31,6 +31,8 @@ class Members:
 def after(doc: Document, within: Span, count: int | None) -> Members | None:
     """The members that a span begins with, up to its end: what follows 包括, 即 or a colon."""
     text = doc.text
+    if text[within.start] == "“" and text.find("”", *within) in (within.end - 1, within.end - 2):
+        within = Span(within.start + 1, text.find("”", *within))
     for level in LEVELS:
         if count is None and level != "、":
             continue
@@ -57,6 +59,8 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
     `levels` are the separators to try. A 、-list must be whole: its clause holds no more parts than members.
     """
     text = doc.text
+    if m := _FOR_CONTENT.search(text, *within):  # 以净路、净水、净村为主要内容|的“三净”行动
+        within = Span(within.start, m.start())
     scopes = {"、": "，；：", "，": "；：", "；": "："}
     for level in levels:
         scope = _after_last(text, within, scopes[level])
@@ -67,7 +71,7 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
             parts = parts[-count:]
         if len(parts) != count:
             continue
-        first = _first(doc, parts[0], parts[1:])
+        first = first_member(doc, parts[0], parts[1:])
         return _made(doc, [trimmed(doc, p) for p in (first, *parts[1:])], level)
     return _quoted(doc, _after_last(text, within, "，；："), count)
 
@@ -88,6 +92,7 @@ def _quoted(doc: Document, within: Span, count: int) -> Members | None:
 _ORDINAL = "[一二三四五六七八九十]是|(?:首先|其次|再次|最后)是?|第[一二三四五六七八九十]+[，、是]?"
 _LINK = "分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或|又有|还有|包括|既|也|并"
 _OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
+_FOR_CONTENT = re.compile("(?:等)?为(?:主要)?(?:内容|特征|目标|重点|核心|主|代表|标志|抓手)$")
 _UNIT = "方面|部分|层次|环节|阶段|要素|内容|等级|种|类|项"
 _ETC = re.compile(
     rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
@@ -126,7 +131,7 @@ def _introducing() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('members')['introducing']['words'])})了?(?=[^，。])")
 
 
-def _first(doc: Document, first: Span, others: list[Span]) -> Span:
+def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     """Cut from the first member what leads to it, by the shape of the others."""
     text = doc.text
     rest = [text[p.start : p.end].strip() for p in others]

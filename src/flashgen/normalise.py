@@ -117,12 +117,14 @@ _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 
 def with_wide_punctuation(text: str) -> str:
     """`text` with the half-width punctuation of Chinese sentences made full-width, character by character."""
-    text = _BESIDE_HAN.sub(lambda m: _HALF[m.group()] if _chinese_near(text, m.start()) else m.group(), text)
+    text = _BESIDE_HAN.sub(lambda m: _HALF[m.group()] if _is_chinese(text, m.start()) else m.group(), text)
     return text.replace("(", "（").replace(")", "）")
 
 
-def _chinese_near(text: str, at: int) -> bool:
-    """Whether Chinese stands near: 3.5 and e.g. keep their dots."""
+def _is_chinese(text: str, at: int) -> bool:
+    """Whether a mark belongs to a Chinese sentence: 3.5, e.g. and the A. of a point keep their dots."""
+    if text[at] == "." and re.fullmatch(r"(?:.*\n)?[A-Z]", text[max(0, at - 2) : at], re.DOTALL):
+        return False
     return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])
 
 

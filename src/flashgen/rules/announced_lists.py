@@ -14,6 +14,7 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 from flashgen.topics import named_by
+from flashgen.vocabulary import is_remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _SET_NOUN = re.compile(
     r"(?:要求|标准|方针|原则|目标|精神|布局|理念|路线|纲领|任务|工作方法|作风|宗旨|主题|内容|途径|动力|对象|灵魂|特征|特点|要素|职能|环节|步骤|程序|成分|类型|形式|方式|支柱|体系|机制|格局|思路|举措|优势|品格|品质|道路)$"
 )
 _ATTRIBUTE = re.compile(
-    r"”?的(?P<name>[\u4e00-\u9fff]{0,10}?(?:总要求|要求|标准|方针|原则|总体布局|战略布局|布局|理念|总目标|目标|基本精神|工作格局|指导思想|具体目标))(?=[，。；、”]|$)"
+    r"”?的(?P<name>[\u4e00-\u9fff]{0,10}?(?:总要求|要求|标准|方针|原则|总体布局|战略布局|布局|理念|总目标|目标|基本精神|工作格局|指导思想|具体目标))"
 )
 _NOT_SUBJECT = re.compile(
     r"(?:不|没|没有|未|只|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
@@ -43,6 +44,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         if doc.text[sentence.span.end - 1] == "？":
             continue
         yield from _by_verb(doc, sentence.span, sentence.block)
+        yield from _by_making_up(doc, sentence.span, sentence.block)
         yield from _by_colon(doc, sentence.span, sentence.block)
         yield from _by_copula(doc, sentence.span, sentence.block)
         yield from _by_attribute(doc, sentence.span, sentence.block)
@@ -70,6 +72,19 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         )
 
 
+_MAKES_UP = re.compile(r"由(?P<list>[^。；：]{4,100}?)(?:等)?(?:\S{0,4}部分)?(?:共同)?(?:组成|构成)")
+
+
+def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """X由A、B、C组成."""
+    for m in _MAKES_UP.finditer(doc.text, *sentence):
+        subject = _subject(doc, Span(sentence.start, m.start()))
+        members = _listed(doc, Span(*m.span("list")))
+        if members and _names(doc.text[subject.start : subject.end]) and not _uneven(doc, members):
+            score = 1.2 + 0.4 * members.alike
+            yield _fact(doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, "由…组成")
+
+
 def _subject(doc: Document, ahead: Span) -> Span:
     """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that."""
     text = doc.text
@@ -79,12 +94,12 @@ def _subject(doc: Document, ahead: Span) -> Span:
     last = clauses[-1]
     if m := _ADVERBS.search(text, *last):
         last = Span(last.start, m.start())
-    called = _SO_CALLED.match(text, *last)
-    return trimmed(doc, Span(called.end() if called else last.start, last.end))
+    called = list(_SO_CALLED.finditer(text, *last))
+    return trimmed(doc, Span(called[-1].end() if called else last.start, last.end))
 
 
 _ADVERBS = re.compile("(?:依次|分别|主要|一共|共|大致|又|还|也)+$")
-_SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|把|将")
+_SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")
 
 
 def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -101,6 +116,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         not 2 <= len(words) <= 20
         or start != sentence.start
         or _CUE.search(words)
+        or is_remark(words)
         or outside(text, scope, "，；")
     ):
         return

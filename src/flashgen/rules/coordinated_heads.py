@@ -7,11 +7,13 @@ as the key says, 17 of 19 were right and none plainly wrong; with N = 2 one of t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
+from flashgen.members import first_member
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 
@@ -62,22 +64,36 @@ def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
 
 
 def _carrying(doc: Document, parts: list[Span], head: str) -> Iterator[list[Span]]:
-    """Runs of parts that all begin with `head` or all end with it, each cut to its first clause."""
-    text = doc.text
+    """Runs of parts that all begin with `head` or all end with it, each cut to its first clause.
+
+    What states a key (坚持“四个自信”) is none of its members.
+    """
     for carries in (_begins, _ends):
         run: list[Span] = []
-        for part in [*parts, None]:
-            member = carries(text, part, head) if part else None
-            if (
-                member
-                and member.end - member.start <= _LONGEST
-                and (not run or (part and _next_to(text, run[-1], part)))
-            ):
+        for part in parts:
+            member = carries(doc.text, _after_key(doc, part), head)
+            fits = member is not None and member.end - member.start <= _LONGEST
+            if run and not (fits and part.start - run[-1].end <= 2 * _LONGEST):
+                yield _trimmed(doc, run, carries is _ends)
+                run = []
+            if member and fits:
                 run.append(trimmed(doc, member))
-                continue
-            if len(run) >= _LEAST:
-                yield run
-            run = [trimmed(doc, member)] if member and member.end - member.start <= _LONGEST else []
+        if run:
+            yield _trimmed(doc, run, carries is _ends)
+
+
+def _after_key(doc: Document, part: Span) -> Span:
+    """The part after the last quoted key that it states."""
+    here = bisect_left(keys(doc), part.end, key=lambda k: k.span.start)
+    stated = [k.span.end for k in keys(doc)[max(0, here - 4) : here] if k.quoted and k.span.start >= part.start]
+    return Span(min(stated[-1] + 1, part.end), part.end) if stated else part
+
+
+def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
+    """A run whose first member is freed of what leads to it: 正是靠着|装备自信、训练自信…"""
+    if by_ending and len(run) >= _LEAST and len({s.end - s.start for s in run[1:]}) == 1:
+        return [first_member(doc, run[0], run[1:]), *run[1:]]
+    return run
 
 
 _LEADS = re.compile(r"(?:要|就要|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*")
@@ -85,7 +101,7 @@ _LEADS = re.compile(r"(?:要|就要|必须|坚持|做到|即|就是|是|一是|�
 
 def _begins(text: str, part: Span, head: str) -> Span | None:
     """The first clause of a part that opens with `head`."""
-    for m in re.compile(rf"(?:^|[，“‘])[ “‘]*({_LEADS.pattern})({re.escape(head)})").finditer(
+    for m in re.compile(rf"(?:^|[，“‘])[ “‘，]*({_LEADS.pattern})({re.escape(head)})").finditer(
         text[part.start : part.end]
     ):
         at = part.start + m.start(2)
@@ -102,11 +118,6 @@ def _ends(text: str, part: Span, head: str) -> Span | None:
     )
 
 
-def _next_to(text: str, last: Span, part: Span) -> bool:
-    """Whether nothing but the rest of the last member's sentence stands between two members."""
-    return part.start - last.end <= _LONGEST * 2
-
-
 def _fact(doc: Document, key: Key, run: list[Span], head: str) -> Formulation:
     near = sentence_at(doc, key.span.start)[1] == sentence_at(doc, run[0].start)[1]
     strings = [doc.text[s.start : s.end] for s in run]
@@ -114,7 +125,7 @@ def _fact(doc: Document, key: Key, run: list[Span], head: str) -> Formulation:
         1.5
         + (1.0 if near else 0.0)
         + (0.5 if len(set(map(len, strings))) == 1 else 0.0)
-        - (2.0 if len(set(strings)) < len(strings) else 0.0)
+        - (4.0 if len(set(strings)) < len(strings) else 0.0)
     )
     return formulation(
         doc,

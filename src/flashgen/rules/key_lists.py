@@ -107,7 +107,8 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     end = doc.blocks[block].span.end
     if m := _BRACKET.match(text, key.span.end, end):
         inside = Span(*m.span(1))
-        if members := after(doc, inside, key.count):
+        members = after(doc, inside, key.count)
+        if members and not text[inside.start : inside.end].isascii():  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
     if m := _CUE_AFTER.match(text, key.span.end, end):
         stop = next((at for at in outside(text, Span(m.end(), end), "。！？")), end)

@@ -117,7 +117,7 @@ def _list(
 
 
 def _says_nothing(words: str) -> bool:
-    return not words or numerals.parse(words) is not None
+    return not words or numerals.parse(words) is not None or bool(re.fullmatch("[A-Za-z√×✓✗对错]{1,4}", words))
 
 
 def _shared(doc: Document, items: list[Span]) -> str:

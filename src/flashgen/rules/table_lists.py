@@ -5,6 +5,7 @@ Source: research T48 and the tables of exam, management and medicine notes.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from flashgen.vocabulary import is_label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NUMBER = re.compile(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七八九十]+")  # a year, a running number, a share
 _LONGEST_NAME = 20  # characters of a cell that is a name
 
 
@@ -83,7 +85,7 @@ def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:
     strings = [doc.text[s.start : s.end] for s in items]
     if len(items) < 2 or len(items) < len(names) or above < 0 or len(set(strings)) < len(strings):
         return
-    if any(len(s) > _LONGEST_NAME or is_label(s) for s in strings):
+    if any(len(s) > _LONGEST_NAME or is_label(s) or _NUMBER.fullmatch(s) for s in strings):
         return
     yield _fact(doc, _table_topic(doc, table[0], above), items, 0.8, table[0], "first column")
 

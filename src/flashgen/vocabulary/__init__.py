@@ -60,3 +60,8 @@ def is_label(words: str) -> bool:
 def heads_no_list(words: str) -> bool:
     """Whether a heading is furniture of a document, no part of its subject: 参考文献, 目录, 相关链接."""
     return any(re.fullmatch(pattern, words) for pattern in load("topics")["furniture"]["patterns"])
+
+
+def is_remark(words: str) -> bool:
+    """Whether words before a colon are a label of the text itself (来源, 责任编辑, 例如), no term."""
+    return words in load("definitions")["labels"]["words"]

@@ -36,15 +36,22 @@ _LONGEST_BODY = 120
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that tables give."""
     for grid in _grids(doc):
+        rows = sorted({row for row, _ in grid})
         width = 1 + max(column for _, column in grid)
-        heads = [
-            doc.text[s.start : s.end] for s in (_cell(doc, grid, 0, column) for column in range(width)) if s
-        ]
-        if len(heads) != width or width < 2 or any(_WRONG.search(head) for head in heads):
+        heads = [_words(doc, grid, rows[0], column) for column in range(width)]
+        if width < 2 or not all(heads) or any(map(_WRONG.search, heads)):
             continue
-        for row in sorted({row for row, _ in grid} - {0}):
+        headed = all(_words(doc, grid, row, 1) != heads[1] for row in rows[1:])
+        for row in rows[1:] if headed else rows:
             for column in range(1, width):
-                yield from _row(doc, grid, row, column, heads)
+                if head := _head(doc, grid, row, column, heads if headed else []):
+                    yield from _fact(doc, grid, row, column, head, heads)
+
+
+def _head(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> str:
+    """What a cell tells of the first one: the label before it (法律制定 | 属性 | ……), or the head of its column."""
+    before = _words(doc, grid, row, column - 1) if column > 1 else ""
+    return before if is_label(before) else (heads[column] if heads else "")
 
 
 def _grids(doc: Document) -> list[Grid]:
@@ -61,7 +68,14 @@ def _cell(doc: Document, grid: Grid, row: int, column: int) -> Span | None:
     return trimmed(doc, doc.blocks[blocks[0]].span) if len(blocks) == 1 else None
 
 
-def _row(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> Iterator[Definition]:
+def _words(doc: Document, grid: Grid, row: int, column: int) -> str:
+    cell = _cell(doc, grid, row, column)
+    return doc.text[cell.start : cell.end] if cell else ""
+
+
+def _fact(
+    doc: Document, grid: Grid, row: int, column: int, head: str, heads: list[str]
+) -> Iterator[Definition]:
     text = doc.text
     name, told = _cell(doc, grid, row, 0), _cell(doc, grid, row, column)
     term = name and noun_phrase(doc, name)
@@ -83,12 +97,12 @@ def _row(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> 
         if above is None:
             return
         spans = (above, term)
-    score, why = _weighed(text, heads[column], len(heads), cue is not None, spans, body)
+    score, why = _weighed(text, head, len(heads), cue is not None, spans, body)
     yield definition(
         doc,
         spans,
         body,
-        cue=cue.group() if cue else heads[column],
+        cue=cue.group() if cue else head,
         rule="definition-tables",
         score=score,
         block=grid[row, column][0],

@@ -1,0 +1,240 @@
+"""Clean text and the way back to its source."""
+
+import unicodedata
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from flashgen.model import Span
+from flashgen.normalise import Edit, Traced, edit, normalise, width_of, with_wide_punctuation, wrap_width
+from flashgen.readers import parse
+from flashgen.structure import document
+from pdf import lines_of, wrapped
+
+
+def clean(text: str, *, markdown: bool = False) -> str:
+    """What `document` reads in `text`, as the source writes it."""
+    return document(parse(text, "x.md" if markdown else "x.txt", markdown=markdown)).shown
+
+
+# --- the map back
+
+STUDY = st.text(
+    alphabet="甲乙丙丁一二三四第条章是指的，。、；：？！“”‘’（）()\"'.,:;!? \u3000\t\n\r\f0123ABCab①②（一）—–-*#`_~=<>[]|&;\\\u200b\ufeffＡ１⼀⼈",
+    max_size=120,
+)
+LINES_OF_MARKDOWN = """# 甲
+## 乙丙
+**丁**：戊己
+- 一
+  - 二
+1. 三
+| 四 | 五 |
+| --- | --- |
+
+> 六
+<b>七</b>
+[八](九)
+`十`
+&nbsp;甲&hellip;
+乙<br>丙
+丁\\*
+*戊*己
+<!-- 庚 -->
+[^1]
+```
+~~辛~~
+---"""
+MARKDOWN = st.lists(st.sampled_from(LINES_OF_MARKDOWN.split("\n")), max_size=12).map("\n".join)
+
+
+@pytest.mark.parametrize("markdown", [False, True])
+@given(text=STUDY | MARKDOWN)
+@example(text="指出“：甲”乙")
+@example(text="甲&hellip;乙&nbsp;丙&lt;丁")
+@example(text="甲\r\n\r\n乙\r丙")
+def test_every_character_knows_the_one_it_stems_from(text: str, markdown: bool) -> None:
+    assume(text.strip())
+    source = parse(text, markdown=markdown)
+    assume(source.pieces)  # a comment alone says nothing
+    traced, lines, _ = normalise(source)
+    origins = [traced.origin(i) for i in range(len(traced.text))]
+    assert all(0 <= origin < len(text) for origin in origins)
+    assert origins == sorted(origins)
+    for i, (c, origin) in enumerate(zip(traced.text, origins, strict=True)):
+        there = text[origin]
+        assert (
+            folded(c) == folded(there)
+            or (c in "“”" and there == '"')
+            or (c.isspace() and (there.isspace() or (i + 1 < len(origins) and origins[i + 1] > origin)))
+            or (
+                c in "：，。“" and there in "：，。“"
+            )  # a quote that was mended changed places with its neighbour
+            or there == "&"  # an entity
+        ), (c, there)
+    assert "".join(traced.text[a:b] for (a, b), _ in lines) == traced.text.replace("\n", "")
+
+
+def folded(c: str) -> str:
+    return unicodedata.normalize("NFKC", c)
+
+
+@given(text=STUDY, data=st.data())
+def test_a_span_of_clean_text_covers_its_source(text: str, data: st.DataObject) -> None:
+    assume(text.strip())
+    traced, _, _ = normalise(parse(text))
+    assume(traced.text)
+    start = data.draw(st.integers(0, len(traced.text) - 1))
+    end = data.draw(st.integers(start + 1, len(traced.text)))
+    span = traced.source_span(Span(start, end))
+    assert 0 <= span.start < span.end <= len(text)
+    assert span.start == traced.origin(start)
+    assert span.end == traced.origin(end - 1) + 1
+
+
+@given(text=st.text(alphabet="甲乙丙丁戊己庚辛", min_size=1, max_size=30), data=st.data())
+def test_edits_keep_the_map(text: str, data: st.DataObject) -> None:
+    marked = "".join(c + data.draw(st.sampled_from(["", "", "*", "**"])) for c in text)
+    stars = [Edit(i, i + 1, "") for i, c in enumerate(marked) if c == "*"]
+    once = edit(Traced(marked, ((0, 0),)), stars)
+    assert once.text == text
+    swapped = edit(once, [Edit(i, i + 1, "子") for i, c in enumerate(text) if c == "甲"])
+    assert swapped.text == text.replace("甲", "子")
+    assert [marked[swapped.origin(i)] for i in range(len(text))] == list(text)
+
+
+def test_no_edit_is_no_change() -> None:
+    assert edit(Traced("甲乙", ((0, 3),)), []) == Traced("甲乙", ((0, 3),))
+
+
+# --- hard-wrapped lines
+
+PARAGRAPHS = [
+    "修堤的人都知道，水不会自己让路，人也不能和水赌气。每年开春，先要把旧堤走上一遍，哪一段塌了脚，哪一段鼓了腰，都用红漆画在石头上，等到汛期来了再看就晚了。",
+    "堤上的规矩是老辈人传下来的：看水的不离岸，运土的不离车，做饭的不离火。这三句话没有写进文件，可是谁也不敢忘，因为忘记的那一年，下游三个村的秋粮全泡在水里。",
+    "后来修了水库，又装了遥测，坐在屋里就能看见每一个闸门的开度。年轻人觉得巡堤是老办法，老站长却说，机器看得见水位，看不见人心；水位高了可以放，人心散了拿什么去收。",
+    "他退休的那天没有办酒，只请大家陪他再走一趟。从“七号闸”走到“二号涵”，一路上指着堤脚的柳树说，这一棵是哪年栽的，那一棵是谁栽的，柳树比人记得清楚。",
+    "我们这一代人接过来的，不只是一条堤，还有一本账。账上记着每一次险情，也记着每一个没有险情的夜晚是怎样熬过来的，翻开来，字迹潦草，可是没有一页是空的。",
+]
+
+
+@given(
+    width=st.integers(30, 60),
+    page=st.integers(5, 40),
+    chosen=st.permutations(PARAGRAPHS).map(lambda found: found[:4]),
+)
+def test_wrapped_lines_are_joined(width: int, page: int, chosen: list[str]) -> None:
+    # A paragraph whose last line reaches the margin cannot be told from one that goes on.
+    assume(all(width_of(lines_of(p, width)[-1]) < 0.85 * width for p in chosen))
+    assert clean(wrapped(chosen, width, page)).split("\n") == chosen
+
+
+LINES = list(lines_of("".join(PARAGRAPHS), 40))
+
+
+def test_latin_words_keep_their_space_over_a_line_end() -> None:
+    broken = [
+        *LINES[:3],
+        LINES[3][:30] + "采用 content delivery",
+        "network 的做法，" + LINES[4][:30],
+        *LINES[5:],
+    ]
+    assert "采用 content delivery network 的做法" in clean("\n\n".join(broken))
+
+
+def test_short_lines_are_no_wrapped_text() -> None:
+    assert wrap_width(["短句。"] * 20) == 0
+    assert wrap_width(["甲" * 30 + "。"] * 4) == 0  # too few to tell
+    assert wrap_width(["甲" * 40] * 10) == 40
+
+
+def test_poems_and_lists_are_left_alone() -> None:
+    lines = ["春眠不觉晓，", "处处闻啼鸟。", "夜来风雨声，", "花落知多少。", "床前明月光，", "疑是地上霜。"]
+    assert clean("\n".join(lines)).split("\n") == lines
+
+
+@pytest.mark.parametrize("opening", ["一、", "（二）", "3.", "①", "第四条", "——", "四是"])
+def test_a_mark_begins_a_line_of_its_own(opening: str) -> None:
+    point = opening + "巡堤的人天黑以前要回到站里"
+    text = "\n\n".join([*LINES[:4], point, *LINES[4:]])
+    assert any(line.startswith(point) for line in clean(text).split("\n"))
+
+
+# --- quotes, marks, spaces, look-alikes
+
+
+@pytest.mark.parametrize(
+    "raw, wanted",
+    [
+        ("站长指出“：水不让路。”", "站长指出：“水不让路。”"),
+        ("他说“，水不让路。”", "他说，“水不让路。”"),
+        ("把任务当成一种际遇“。取乎其上。”", "把任务当成一种际遇。“取乎其上。”"),
+        ('做到"两个不离"，守住"三条线"。', "做到“两个不离”，守住“三条线”。"),
+        ("所谓“：”就是冒号。", "所谓“：”就是冒号。"),
+        ("“甲”：乙", "“甲”：乙"),
+        ("看 水 的 人", "看水的人"),
+        ("修　堤　记", "修堤记"),
+        ("2018 年 3 月", "2018 年 3 月"),
+        ("TCP/IP  协议", "TCP/IP 协议"),
+        ("第１２条Ａ款", "第12条A款"),
+        ("⼯作⼈员⼗名", "工作人员十名"),
+        ("看\u200b水\ufeff的\u00ad人", "看水的人"),
+        ("甲\r\n乙\r丙", "甲\n乙\n丙"),
+        ("甲\f乙\x0b丙\u2028丁\x85戊", "甲\n乙\n丙\n丁\n戊"),
+    ],
+)
+def test_plain_text_reads(raw: str, wanted: str) -> None:
+    assert clean(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    "raw, wanted",
+    [
+        ("**编码**：转换信息", "编码：转换信息"),
+        ("__编码__是`encode`", "编码是encode"),
+        ("*看*水", "看水"),
+        ("~~旧堤~~新堤", "旧堤新堤"),
+        ("==重点==在此", "重点在此"),
+        ("见[年报](https://example.org/a_b)一书", "见年报一书"),
+        ("![图](a.png)看水", "看水"),
+        ("看水[^1]的人", "看水的人"),
+        ("看<b>水</b>的人", "看水的人"),
+        ("看&lt;水&gt;的&amp;人", "看<水>的&人"),
+        (r"3 \* 4 与 a\_b", "3 * 4 与 a_b"),
+        ("snake_case 与 2*3*4", "snake_case 与 2*3*4"),
+        ("[**年报**](a.md)", "年报"),
+        ("甲<!-- 改 -->乙", "甲乙"),
+    ],
+)
+def test_the_marks_of_markdown_are_dropped(raw: str, wanted: str) -> None:
+    assert clean(raw, markdown=True) == wanted
+
+
+def test_plain_text_keeps_what_would_be_marks_in_markdown() -> None:
+    assert clean("x ** y 与 <i> 和 a_b_c") == "x ** y 与 <i> 和 a_b_c"
+
+
+@pytest.mark.parametrize(
+    "raw, wanted",
+    [
+        ("看水,运土;做饭:都要守规矩!好吗?好.", "看水，运土；做饭：都要守规矩！好吗？好。"),
+        ("水位3.5米,见(附表)", "水位3.5米，见（附表）"),
+        ("e.g. this, that", "e.g. this, that"),
+        ("1. 看水", "1. 看水"),
+        ("A. 看水", "A. 看水"),
+    ],
+)
+def test_matching_sees_wide_punctuation_of_the_same_length(raw: str, wanted: str) -> None:
+    assert with_wide_punctuation(raw) == wanted
+
+
+@given(STUDY)
+def test_wide_punctuation_moves_nothing(text: str) -> None:
+    assert len(with_wide_punctuation(text)) == len(text)
+
+
+def test_what_is_shown_is_as_the_source_writes_it() -> None:
+    doc = document(parse("编码(encoding)是指:转换信息."))
+    assert doc.shown == "编码(encoding)是指:转换信息."
+    assert doc.text == "编码（encoding）是指：转换信息。"

@@ -1,0 +1,238 @@
+"""Bytes to text, and text to the pieces that its format marks."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from flashgen.errors import ReadError
+from flashgen.model import Source
+from flashgen.readers import parse, read
+
+TEXT = "守堤人的账\r\n\r\n“两看”：看水、看堤。\n"
+
+
+# --- encodings
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-8"),
+        codecs.BOM_UTF8 + TEXT.encode("utf-8"),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.encode("gb18030"),
+        TEXT.encode("gbk"),
+    ],
+    ids=["utf-8", "utf-8 with mark", "utf-16-le", "utf-16-be", "gb18030", "gbk"],
+)
+def test_each_encoding_gives_the_same_text(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "账.txt"
+    path.write_bytes(data)
+    source = read(path)
+    assert source.text == TEXT
+    assert source.path == str(path)
+    assert words(source) == ["守堤人的账", "“两看”：看水、看堤。"]
+
+
+def test_rare_characters_of_gb18030() -> None:
+    assert "㑇𠀋".encode("gb18030").decode("gb18030") == "㑇𠀋"
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "is empty"),
+    "a byte order mark alone": (codecs.BOM_UTF8, "is empty"),
+    "white space": ("\u3000 \r\n\t\n".encode(), "is empty"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF, not text"),
+    "a Word file": (b"PK\x03\x04\x14\x00\x06\x00", "is a zip (a Word file or an EPUB?), not text"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file (.doc), not text"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, not text"),
+    "control characters": ("水".encode() + b"\x00\x01\x02\x03" * 20, "is binary, not text"),
+    "half a character": (
+        "看水\n看堤".encode("gb18030")[:-1],
+        "is in no encoding that is tried (utf-8, gb18030)",
+    ),
+    "broken UTF-16": (
+        codecs.BOM_UTF16_LE + "看水".encode("utf-16-le")[:-1],
+        "is in no encoding that is tried (utf-16)",
+    ),
+}
+
+
+@pytest.mark.parametrize("data, message", REFUSED.values(), ids=REFUSED)
+def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(data)
+    with pytest.raises(ReadError) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"{path}: {message}")
+
+
+def test_undecodable_text_says_where_and_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes("看水\n看堤\n".encode() + b"\xff\xff\n")
+    with pytest.raises(ReadError, match=r"byte 14 \(line 3\) is no utf-8; save it as UTF-8"):
+        read(path)
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as missing:
+        read(tmp_path / "没有.txt")
+    assert str(missing.value) == f"{tmp_path / '没有.txt'}: no such file"
+    with pytest.raises(ReadError) as folder:
+        read(tmp_path)
+    assert str(folder.value) == f"{tmp_path}: is a folder; name the files in it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            text, marks=pytest.mark.xfail(reason="Markdown without words is read as a text of no pieces")
+        )
+        for text in ["<!-- 看水 -->", "---", "```\ncode\n```", "---\na: b\n---\n"]
+    ],
+)
+def test_markdown_that_says_nothing_is_empty(text: str) -> None:
+    with pytest.raises(ReadError, match="is empty"):
+        parse(text, "x.md", markdown=True)
+
+
+# --- which reader
+
+
+@pytest.mark.parametrize("suffix", [".md", ".MD", ".markdown", ".mkd"])
+def test_markdown_by_its_suffix(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_text("**看水**", encoding="utf-8")
+    assert read(path).markup
+
+
+MARKDOWN = {
+    "two headings": "# 堤\n看水。\n## 闸\n",
+    "a heading among other marks": "# 堤\n- 看\n- 听\n- **记**\n",
+    "a table": "| 名 | 用 |\n| --- | --- |\n| 锹 | 挖 |\n| 漆 | 画 |\n",
+    "front matter": "---\ntitle: 堤\ndate: 2026\n---\n看水。\n",
+    "underlined headings": "堤\n===\n看水。\n\n闸\n---\n看闸。\n",
+}
+PLAIN = {
+    "prose": "看水。\n听堤。\n",
+    "one number sign": "# 七号闸\n看水。\n",
+    "dashes as bullets": "- 看水\n- 听堤\n- 记账\n",
+    "a rule of dashes": "看水。\n\n-----\n\n听堤。\n",
+    "stars": "看**水\n",
+    "a channel": "加入 #守堤 频道\n#看水\n#听堤\n",
+}
+
+
+@pytest.mark.parametrize("text", MARKDOWN.values(), ids=MARKDOWN)
+def test_text_that_looks_like_markdown(text: str) -> None:
+    assert parse(text).markup
+
+
+@pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
+def test_text_that_does_not(text: str) -> None:
+    assert not parse(text).markup
+
+
+# --- pieces
+
+
+def words(source: Source) -> list[str]:
+    return [source.text[p.start : p.end] for p in source.pieces]
+
+
+def shapes(source: Source) -> list[str]:
+    """Pieces as `kind level number words`, the number of a cell being its column."""
+    return [
+        " ".join(
+            [p.kind, str(p.level), "-" if p.number is None else str(p.number), source.text[p.start : p.end]]
+        )
+        for p in source.pieces
+    ]
+
+
+def test_plain_lines_know_their_gap_and_indent() -> None:
+    source = parse("看水\n\n  听堤\n\n\n\n　　记账\r\n回站")
+    assert [(p.gap, p.indent) for p in source.pieces] == [(0, 0), (1, 2), (3, 4), (0, 0)]
+    assert words(source) == ["看水", "听堤", "记账", "回站"]
+
+
+def test_the_pieces_of_markdown() -> None:
+    text = """---
+title: "守堤"
+tags: [水]
+---
+# 看 **水**
+
+一天三次，
+雨天五次。
+
+1. 看
+   - 脚
+   - 腰
+2. 听<br>停步听
+
+> 老话
+
+```
+code
+```
+
+| 名 | 用 |
+| -- | -- |
+| 锹 | a\\|b |
+"""
+    assert shapes(parse(text, "x.md", markdown=True)) == [
+        "title 0 - 守堤",
+        "heading 1 - 看 **水**",
+        "line 0 - 一天三次，",
+        "line 0 - 雨天五次。",
+        "item 1 1 看",
+        "item 2 - 脚",
+        "item 2 - 腰",
+        "item 1 2 听",
+        "line 1 - 停步听",
+        "line 0 - 老话",
+        "cell 0 0 名",
+        "cell 0 1 用",
+        "cell 1 0 锹",
+    ]
+
+
+def test_a_table_of_html() -> None:
+    text = """# 堤
+
+<table>
+<tr><th>名</th><th>用</th></tr>
+<tr><td>锹</td><td>挖<br/>填</td></tr>
+</table>
+
+看水。
+"""
+    assert shapes(parse(text, "x.md", markdown=True)) == [
+        "heading 1 - 堤",
+        "cell 0 0 名",
+        "cell 0 1 用",
+        "cell 1 0 锹",
+        "cell 1 1 挖",
+        "cell 1 1 填",
+        "line 0 - 看水。",
+    ]
+
+
+def test_html_that_hides_words_is_left_out() -> None:
+    text = "# 堤\n\n<!-- 旧稿 -->\n\n<div>\n\n看水。\n\n</div>\n\n<img src='a.png'>\n"
+    assert shapes(parse(text, "x.md", markdown=True)) == ["heading 1 - 堤", "line 0 - 看水。"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_kind(newline: str) -> None:
+    text = newline.join(["# 堤", "", "- 看", "- 听", "", "看水。"])
+    assert shapes(parse(text, "x.md", markdown=True)) == [
+        "heading 1 - 堤",
+        "item 1 - 看",
+        "item 1 - 听",
+        "line 0 - 看水。",
+    ]

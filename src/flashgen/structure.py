@@ -154,7 +154,7 @@ class _Outline:
                         )
                     )
                 case _:
-                    self._close_items(piece.level + 1)
+                    self._close_items(piece.level + (0 if self._is_lazy_lead(line) else 1))
                     if i in headings:
                         self._heading(line.span, headings[i])
                     else:
@@ -276,6 +276,11 @@ class _Outline:
                 del self.open[depth:]
                 return
 
+    def _is_lazy_lead(self, line: Line) -> bool:
+        """Whether Markdown took a line into the item before it that leads the next list: 缺点： at the margin."""
+        piece = line.pieces[0]
+        return piece.level > 0 and piece.indent == 0 and piece.gap == 0 and self.text[line.span.end - 1] == "："
+
     def _line(self, span: Span, following: Span | None) -> None:
         mark = enumerators.at_line_start(self.text, *span)
         if mark and mark.end < span.end and (mark.number is not None or self._in_series(mark.style, following)):
@@ -285,7 +290,7 @@ class _Outline:
                 self._enumerated(mark, span)
             return
         self._close_leads_unless_list()
-        self._continue_or_lead(span)
+        self._continue_or_lead(span, following)
 
     def _in_series(self, style: str, following: Span | None) -> bool:
         """Whether a dash or bullet has another one next to it; one alone is a subtitle or a signature."""
@@ -325,11 +330,16 @@ class _Outline:
         self.open.append(_Open(index, "enumerated", 0, mark.style, mark.number))
         self._split_inner(index)
 
-    def _continue_or_lead(self, span: Span) -> None:
+    def _begins_list(self, following: Span | None) -> bool:
+        mark = enumerators.at_line_start(self.text, *following) if following else None
+        return mark is not None and mark.number == 1
+
+    def _continue_or_lead(self, span: Span, following: Span | None) -> None:
         """A paragraph; it may hold a list, and where it ends with a colon it leads one."""
         parent = self._paragraph_parent()
         index = self._add(Block(span, "paragraph", parent))
-        if not self._split_inner(index) and self.text[span.end - 1] in "：":
+        leads = self.text[span.end - 1] == "：" or (self.text[span.end - 1] == "？" and self._begins_list(following))
+        if not self._split_inner(index) and leads:
             self.open.append(_Open(index, "lead"))
 
     def _paragraph_parent(self) -> int:

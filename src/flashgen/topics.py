@@ -125,7 +125,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         return None
     if "下列" in text[sentence.start : sentence.end]:
         return Topic((_legal(text, sentence, clauses),), "sentence of a law")
-    last = clauses[-1]
+    last = next((c for c in reversed(clauses) if _counts(text, c)), clauses[-1])
     if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
         last = Span(link.end(), last.end)
     own = _owner(doc, lead, block)
@@ -140,8 +140,14 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+def _counts(text: str, clause: Span) -> bool:
+    """Whether a clause says how many of what there are: 有两种抑制."""
+    m = _lead().match(text, *clause)
+    return bool(m and m["count"] and m["head"])
+
+
 def _last_sentence(text: str, lead: Span) -> Span:
-    end = lead.start + len(text[lead.start : lead.end].rstrip("： "))
+    end = lead.start + len(text[lead.start : lead.end].rstrip("：。？ "))
     return Span(max([lead.start - 1, *(text.rfind(c, lead.start, end) for c in "。！？；")]) + 1, end)
 
 

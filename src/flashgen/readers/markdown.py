@@ -6,6 +6,7 @@ Code blocks, HTML blocks without words, link targets and front matter (but for i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
@@ -143,7 +144,8 @@ def _cut(content: str, between: list[int], shape: Piece, lines: _Lines) -> Itera
         if not words or not _TAG.sub("", words).strip():
             continue
         if at := lines.find(words, *between):
-            yield Piece(*at, shape.kind, shape.level, shape.group, shape.number, gap)
+            indent = at[0] - lines.starts[bisect_right(lines.starts, at[0]) - 1]
+            yield Piece(*at, shape.kind, shape.level, shape.group, shape.number, gap, indent)
             gap = 0
             if shape.kind == "item":  # what follows in the same item are its lines
                 shape = Piece(0, 0, "line", shape.level)

@@ -190,20 +190,28 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
 def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
     """Of the keys that a heading or lead states, the one that counts these items.
 
-    The count must agree. If several do, the one whose head the items share; else the last.
+    The count must agree. If several do, the one whose head the items share; else the last that the words end
+    in (…的四重维度, …“四气”精神：). Two of anything are too common to tell by count alone.
     """
     fitting = [k for k in keys if k.count == len(items)]
     shared = [k for k in fitting if k.head and all(k.head[-1] in doc.text[i.start : i.end] for i in items)]
     if shared:
         return shared[-1]
-    # Without a shared head the key must be what the words end in (…的四重维度, …“四气”精神：), and two of
-    # anything are too common to tell by count alone.
-    ending = [
-        k
-        for k in fitting
-        if re.match(
-            r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))",
-            doc.text[k.span.end : k.span.end + 4].split("\n")[0],
-        )
-    ]
-    return next((k for k in reversed(ending) if k.count > 2 or not k.quoted), None)
+    return next((k for k in reversed(fitting) if _ends_words(doc, k) and (k.count > 2 or not k.quoted)), None)
+
+
+def miscounted(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
+    """The key that a heading or lead ends in and that states another number than there are items."""
+    last = keys[-1] if keys else None
+    return (
+        last
+        if last and len(last.counts) == 1 and _ends_words(doc, last) and last.count != len(items)
+        else None
+    )
+
+
+_AFTER_KEY = re.compile(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))")
+
+
+def _ends_words(doc: Document, key: Key) -> bool:
+    return bool(_AFTER_KEY.match(doc.text[key.span.end : key.span.end + 4].split("\n")[0]))

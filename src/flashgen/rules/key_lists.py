@@ -27,7 +27,7 @@ _CUE_AFTER = re.compile(
     rf"”?的?(?:{_NOUN_AFTER})?，?(?:主要)?(?:{_VERB_AFTER})?(?:：|——|(?<=[是为即指有括含]))"
 )
 _THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
-_SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0}
+_SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0, "doubt": -1.5}
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -108,7 +108,9 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     if m := _BRACKET.match(text, key.span.end, end):
         inside = Span(*m.span(1))
         members = after(doc, inside, key.count)
-        if members and not text[inside.start : inside.end].isascii():  # else a foreign name: (Two-phase Locking, 2PL)
+        if (
+            members and not text[inside.start : inside.end].isascii()
+        ):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
     if m := _CUE_AFTER.match(text, key.span.end, end):
         stop = next((at for at in outside(text, Span(m.end(), end), "。！？")), end)
@@ -132,6 +134,19 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         yield "before", *found
     if found := _subject(doc, key, Span(sentence.start, opening)):
         yield "subject", *found
+    if found := _miscounted(doc, key, end):
+        yield "doubt", *found
+
+
+def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:
+    """Members after the key that all carry its head, but are not as many as it says: shown with the doubt."""
+    text = doc.text
+    m = _BRACKET.match(text, key.span.end, end)
+    scope = Span(*m.span(1)) if m else None
+    if scope is None and (m := _CUE_AFTER.match(text, key.span.end, end)):
+        scope = Span(m.end(), next(iter(outside(text, Span(m.end(), end), "。！？；")), end))
+    members = after(doc, scope, None) if scope and scope.end > scope.start else None
+    return (members, scope) if scope and members and _head_shared(doc, key, members) else None
 
 
 _JOINT = re.compile(r"(?:等的?|的|这|这些|为|即|共|并称|合称|统称|[”）])$")

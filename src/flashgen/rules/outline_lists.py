@@ -19,7 +19,7 @@ from flashgen.members import shared_suffix
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
-from flashgen.topics import Topic, key_for, topic_of
+from flashgen.topics import Topic, key_for, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
 if TYPE_CHECKING:
@@ -97,18 +97,20 @@ def _list(
         items = _shortened(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
-    key = key_for(doc, _stated(doc, parent, points[0], by_block), items)
+    stated = _stated(doc, parent, points[0], by_block)
+    key = key_for(doc, stated, items)
+    doubtful = None if key else miscounted(doc, stated, items)
     if key and (topic is None or not _says_more(doc, topic, key)):
         topic = Topic((key.span,), "the key counts the points", key.term, key.count)
     if topic is None:
         return
-    score = _score(doc, parent, points, items, key)
+    score = _score(doc, parent, points, items, key) - (1.5 if doubtful else 0.0)
     yield formulation(
         doc,
         topic.spans,
         items,
         name=topic.name,
-        count=key.count if key else None,
+        count=key.count if key else doubtful.count if doubtful else None,
         rule="outline-lists",
         score=score,
         block=points[0],
@@ -117,7 +119,9 @@ def _list(
 
 
 def _says_nothing(words: str) -> bool:
-    return not words or numerals.parse(words) is not None or bool(re.fullmatch("[A-Za-z√×✓✗对错]{1,4}", words))
+    return (
+        not words or numerals.parse(words) is not None or bool(re.fullmatch("[A-Za-z√×✓✗对错]{1,4}", words))
+    )
 
 
 def _shared(doc: Document, items: list[Span]) -> str:

@@ -126,7 +126,7 @@ def _to_clause_end(text: str, parts: list[Span]) -> list[Span]:
 
 
 @cache
-def _introducing() -> re.Pattern[str]:
+def introducing() -> re.Pattern[str]:
     """Verbs that lead to a list and that its members do not carry: 要发扬|甘愿吃苦、甘于奉献…"""
     return re.compile(f"(?:{alternatives(load('members')['introducing']['words'])})了?(?=[^，。])")
 
@@ -141,7 +141,7 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         return Span(first.start + at, first.end)
     if shared and mine.startswith(shared):
         return first
-    verbs = [m for m in _introducing().finditer(mine) if not any(m[0] in r for r in rest)]
+    verbs = [m for m in introducing().finditer(mine) if not any(m[0] in r for r in rest)]
     if verbs and len(mine) - verbs[-1].end() >= 2:
         return Span(first.start + verbs[-1].end(), first.end)
     if introduced := list(

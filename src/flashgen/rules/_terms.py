@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from flashgen.keys import stopped
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import OPENING, left_edge
@@ -61,6 +62,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + 1:
         span = trimmed(doc, Span(span.start, gloss.start()))
     words = text[span.start : span.end]
+    if "”“" in words or stopped(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
+        return None
     return span if 0 < len(words) <= _LONGEST_TERM and re.search(r"\w", words) else None
 
 

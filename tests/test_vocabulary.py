@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from flashgen import keys
 from flashgen.confidence import band
-from flashgen.mine import bare
 from flashgen.keys import keys
 from flashgen.keys import parse as read_key
 from flashgen.members import introducing
@@ -41,36 +39,6 @@ def states_a_measure(entry: dict[str, list[str]], phrase: str) -> bool:
 def belongs_to_the_key(entry: dict[str, list[str]], phrase: str) -> bool:
     [key] = keys(document(parse(f"他们发扬{phrase}。")))
     return key.term.endswith(tuple(entry["words"]))
-
-
-def key_of(text: str) -> keys.Key | None:
-    return next(iter(keys.keys(document(parse(text, "example.txt")))), None)
-
-
-def has_a_measure(_: object, words: str) -> bool:
-    key = key_of(words)
-    return key is not None and key.measure != ""
-
-
-def belongs_to_its_key(_: object, words: str) -> bool:
-    key = key_of(words)
-    return key is not None and key.term == bare(words)
-
-
-def is_stopped(entry: dict[str, str], words: str) -> bool:
-    return re.fullmatch(entry["pattern"], words) is not None and keys.parse(words) is None
-
-
-def is_a_modifier(entry: dict[str, list[str]], words: str) -> bool:
-    return words.startswith(tuple(entry["words"])) and is_label(words)
-
-
-def opens_with_a_word(entry: dict[str, list[str]], words: str) -> bool:
-    return words.startswith(tuple(entry["words"]))
-
-
-def introduces_a_list(entry: dict[str, list[str]], words: str) -> bool:
-    return re.search(alternatives(entry["words"]), words) is not None
 
 
 # How the examples of an entry are tried: file → key → matcher. A key that holds several entries tries each.
@@ -112,9 +80,7 @@ def examples() -> Iterator[Any]:
                 for wanted, words in [(True, w) for w in entry["matches"]] + [
                     (False, w) for w in entry["skips"]
                 ]:
-                    name = f"{file}-{key}-{words}"
-                    marks = [pytest.mark.xfail(reason=NOT_YET[name])] if name in NOT_YET else []
-                    yield pytest.param(matcher, entry, words, wanted, id=name, marks=marks)
+                    yield pytest.param(matcher, entry, words, wanted, id=f"{file}-{key}-{words}")
 
 
 @pytest.mark.parametrize("matcher, entry, words, wanted", list(examples()))

@@ -13,7 +13,7 @@ from flashgen.deck import lockfile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, rebuild, stamp, withdrawn
 from flashgen.deck.merge import Report, merge
-from flashgen.errors import DeckError, NothingFound, WriteError
+from flashgen.errors import DeckError, NothingFoundError, WriteError
 from flashgen.files import only_build, write_together
 from flashgen.mine import mine
 from flashgen.model import Deck, Definition, Formulation, Note, Status
@@ -51,7 +51,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
     """Build the deck whose deck source is `path`, of its own sources and `articles`; `now` in seconds since 1970.
 
     Raises:
-        NothingFound: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
+        NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
         ReadError, DeckError, WriteError: what the name says; all files are as they were.
     """
     _make_folder(path.parent)
@@ -62,7 +62,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         lock = lockfile.read(lockfile.beside(path), deck) or rebuild(deck)
         mined = _mined(sources)
         if source is None and not any(_notable(facts) for facts in mined.values()):
-            raise NothingFound(
+            raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
             )
         merged = merge(deck, lock, mined or None)

@@ -91,14 +91,14 @@ def build(paths: Sequence[Path], into: Path | None, decks: Path) -> None:
     from flashgen import report
     from flashgen.build import build as build_deck
     from flashgen.build import deck_of
-    from flashgen.errors import NothingFound
+    from flashgen.errors import NothingFoundError
 
     code = Exit.FINE
     for job in _jobs(paths, into, decks):
         try:
             deck, articles = (job[0], job[1]) if job[0] else (deck_of(job[1][0], decks), job[1])
             built = build_deck(deck, articles, now=int(time.time()))
-        except NothingFound as error:
+        except NothingFoundError as error:
             _say(error)
             code = max(code, Exit.FINDINGS)
         except FlashgenError as error:

@@ -3,7 +3,7 @@
 FlashgenError
 ├── ReadError        a source cannot be read: missing, empty, binary, undecodable
 ├── DeckError        a deck source or lock is broken, or the two do not belong together
-├── NothingFound     the sources hold nothing to mine, so there is no deck to make
+├── NothingFoundError     the sources hold nothing to mine, so there is no deck to make
 ├── VocabularyError  a vocabulary file beside the code is broken (an error of ours, or of a contributor)
 └── WriteError       a file cannot be written; what stood there before still stands
 
@@ -48,7 +48,7 @@ class DeckError(FlashgenError):
     """A deck source or lock is broken, or the two do not belong together."""
 
 
-class NothingFound(FlashgenError):
+class NothingFoundError(FlashgenError):
     """The sources hold nothing to mine."""
 
 

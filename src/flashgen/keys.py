@@ -172,14 +172,23 @@ _HEAD_STOPS = re.compile(
 )
 
 
-_SET_NOUNS = frozenset("方面 层面 问题 环节 阶段 领域 维度 步骤 部分 类型 层次 层级 部门 角度 途径 要素".split())
+_SET_NOUNS = frozenset(
+    "方面 层面 问题 环节 阶段 领域 维度 步骤 部分 类型 层次 层级 部门 角度 途径 要素".split()
+)
 
 
 def _bare_key(text: str, m: re.Match[str]) -> Key | None:
     """An unquoted key: its head goes on to the first function word or verb, at most four words."""
     measure, tail = m["m"] or "", m["h"]
     if measure == "位" and tail.startswith("一体"):  # 三位一体, 五位一体
-        return Key(Span(m.start(), m.start("h") + 2), m["n"] + "位一体", _value(m["n"]), "一体", measure, quoted=False)
+        return Key(
+            Span(m.start(), m.start("h") + 2),
+            m["n"] + "位一体",
+            _value(m["n"]),
+            "一体",
+            measure,
+            quoted=False,
+        )
     if measure not in ("", "大", "重") and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
         return None
     head = ""

@@ -279,11 +279,17 @@ class _Outline:
     def _is_lazy_lead(self, line: Line) -> bool:
         """Whether Markdown took a line into the item before it that leads the next list: 缺点： at the margin."""
         piece = line.pieces[0]
-        return piece.level > 0 and piece.indent == 0 and piece.gap == 0 and self.text[line.span.end - 1] == "："
+        return (
+            piece.level > 0 and piece.indent == 0 and piece.gap == 0 and self.text[line.span.end - 1] == "："
+        )
 
     def _line(self, span: Span, following: Span | None) -> None:
         mark = enumerators.at_line_start(self.text, *span)
-        if mark and mark.end < span.end and (mark.number is not None or self._in_series(mark.style, following)):
+        if (
+            mark
+            and mark.end < span.end
+            and (mark.number is not None or self._in_series(mark.style, following))
+        ):
             if mark.style in _CHAPTERS and span.end - span.start <= _TITLE_LENGTH:
                 self._heading(span, _CHAPTERS[mark.style])
             else:
@@ -338,7 +344,9 @@ class _Outline:
         """A paragraph; it may hold a list, and where it ends with a colon it leads one."""
         parent = self._paragraph_parent()
         index = self._add(Block(span, "paragraph", parent))
-        leads = self.text[span.end - 1] == "：" or (self.text[span.end - 1] == "？" and self._begins_list(following))
+        leads = self.text[span.end - 1] == "：" or (
+            self.text[span.end - 1] == "？" and self._begins_list(following)
+        )
         if not self._split_inner(index) and leads:
             self.open.append(_Open(index, "lead"))
 

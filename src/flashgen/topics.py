@@ -125,7 +125,9 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         return None
     if "下列" in text[sentence.start : sentence.end]:
         return Topic((_legal(text, sentence, clauses),), "sentence of a law")
-    last = next((c for c in reversed(clauses) if _counts(text, c)), clauses[-1])
+    last = clauses[-1]
+    if not _lead().match(text, *last):  # …有两种抑制，对照着记：
+        last = next((c for c in reversed(clauses) if _counts(text, c)), last)
     if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
         last = Span(link.end(), last.end)
     own = _owner(doc, lead, block)

@@ -82,7 +82,15 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         members = _listed(doc, Span(*m.span("list")))
         if members and _names(doc.text[subject.start : subject.end]) and not _uneven(doc, members):
             score = 1.2 + 0.4 * members.alike
-            yield _fact(doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, "由…组成")
+            yield _fact(
+                doc,
+                named_by(doc, subject, block, "subject").spans,
+                members,
+                score,
+                block,
+                sentence,
+                "由…组成",
+            )
 
 
 def _subject(doc: Document, ahead: Span) -> Span:

@@ -85,7 +85,9 @@ def _carrying(doc: Document, parts: list[Span], head: str) -> Iterator[list[Span
 def _after_key(doc: Document, part: Span) -> Span:
     """The part after the last quoted key that it states."""
     here = bisect_left(keys(doc), part.end, key=lambda k: k.span.start)
-    stated = [k.span.end for k in keys(doc)[max(0, here - 4) : here] if k.quoted and k.span.start >= part.start]
+    stated = [
+        k.span.end for k in keys(doc)[max(0, here - 4) : here] if k.quoted and k.span.start >= part.start
+    ]
     return Span(min(stated[-1] + 1, part.end), part.end) if stated else part
 
 

@@ -19,7 +19,7 @@ from flashgen.members import shared_suffix
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
-from flashgen.topics import Topic, key_for, miscounted, topic_of
+from flashgen.topics import Topic, key_for, lead_topic, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _list(
     items = _uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
-    topic = topic_of(doc, parent)
+    topic = _topic(doc, parent, points[0])
     if common := _common_subject(doc, items):
         topic, items = (
             Topic((common,), "the points share their subject"),
@@ -115,6 +115,15 @@ def _list(
         score=score,
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
+    )
+
+
+def _topic(doc: Document, parent: int, first: int) -> Topic | None:
+    """What names a list: the sentence with a colon right before its first heading, else what stands above it."""
+    above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
+    leads = above and above[-1] == first - 1 and text_of(doc, doc.blocks[above[-1]]).endswith("：")
+    return (lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) if leads else None) or topic_of(
+        doc, parent
     )
 
 

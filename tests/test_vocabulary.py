@@ -13,7 +13,15 @@ from flashgen.keys import parse as read_key
 from flashgen.members import introducing
 from flashgen.model import Band
 from flashgen.readers import parse
-from flashgen.rules import _phrases, _terms, definition_phrases, term_lines
+from flashgen.rules import (
+    _phrases,
+    _terms,
+    announced_lists,
+    definition_phrases,
+    key_lists,
+    mentions,
+    term_lines,
+)
 from flashgen.structure import document
 from flashgen.vocabulary import alternatives, heads_no_list, is_label, load
 
@@ -58,9 +66,19 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
     "keys": {
         "measures": states_a_measure,
         "tails": belongs_to_the_key,
+        "head_ends": lambda entry, words: words in entry["words"],
+        "set_nouns": lambda entry, words: words in entry["words"],
         "stops": lambda entry, words: re.fullmatch(entry["pattern"], words) is not None,
     },
-    "members": {"introducing": lambda _, words: introducing().search(words) is not None},
+    "lists": {
+        "introducing": lambda _, words: introducing().search(words) is not None,
+        "announcing": lambda _, words: announced_lists.announcing().search(words) is not None,
+        "set_nouns": lambda _, words: announced_lists.set_noun().search(words) is not None,
+        "attributes": lambda _, words: announced_lists.attribute().search(words) is not None,
+        "key_cues": lambda _, words: key_lists.cue_after().search(words) is not None,
+        "key_nouns": lambda _, words: key_lists.cue_after().match(words, words.index("”")) is not None,
+        "unsure_heads": lambda _, words: mentions.unsure().search(words) is not None,
+    },
     "topics": {
         "modifiers": lambda _, words: is_label(words),
         "bare": lambda _, words: is_label(words),

@@ -166,15 +166,9 @@ def _bare() -> re.Pattern[str]:
     )
 
 
-_HEAD_STOPS = re.compile(
-    r"[的是为在和与及或等中上下之来去着了过都也就有共以用把被对从向由给让使将要能会可便而且但]|以及|包括|分为|组成|构成|可以|相互|必须|应当|不得|进行|以上|以下|以内|左右|作为|同时|共同"
-    r"|结合|相结合|统一|一起|并存|并重|并举|提出|指出|强调|实现|践行|分别|之间|其中|具体|如下"
-)
-
-
-_SET_NOUNS = frozenset(
-    "方面 层面 问题 环节 阶段 领域 维度 步骤 部分 类型 层次 层级 部门 角度 途径 要素".split()
-)
+@cache
+def _words(entry: str) -> frozenset[str]:
+    return frozenset(load("keys")[entry]["words"])
 
 
 def _bare_key(text: str, m: re.Match[str]) -> Key | None:
@@ -193,10 +187,10 @@ def _bare_key(text: str, m: re.Match[str]) -> Key | None:
         return None
     head = ""
     for word in cut(tail)[:4]:
-        if _HEAD_STOPS.fullmatch(word) or len(head + word) > 8:
+        if word in _words("head_ends") or len(head + word) > 8:
             break
         head += word
-        if word in _SET_NOUNS:  # 三个层面|压实责任
+        if word in _words("set_nouns"):  # 三个层面|压实责任
             break
     term = m["n"] + measure + head
     if not head or (not measure and len(head) > 4):

@@ -128,7 +128,7 @@ def _to_clause_end(text: str, parts: list[Span]) -> list[Span]:
 @cache
 def introducing() -> re.Pattern[str]:
     """Verbs that lead to a list and that its members do not carry: 要发扬|甘愿吃苦、甘于奉献…"""
-    return re.compile(f"(?:{alternatives(load('members')['introducing']['words'])})了?(?=[^，。])")
+    return re.compile(f"(?:{alternatives(load('lists')['introducing']['words'])})了?(?=[^，。])")
 
 
 def first_member(doc: Document, first: Span, others: list[Span]) -> Span:

@@ -6,6 +6,7 @@ Source: research F1.b without a count and the cue 包括/分为 of its table. Th
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import outside, split
@@ -14,28 +15,41 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 from flashgen.topics import named_by
-from flashgen.vocabulary import is_remark
+from flashgen.vocabulary import alternatives, is_remark, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CUE = re.compile(
-    r"(?:主要|一般|通常|大致|具体|可以?|又|大体上|应当|内容|常)*(?:包括|包含|涵盖|分为|分成|划分为|可分|表现为|体现为|依次为|依次是|分别是|分别为)(?:以下|下列|了|着)?[：:]?"
-)
 _IS = re.compile(r"(?:就是|是|为)")
-_SET_NOUN = re.compile(
-    r"(?:要求|标准|方针|原则|目标|精神|布局|理念|路线|纲领|任务|工作方法|作风|宗旨|主题|内容|途径|动力|对象|灵魂|特征|特点|要素|职能|环节|步骤|程序|成分|类型|形式|方式|支柱|体系|机制|格局|思路|举措|优势|品格|品质|道路)$"
-)
-_ATTRIBUTE = re.compile(
-    r"”?的(?P<name>[\u4e00-\u9fff]{0,10}?(?:总要求|要求|标准|方针|原则|总体布局|战略布局|布局|理念|总目标|目标|基本精神|工作格局|指导思想|具体目标))"
-)
 _NOT_SUBJECT = re.compile(
-    r"(?:不|没|没有|未|只|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
+    r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
 )
 _BAD_SUBJECT = re.compile(
     r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
+_SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of its own
 _SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
+
+
+@cache
+def announcing() -> re.Pattern[str]:
+    """The verb that announces a list, with its adverbs and 以下."""
+    entry = load("lists")["announcing"]
+    verb = f"(?:{alternatives(entry['adverbs'])})*(?:{alternatives(entry['words'])})"
+    return re.compile(rf"{verb}(?:以下|下列|了|着)?[：:]?")
+
+
+@cache
+def set_noun() -> re.Pattern[str]:
+    """The noun at the end of a subject that says that it is a set."""
+    return re.compile(f"(?:{alternatives(load('lists')['set_nouns']['words'])})$")
+
+
+@cache
+def attribute() -> re.Pattern[str]:
+    """的 and the noun of a set, after its members."""
+    nouns = alternatives(load("lists")["attributes"]["words"])
+    return re.compile(rf"”?的(?P<name>[\u4e00-\u9fff]{{0,10}}?(?:{nouns}))")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -52,12 +66,9 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
-    for m in _CUE.finditer(text, *sentence):
+    for m in announcing().finditer(text, *sentence):
         stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
-        clause_start = (
-            max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
-        )
-        subject = trimmed(doc, Span(clause_start + (text[clause_start] in "把将"), m.start()))
+        subject = _subject(doc, Span(sentence.start, m.start()))
         members = _listed(doc, Span(m.end(), stop))
         if not members or not _names(text[subject.start : subject.end]):
             continue
@@ -103,6 +114,8 @@ def _subject(doc: Document, ahead: Span) -> Span:
     if m := _ADVERBS.search(text, *last):
         last = Span(last.start, m.start())
     called = list(_SO_CALLED.finditer(text, *last))
+    if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
+        return Span(ahead.end, ahead.end)
     return trimmed(doc, Span(called[-1].end() if called else last.start, last.end))
 
 
@@ -123,7 +136,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if (
         not 2 <= len(words) <= 20
         or start != sentence.start
-        or _CUE.search(words)
+        or announcing().search(words)
         or is_remark(words)
         or outside(text, scope, "，；")
     ):
@@ -143,7 +156,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     for m in _IS.finditer(text, *sentence):
         start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
         subject = trimmed(doc, Span(start, m.start()))
-        if not _SET_NOUN.search(text[subject.start : subject.end]) or not _names(
+        if not set_noun().search(text[subject.start : subject.end]) or not _names(
             text[subject.start : subject.end]
         ):
             continue
@@ -160,7 +173,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
 def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """按照产业兴旺、…、生活富裕的总要求: four members or more of one length before 的 and the noun of a set."""
     text = doc.text
-    for m in _ATTRIBUTE.finditer(text, *sentence):
+    for m in attribute().finditer(text, *sentence):
         clause = Span(
             max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "；：")]) + 1, m.start()
         )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys
-from flashgen.model import Document, Formulation, Span
 from flashgen.members import first_member
+from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 

@@ -6,6 +6,7 @@ Sources: research codes F1.a–F1.e and F1.k, resolvers R1–R4 of §9. The key'
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import outside
@@ -14,20 +15,22 @@ from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.topics import Topic, lead_topic
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import alternatives, is_label, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}的$")
 _BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
-_NOUN_AFTER = "要求|内容|原则|方针|精神|工作|目标|总要求|标准|问题|方面|特征|关系"
-_VERB_AFTER = "分别是|分别为|分别指|就是指?|即是?|指的是|是指|包括|包含|依次是|依次为|有|是|为"
-_CUE_AFTER = re.compile(
-    rf"”?的?(?:{_NOUN_AFTER})?，?(?:主要)?(?:{_VERB_AFTER})?(?:：|——|(?<=[是为即指有括含]))"
-)
 _THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
 _SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0, "doubt": -1.5}
+
+
+@cache
+def cue_after() -> re.Pattern[str]:
+    """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
+    nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
+    return re.compile(rf"”?的?(?:{nouns})?，?(?:主要)?(?:{verbs})?(?:：|——|(?<=[是为即指有括含]))")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -112,7 +115,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             members and not text[inside.start : inside.end].isascii()
         ):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
-    if m := _CUE_AFTER.match(text, key.span.end, end):
+    if m := cue_after().match(text, key.span.end, end):
         stop = next((at for at in outside(text, Span(m.end(), end), "。！？")), end)
         for scope in _up_to(text, Span(m.end(), stop)):
             if members := after(doc, scope, key.count):
@@ -143,7 +146,7 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
     text = doc.text
     m = _BRACKET.match(text, key.span.end, end)
     scope = Span(*m.span(1)) if m else None
-    if scope is None and (m := _CUE_AFTER.match(text, key.span.end, end)):
+    if scope is None and (m := cue_after().match(text, key.span.end, end)):
         scope = Span(m.end(), next(iter(outside(text, Span(m.end(), end), "。！？；")), end))
     members = after(doc, scope, None) if scope and scope.end > scope.start else None
     return (members, scope) if scope and members and _head_shared(doc, key, members) else None

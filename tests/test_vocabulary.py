@@ -19,11 +19,10 @@ from flashgen.rules import (
     announced_lists,
     definition_phrases,
     key_lists,
-    mentions,
     term_lines,
 )
 from flashgen.structure import document
-from flashgen.vocabulary import alternatives, heads_no_list, is_label, load
+from flashgen.vocabulary import alternatives, heads_no_list, is_label, load, names_no_set
 
 Matcher = Callable[[Any, str], bool]
 
@@ -77,7 +76,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "attributes": lambda _, words: announced_lists.attribute().search(words) is not None,
         "key_cues": lambda _, words: key_lists.cue_after().search(words) is not None,
         "key_nouns": lambda _, words: key_lists.cue_after().match(words, words.index("”")) is not None,
-        "unsure_heads": lambda _, words: mentions.unsure().search(words) is not None,
+        "unsure_heads": lambda _, words: names_no_set(words),
     },
     "topics": {
         "modifiers": lambda _, words: is_label(words),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from flashgen import numerals
 from flashgen.model import Document, Span
@@ -35,6 +36,7 @@ class Key:
 
 _N = rf"(?:[{numerals.HAN}]{{1,3}}|双|\d{{1,2}})"
 _QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”’」』]")
+_LEAST = 2  # members; one of anything is no list
 _SHORT_QUOTE = 12  # characters; a numeral phrase within a short quote is part of a name, within a long one it stands free
 _SUM = re.compile(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
 _PART = re.compile(rf"({_N})((?:[^{numerals.HAN}双\d，。；：]){{1,6}})")
@@ -75,11 +77,11 @@ def keys(doc: Document) -> tuple[Key, ...]:
     for m in quotes:
         if len(m[1]) <= _SHORT_QUOTE:
             within_quotes[m.start() : m.end()] = b"\1" * len(m[0])
-    found += [
-        key
-        for m in _bare().finditer(doc.text)
-        if not any(within_quotes[m.start() : m.end()]) and (key := _bare_key(doc.text, m))
-    ]
+    end = 0
+    for m in _bare().finditer(doc.text):
+        if m.start() >= end and not within_quotes[m.start()] and (key := _bare_key(m)):
+            found.append(key)
+            end = key.span.end
     return tuple(sorted(_shortest(found), key=lambda k: k.span))
 
 
@@ -130,8 +132,8 @@ def _compound(term: str) -> list[re.Match[str]]:
     parts = list(_PART.finditer(term))
     if len(parts) < 2 or re.search("[一二两三四五六七八九十]{3}", term):
         return []
-    if any(p[1] == "一" and term[p.start() - 1] != "、" for p in parts[1:]):  # 三个进一步, 四个铁一般
-        return []
+    if any(p[1] == "一" and re.match(_measures(), q[2]) for q, p in pairwise(parts) if "、" not in q[2]):
+        return []  # 三个进一步, 四个铁一般: one count, and a head with 一
     lengths = {len(p[2].rstrip("、")) for p in parts}
     whole = "".join(p[0] for p in parts) == term and max(lengths) - min(lengths) <= 2 and max(lengths) <= 5
     return parts if whole else []
@@ -152,6 +154,8 @@ def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
     if not read or (re.search("[，。；：、？！]", words) and not read[0][1:]):
         return None
     counts, head, measure = read
+    if sum(counts) < _LEAST:
+        return None
     if len(words) <= 3 and (tail := _tails().match(text, m.end())):
         return Key(
             Span(m.start(1), tail.end()), words + tail[0], counts, head + tail[0], measure, quoted=True
@@ -162,7 +166,8 @@ def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
 @cache
 def _bare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![第几{numerals.HAN}\d之])(?P<n>[{numerals.HAN}]{{1,3}}|\d{{1,2}}(?=(?:{_measures()})))(?P<m>{_measures()})?(?P<h>“?[\u4e00-\u9fff]{{1,12}})"
+        rf"(?<![第几{numerals.HAN}\d之])(?<!\d\.)(?P<n>[{numerals.HAN}]{{1,3}}|\d{{1,2}}(?=(?:{_measures()})))"
+        rf"(?P<m>{_measures()})?(?=(?P<h>[\u4e00-\u9fff]{{1,12}}))"
     )
 
 
@@ -171,20 +176,8 @@ def _words(entry: str) -> frozenset[str]:
     return frozenset(load("keys")[entry]["words"])
 
 
-def _bare_key(text: str, m: re.Match[str]) -> Key | None:
-    """An unquoted key: its head goes on to the first function word or verb, at most four words."""
-    measure, tail = m["m"] or "", m["h"]
-    if measure == "位" and tail.startswith("一体"):  # 三位一体, 五位一体
-        return Key(
-            Span(m.start(), m.start("h") + 2),
-            m["n"] + "位一体",
-            _value(m["n"]),
-            "一体",
-            measure,
-            quoted=False,
-        )
-    if measure not in ("", "大", "重") and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
-        return None
+def _head(tail: str) -> str:
+    """The head that a stretch opens with: up to the first function word or verb, at most four words."""
     head = ""
     for word in cut(tail)[:4]:
         if word in _words("head_ends") or len(head + word) > 8:
@@ -192,14 +185,23 @@ def _bare_key(text: str, m: re.Match[str]) -> Key | None:
         head += word
         if word in _words("set_nouns"):  # 三个层面|压实责任
             break
-    term = m["n"] + measure + head
-    if not head or (not measure and len(head) > 4):
-        return None
-    if m["n"] == "一" or (numerals.parse(m["n"]) in (None, 0, 1) and not measure and len(m["n"]) < 2):
-        return None
-    if stopped(term) or stopped(m["n"] + measure + tail[:4]):
-        return None
+    return head
+
+
+def _bare_key(m: re.Match[str]) -> Key | None:
+    """An unquoted key, or None: one of anything is none, nor is a stop class."""
+    measure, tail = m["m"] or "", m["h"]
     counts = _value(m["n"])
-    if not measure and (len(m["n"]) == 1 and len(head) < 2):
+    if sum(counts) < _LEAST:
+        return None
+    if measure == "位" and tail.startswith("一体"):  # 三位一体, 五位一体
+        head = "一体"
+    elif measure not in ("", "大", "重") and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
+        return None
+    else:
+        head = _head(tail)
+    term = m["n"] + measure + head
+    bare = not measure and (len(head) > 4 or (len(m["n"]) == 1 and len(head) < 2))
+    if not head or bare or stopped(term) or stopped(m["n"] + measure + tail[:4]):
         return None
     return Key(Span(m.start(), m.start() + len(term)), term, counts, head, measure, quoted=False)

@@ -16,6 +16,7 @@ from flashgen.outline import trimmed
 from flashgen.vocabulary import alternatives, load
 from flashgen.words import cut
 
+_LEAST = 2
 _LONGEST = 80  # characters of a member; a longer one is prose
 
 
@@ -59,6 +60,8 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
     `levels` are the separators to try. A 、-list must be whole: its clause holds no more parts than members.
     """
     text = doc.text
+    if count < _LEAST:
+        return None
     if m := _FOR_CONTENT.search(text, *within):  # 以净路、净水、净村为主要内容|的“三净”行动
         within = Span(within.start, m.start())
     scopes = {"、": "，；：", "，": "；：", "；": "："}

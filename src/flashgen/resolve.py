@@ -2,7 +2,8 @@
 
 A mention takes the members that another source lists for its key, if its rule was sure and the count
 agrees. Where sources list different members for one key, each reading stands apart with its source and
-the doubt is stated: which is meant, a person must say (五个必须 has four contents in public texts).
+the doubt is stated: which is meant, a person must say (五个必须 has four contents in public texts). Keys
+that any text may count anew (三个问题, 两个方面) take nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 
 from flashgen.mine import bare
 from flashgen.model import Band, Definition, Formulation
+from flashgen.vocabulary import names_no_set
 
 Facts = Sequence[Formulation | Definition]
 
@@ -37,7 +39,7 @@ def _agrees(fact: Formulation) -> bool:
 def _readings(
     path: str, fact: Formulation | Definition, listed: dict[str, list[tuple[str, Formulation]]]
 ) -> list[Formulation | Definition]:
-    if not isinstance(fact, Formulation) or fact.items:
+    if not isinstance(fact, Formulation) or fact.items or names_no_set(fact.term):
         return [fact]
     different: dict[tuple[str, ...], tuple[str, Formulation]] = {}
     for other, reading in listed.get(bare(fact.term), []):
@@ -60,7 +62,7 @@ def _readings(
             reason="",
             origin=other,
             rule=reading.rule,
-            band=Band.REVIEW if conflict else Band.AUTO,
+            band=Band.REVIEW if conflict else fact.band,
             doubts=(*reading.doubts, *conflict),
             evidence=(f"members from {other}", *reading.evidence),
         )

@@ -52,7 +52,10 @@ def parse(text: str, path: str = "", *, markdown: bool | None = None) -> Source:
     if markdown or _looks_like_markdown(text):
         from flashgen.readers.markdown import pieces
 
-        return Source(path, text, pieces(text), markup=True)
+        found = pieces(text)
+        if not found:
+            raise ReadError("holds no words: nothing but markup or code", path)
+        return Source(path, text, found, markup=True)
     from flashgen.readers.plain import pieces as lines
 
     return Source(path, text, lines(text))

@@ -85,6 +85,8 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 lists.pop()
             case "list_item_open":
                 fresh_item, number = True, int(token.info) if token.info.isdecimal() else None
+            case "list_item_close":  # an item without words
+                fresh_item = False
             case "heading_open":
                 heading = int(token.tag[1])
             case "table_open":

@@ -6,13 +6,12 @@ Source: research F2. A quoted key is a name; an unquoted one only where its form
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
-from flashgen.vocabulary import alternatives, load
+from flashgen.vocabulary import names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +20,6 @@ _REASON = "本文未列出其内容"
 _BARE_NAME = re.compile(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
 )
-
-
-@cache
-def unsure() -> re.Pattern[str]:
-    """The heads that announce a list rather than name it."""
-    return re.compile(f"(?:{alternatives(load('lists')['unsure_heads']['words'])})$")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -58,9 +51,9 @@ def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
     if key.quoted:
         if "+" in key.term or key.term[0].isdigit():
             return key.span, key.term, 0.0
-        return key.span, key.term, 0.5 if unsure().search(key.term) else 2.0
+        return key.span, key.term, 0.5 if names_no_set(key.term) else 2.0
     m = _BARE_NAME.match(key.term)
-    if not m or unsure().search(m[0]):
+    if not m or names_no_set(m[0]):
         return key.span, key.term, 0.0
     start = key.span.start - 2 * (doc.text[key.span.start - 2 : key.span.start] == "中央")
     span = Span(start, key.span.start + m.end())

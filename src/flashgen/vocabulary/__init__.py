@@ -65,3 +65,13 @@ def heads_no_list(words: str) -> bool:
 def is_remark(words: str) -> bool:
     """Whether words before a colon are a label of the text itself (来源, 责任编辑, 例如), no term."""
     return words in load("definitions")["labels"]["words"]
+
+
+@cache
+def _unsure() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(load('lists')['unsure_heads']['words'])})$")
+
+
+def names_no_set(key: str) -> bool:
+    """Whether a key announces a list rather than names one: 三个问题, 四大任务."""
+    return bool(_unsure().search(key))

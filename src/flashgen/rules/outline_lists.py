@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
-_LONGEST_ITEM = 120  # characters
+_LONGEST_ITEM = 100  # characters
 _FORM = 3  # times that a document has the same points
 
 
@@ -94,7 +94,7 @@ def _list(
             [Span(i.start + len(_shared(doc, items)), i.end) for i in items],
         )
     else:
-        items = _shortened(doc, items)
+        items = _shortened(doc, _slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
     stated = _stated(doc, parent, points[0], by_block)
@@ -196,6 +196,20 @@ def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
 
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
 _ADVERBIAL = re.compile(r"^(?:从|在|对|当|随着|通过|经过|为了?|如果|以).*|.*[看上中下时后来]$")
+
+
+_SPOKEN = ("首先", "其一")  # ordinals of running prose: what they open explains itself at length
+_TOO_LONG = 60  # characters
+_SLOGAN = 30
+
+
+def _slogans(doc: Document, items: list[Span]) -> list[Span]:
+    """Points of running prose, each cut to its first clause where a long explanation follows."""
+    commas = [next(iter(outside(doc.text, i, "，")), i.end) for i in items]
+    return [
+        Span(i.start, at) if i.end - i.start > _TOO_LONG and at - i.start <= _SLOGAN else i
+        for i, at in zip(items, commas, strict=True)
+    ]
 
 
 def _shortened(doc: Document, items: list[Span]) -> list[Span]:

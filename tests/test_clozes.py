@@ -40,6 +40,10 @@ def test_a_parallel_member_is_another_member() -> None:
     assert renumber(("强化政治吸纳作用", "强化政治纪律作用"), before).numbers == (3, 2)
 
 
+def test_a_member_as_like_one_as_another_is_neither() -> None:
+    assert align(["强化政治引领作用", "强化政治纪律作用"], ["强化政治吸纳作用"]) == {}
+
+
 def test_a_reworded_member_elsewhere_is_another_member() -> None:
     assert align(["一二三四", "甲", "乙"], ["甲", "乙", "一二三五"]) == {0: 1, 1: 2}
 

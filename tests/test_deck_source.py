@@ -138,6 +138,11 @@ def test_only_what_changed_is_edited(
     assert got == mark + expected.replace("\n", newline)
 
 
+def test_empty_lines_that_a_text_keeps_stay_its_own() -> None:
+    text = "deck: a\nnotes:\n  - id: b\n    definition: c\n    body: |+\n      d\n\n# 末尾\n"
+    assert rewrite(text, {"c": {"by": "e"}}) == text.replace("# 末尾", "    by: e\n# 末尾")
+
+
 def test_fields_of_the_deck_are_edited() -> None:
     got = rewrite(WITH_IDS, {}, sources=("../seeds/a.txt",), quotes=False, license="")
     assert got == WITH_IDS.replace("license: CC-BY-4.0\n", "sources: [../seeds/a.txt]\nquotes: omit\n")

@@ -105,7 +105,6 @@ def _replace(files: Mapping[Path, bytes | None]) -> None:
         for path, data in files.items():
             if path in waiting:
                 waiting[path].replace(_place(path))
-                del waiting[path]
             elif data is None:
                 path.unlink(missing_ok=True)
             else:
@@ -116,7 +115,7 @@ def _replace(files: Mapping[Path, bytes | None]) -> None:
     finally:
         for temporary in waiting.values():
             with suppress(OSError):
-                temporary.unlink()
+                temporary.unlink(missing_ok=True)
 
 
 def _place(path: Path) -> Path:

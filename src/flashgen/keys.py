@@ -109,7 +109,7 @@ def _value(numeral: str) -> tuple[int, ...]:
 
 def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
     """The counts, head and measure word of a numeral phrase, or None where it is none."""
-    if stopped(term) and not (term.startswith("一") and _compound(term)):
+    if stopped(term) and not (term.startswith("一") and _counts_more_than_one(term)):
         return None
     if m := _SUM.fullmatch(term):
         return tuple(int(n) for n in term.split("+") if n.isdecimal()), "", ""
@@ -125,6 +125,11 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
         if 2 <= sum(counts) <= 12 and m[1] not in "十百":
             return counts, term[-1], ""
     return None
+
+
+def _counts_more_than_one(term: str) -> bool:
+    """Whether a compound with 一 counts something: 一岗双责 does, 一带一路 does not."""
+    return any(max(_value(part[1])) > 1 for part in _compound(term))
 
 
 def _compound(term: str) -> list[re.Match[str]]:

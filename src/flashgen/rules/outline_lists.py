@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from flashgen import numerals
-from flashgen.coordination import outside
+from flashgen.coordination import outside, split
 from flashgen.keys import Key, keys
 from flashgen.members import shared_suffix
 from flashgen.model import Document, Formulation, Span
@@ -119,12 +119,16 @@ def _list(
 
 
 def _topic(doc: Document, parent: int, first: int) -> Topic | None:
-    """What names a list: the sentence with a colon right before its first heading, else what stands above it."""
+    """What names a list: the words that lead right to its first point, else what stands above it."""
     above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
-    leads = above and above[-1] == first - 1 and text_of(doc, doc.blocks[above[-1]]).endswith("：")
-    return (lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) if leads else None) or topic_of(
-        doc, parent
-    )
+    if above and above[-1] == first - 1 and text_of(doc, doc.blocks[above[-1]]).endswith("："):
+        return lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) or topic_of(doc, parent)
+    if parent >= 0 and doc.text[doc.blocks[parent].span.end - 1] == "，":  # 践行“两个绝对”，首先…其次…
+        span = doc.blocks[parent].span
+        clause = trimmed(doc, split(doc.text, span, "，。；")[-1])
+        if 4 <= clause.end - clause.start <= _SLOGAN:
+            return Topic((clause,), "clause before the first point")
+    return topic_of(doc, parent)
 
 
 def _says_nothing(words: str) -> bool:

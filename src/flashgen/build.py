@@ -129,7 +129,8 @@ def _deck(path: Path, source: DeckSource | None, sources: Sequence[Source], arti
 def _mined(sources: Sequence[Source]) -> dict[str, Facts]:
     """The facts of each source, mentions resolved among them."""
     mined = [(source.path, mine(source)) for source in sources]
-    return dict(zip((path for path, _ in mined), resolve(mined), strict=True))
+    documents = {source.path: document(source) for source in sources} if len(sources) > 1 else {}
+    return dict(zip((path for path, _ in mined), resolve(mined, documents), strict=True))
 
 
 def _notable(facts: Facts) -> Facts:

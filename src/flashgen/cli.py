@@ -48,6 +48,7 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) ->
     from flashgen import report
     from flashgen.mine import explain as judge
     from flashgen.resolve import resolve
+    from flashgen.structure import document
 
     if as_json and explain:
         raise click.UsageError("--json and --explain do not go together")
@@ -55,7 +56,8 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) ->
     verdicts = [(source.path, judge(source)) for source in sources]
     facts = [(path, [v.fact for v in found if v.taken]) for path, found in verdicts]
     if together:
-        facts = list(zip((path for path, _ in facts), resolve(facts), strict=True))
+        documents = {source.path: document(source) for source in sources}
+        facts = list(zip((path for path, _ in facts), resolve(facts, documents), strict=True))
     if explain:
         lines = [line for path, found in verdicts for line in report.as_explanation(path, found)]
     elif as_json:

@@ -175,10 +175,9 @@ _HIDDEN = (
     "\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff"
 )
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")
-# What a plain scalar must not hold, be it on a line of its own or between [ ].
-_NOT_PLAIN = re.compile(
-    rf"^[-?:&*!|>'\"%@`#]|^\.\.\.|[,\[\]{{}}{_HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$",
-)
+# What a plain scalar must not hold, be it on a line of its own or between [ ]. (PyYAML without libyaml ends one
+# between [ ] at any question mark.)
+_NOT_PLAIN = re.compile(rf"^[-:&*!|>'\"%@`#]|^\.\.\.|[,?\[\]{{}}{_HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -20,7 +20,7 @@ from flashgen.rules._facts import formulation, sentence_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEAST = 3
+LEAST = 3
 _LONGEST = 60  # characters of a member
 _MOST = 60  # times that a paragraph may hold the head; more is no prose
 _LEVELS = (
@@ -35,17 +35,21 @@ def find(doc: Document) -> Iterator[Formulation]:
     """For each quoted key, the one maximal coordination whose members all carry its head."""
     seen: set[str] = set()
     for key in keys(doc):
-        if key.count < _LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
+        if key.count < LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
             continue
-        for head in _heads(key):
-            runs = list(_runs(doc, head, key))
-            fitting = [run for run in runs if len(run) == key.count]
-            if not fitting:
-                continue
+        head, fitting = coordinations(doc, key)
+        if fitting:
             seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
             yield _fact(doc, key, run, head)
-            break
+
+
+def coordinations(doc: Document, key: Key) -> tuple[str, list[list[Span]]]:
+    """The lists of a text that a key can mean: as long as it says, all members with its head; and that head."""
+    for head in _heads(key):
+        if fitting := [run for run in _runs(doc, head, key) if len(run) == key.count]:
+            return head, fitting
+    return "", []
 
 
 def _heads(key: Key) -> list[str]:
@@ -93,7 +97,7 @@ def _after_key(doc: Document, part: Span) -> Span:
 
 def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
     """A run whose first member is freed of what leads to it: 正是靠着|装备自信、训练自信…"""
-    if by_ending and len(run) >= _LEAST and len({s.end - s.start for s in run[1:]}) == 1:
+    if by_ending and len(run) >= LEAST and len({s.end - s.start for s in run[1:]}) == 1:
         return [first_member(doc, run[0], run[1:]), *run[1:]]
     return run
 

@@ -30,6 +30,7 @@ AWKWARD = st.one_of(
 
 @pytest.mark.parametrize("loader", [yaml.CBaseLoader, yaml.BaseLoader])
 @given(text=AWKWARD)
+@example(text="0?")
 @example(text="长" * 3000)
 @example(text="a, b " * 600)
 def test_a_scalar_reads_back_wherever_it_stands(loader: type, text: str) -> None:

@@ -232,7 +232,7 @@ class Editor:
 
     def work(self, deck: Deck) -> Deck:
         draw = self.text.draw
-        notes = []
+        notes: list[Entry] = []
         for entry in deck.notes:
             what = draw(st.integers(0, 11))
             if what == 9 and notes:  # never all: a deck source without notes is taken to be lost

@@ -134,12 +134,16 @@ _JOINED_AFTER = re.compile("是[^否非]")
 
 
 def whole_words(text: str, span: Span, within: Span) -> bool:
-    """Whether a span begins and ends where words do: 二是|指标 holds no 是指."""
+    """Whether a span begins and ends where words do: 二是|指标 holds no 是指.
+
+    After a comma 是指 is one whatever follows: …，是指|向社会开放的….
+    """
+    after_comma = text[span.start - 1 : span.start] == "，"
     at = max(within.start, span.start - 12)
     for word in cut(text[at : min(within.end, span.end + 6)]):
         if at < span.start < at + len(word) and not _JOINED_BEFORE.fullmatch(word):
             return False
-        if at < span.end < at + len(word) and not _JOINED_AFTER.fullmatch(word):
+        if at < span.end < at + len(word) and not (after_comma or _JOINED_AFTER.fullmatch(word)):
             return False
         at += len(word)
     return True

@@ -138,7 +138,7 @@ def whole_words(text: str, span: Span, within: Span) -> bool:
 
     After a comma 是指 is one whatever follows: …，是指|向社会开放的….
     """
-    after_comma = text[span.start - 1 : span.start] == "，"
+    after_comma = text[span.start - 1 : span.end] == "，是指"
     at = max(within.start, span.start - 12)
     for word in cut(text[at : min(within.end, span.end + 6)]):
         if at < span.start < at + len(word) and not _JOINED_BEFORE.fullmatch(word):

@@ -135,6 +135,28 @@ def test_case(case: dict[str, Any]) -> None:
         known += [(entry, lock.notes[entry.id].guid) for entry in deck.notes]
 
 
+def test_where_quotes_are_left_out_the_lock_holds_none_either() -> None:
+    spec = {"definition": "公道正派", "cue": "是", "body": "本", "quote": "公道正派是本。"}
+    first = build(Deck(name="甲"), rebuild(Deck(name="甲")), {"a.txt": [fact(1, spec)]}, 1)
+    edited_deck = replace(first.deck, notes=(replace(first.deck.notes[0], quote="我的话"),))
+    second = build(edited_deck, first.lock, {"a.txt": [fact(1, spec | {"quote": "公道正派是本！"})]}, 2)
+    assert "公道正派是本" in lockfile.dump(second.lock).decode()
+    third = build(replace(second.deck, quotes=False), second.lock, None, 3)
+    assert "公道正派是本" not in lockfile.dump(third.lock).decode()
+    assert third.deck.notes[0].quote == "我的话"
+
+
+def test_a_note_made_one_of_the_other_kind_is_another_note_in_anki() -> None:
+    text = {"a.txt": [fact(1, {"formulation": "四甘精神", "items": ["甘愿吃苦", "甘于奉献"]})]}
+    first = build(Deck(name="甲"), rebuild(Deck(name="甲")), text, 1)
+    changed = replace(first.deck.notes[0], kind="definition", items=(), cue="是", body="精神")
+    second = build(replace(first.deck, notes=(changed,)), first.lock, text, 2)
+    assert second.deck.notes == (changed,)
+    old, new = first.lock.notes[changed.id], second.lock.notes[changed.id]
+    assert new.guid != old.guid
+    assert (new.clozes.live, new.mod) == ((), 2)
+
+
 # Random histories. Every member, term and body is made of characters that no other has, so that it is known
 # by its text which one it is, through all rewordings.
 

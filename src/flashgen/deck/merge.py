@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from flashgen.deck.clozes import renumber
+from flashgen.deck.clozes import Clozes, renumber
 from flashgen.deck.entry import FIELDS, from_fact
 from flashgen.deck.ids import guid, note_id
 from flashgen.deck.lock import Conflict, Lock, Record
@@ -167,7 +167,7 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
         return mine, replace(record, mined=theirs, band=band, status=proposed)
     changes, conflicts = _merge_fields(mine, base, theirs, {one.key: one for one in record.conflicts})
     status, given = mine.status, record.status
-    if status is given and not (status is Status.KEEP and record.mod):
+    if status is given and not (status is Status.KEEP and record.mod):  # what learners have is not taken back
         status = given = proposed
     if status is not mine.status and mine.status is Status.RETIRED:
         report.returned.append(note)
@@ -176,11 +176,10 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
         report.updated[note] = tuple(changes)
     if conflicts:
         report.conflicts[note] = conflicts
-    if edited := tuple(
-        key for key in _differences(merged, theirs) if key not in {one.key for one in conflicts}
-    ):
+    open_ = {one.key: getattr(base, one.key) for one in conflicts}
+    if edited := tuple(key for key in _differences(merged, theirs) if key not in open_):
         report.edited[note] = edited
-    seen = _changed(theirs, {one.key: getattr(base, one.key) for one in conflicts})
+    seen = _changed(theirs, open_)
     record = replace(record, mined=seen, band=band, status=given, conflicts=conflicts)
     return replace(merged, status=status), record
 
@@ -240,7 +239,13 @@ def _source(record: Record) -> str:
 
 
 def _number(entry: Entry, record: Record, report: Report) -> Record:
-    """Number the items of a note."""
+    """Number the items of a note.
+
+    A note that the editor made one of the other kind gets another guid: under the old one, Anki refuses a
+    note of another note type.
+    """
+    if record.mod and bool(record.clozes.live) != bool(entry.items):
+        record = replace(record, guid=guid(record.guid, entry.kind), clozes=Clozes())
     clozes = renumber(entry.items, record.clozes)
     gone = tuple(one for one in record.clozes.live if one[0] not in clozes.numbers)
     if gone and record.mod:
@@ -251,7 +256,11 @@ def _number(entry: Entry, record: Record, report: Report) -> Record:
 def _without_quotes(deck: Deck, lock: Lock) -> tuple[Deck, Lock]:
     """Take out the sentences of the text; those that the editor wrote stay."""
     records = {
-        note: replace(record, mined=replace(record.mined, quote="")) if record.mined else record
+        note: replace(
+            record,
+            mined=record.mined and replace(record.mined, quote=""),
+            conflicts=tuple(one for one in record.conflicts if one.key != "quote"),
+        )
         for note, record in lock.notes.items()
     }
     mined = {note: record.mined.quote for note, record in lock.notes.items() if record.mined}

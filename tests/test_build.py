@@ -1,0 +1,229 @@
+"""`flashgen build` on real files: what it makes, what it says, and what it leaves alone when something is wrong."""
+
+import json
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from flashgen.cli import main
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ARTICLE = "一篇短文\n\n我们发扬求实、务实、落实的“三实”精神。诚信是立身之本。\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def deck(name: str = "decks/a.yaml") -> Any:
+    return yaml.load(Path(name).read_text("utf-8"), yaml.BaseLoader)
+
+
+def test_an_article_becomes_a_deck(folder: Path) -> None:
+    result = run("build", "a.txt")
+    assert result.exit_code == 0
+    assert set(contents(folder / "decks")) - {".a.yaml.busy"} == {"a.yaml", "a.lock.yaml", "a.apkg"}
+    assert deck()["deck"] == "一篇短文"
+    assert deck()["sources"] == ["../a.txt"]
+    [formulation, definition] = deck()["notes"]
+    assert formulation["formulation"] == "三实精神"
+    assert formulation["items"] == ["求实", "务实", "落实"]
+    assert (definition["definition"], definition["body"]) == ("诚信", "立身之本")
+    assert "2 notes" in result.output
+
+
+def test_the_package_holds_the_notes_and_no_clock(folder: Path) -> None:
+    run("build", "a.txt")
+    with zipfile.ZipFile("decks/a.apkg") as package:
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        package.extract("collection.anki2", folder)
+    collection = sqlite3.connect(folder / "collection.anki2")
+    assert collection.execute("select count() from notes").fetchone() == (2,)
+    collection.close()
+
+
+@pytest.mark.parametrize("seed", sorted(path.name for path in SEEDS.iterdir()))
+def test_a_second_build_gives_the_same_bytes(
+    seed: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(SEEDS / seed, folder)
+    run("build", seed)
+    first = contents(folder / "decks")
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000)
+    assert run("build").exit_code == 0
+    assert contents(folder / "decks") == first
+
+
+def test_a_deck_builds_without_its_article(folder: Path) -> None:
+    run("build", "a.txt")
+    first = contents(folder / "decks")
+    (folder / "a.txt").unlink()
+    result = run("build")
+    assert result.exit_code == 0
+    assert "not at hand" in result.output
+    assert contents(folder / "decks") == first
+
+
+def test_edits_rejections_and_comments_stay(folder: Path) -> None:
+    run("build", "a.txt")
+    source = folder / "decks" / "a.yaml"
+    edited = (
+        source.read_text("utf-8").replace("body: 立身之本", "body: 立身之根本 # 更顺口")
+        + "    status: reject\n"
+    )
+    source.write_text(edited, "utf-8")
+    (folder / "a.txt").write_text(ARTICLE.replace("落实", "扎实"), "utf-8")
+    assert run("build").exit_code == 0
+    assert source.read_text("utf-8") == edited.replace("落实", "扎实")
+
+
+def test_several_articles_go_into_one_deck(folder: Path) -> None:
+    (folder / "b.txt").write_text("“三实”是什么，人人都要记牢。公正是法治的生命线。\n", "utf-8")
+    assert run("build", "a.txt", "b.txt", "--into", "decks/both.yaml").exit_code == 0
+    assert deck("decks/both.yaml")["sources"] == ["../a.txt", "../b.txt"]
+    assert {note["where"] for note in deck("decks/both.yaml")["notes"]} >= {"a.txt:3", "b.txt:1"}
+
+
+def test_the_order_of_articles_changes_no_fact(folder: Path) -> None:
+    (folder / "b.txt").write_text("公正是法治的生命线。\n", "utf-8")
+    run("build", "a.txt", "b.txt", "--into", "decks/x.yaml")
+    run("build", "b.txt", "a.txt", "--into", "decks/y.yaml")
+    found = [sorted(json.dumps(note) for note in deck(f"decks/{name}.yaml")["notes"]) for name in "xy"]
+    assert found[0] == found[1]
+
+
+def test_an_article_of_the_same_name_does_not_mix_with_a_deck(folder: Path) -> None:
+    run("build", "a.txt")
+    other = folder / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("公正是法治的生命线。\n", "utf-8")
+    before = contents(folder / "decks")
+    result = run("build", "other/a.txt")
+    assert result.exit_code == 3
+    assert "--into" in result.stderr
+    assert contents(folder / "decks") == before
+
+
+# What is wrong is said, with its place; nothing else happens.
+
+BAD = {
+    "missing.txt": (None, "no such file"),
+    "empty.txt": (b"", "is empty"),
+    "blank.txt": (b" \n\n\t\n", "is empty"),
+    "binary.txt": (bytes(range(1, 32)) * 40, "binary"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
+    "undecodable.txt": (b"\xe4\xbd\xa0\xff\xff\xff good\n", "no encoding"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word file"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("command", ["build", "mine"])
+def test_a_bad_file_is_reported_and_the_others_done(name: str, command: str, folder: Path) -> None:
+    data, says = BAD[name]
+    if data is not None:
+        (folder / name).write_bytes(data)
+    result = run(command, name, "a.txt")
+    assert result.exit_code == 3
+    assert f"{name}: " in result.stderr
+    assert says in result.stderr
+    assert "三实精神" in (result.output if command == "mine" else Path("decks/a.yaml").read_text("utf-8"))
+    assert not Path("decks", name).with_suffix(".apkg").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "mine"])
+def test_a_text_with_nothing_to_mine(command: str, folder: Path) -> None:
+    (folder / "plain.txt").write_text("今天天气很好，我们去公园走了走。\n", "utf-8")
+    result = run(command, "plain.txt")
+    assert result.exit_code == 1
+    assert "noth" in result.stderr
+    assert not list(folder.glob("decks/plain*"))
+
+
+def test_a_folder_for_decks_that_cannot_be_made(folder: Path) -> None:
+    (folder / "decks").write_text("in the way")
+    result = run("build", "a.txt")
+    assert result.exit_code == 3
+    assert "decks: " in result.stderr
+    assert "--decks" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "damage, place",
+    [
+        (lambda text: text.replace("items:", "itmes:"), "a.yaml:11:5"),
+        (lambda text: text.replace("deck: ", "deck: x\ndeck: "), "a.yaml:7:1"),
+        (lambda text: text.replace("items: [", "items: [["), "a.yaml:1"),
+        (lambda text: text.replace("    cue: 是\n", "    cue: 是\n    status: keeep\n"), "a.yaml:1"),
+    ],
+)
+def test_a_damaged_deck_source_is_refused(damage: Callable[[str], str], place: str, folder: Path) -> None:
+    run("build", "a.txt")
+    source = folder / "decks" / "a.yaml"
+    source.write_text(damage(source.read_text("utf-8")), "utf-8")
+    before = contents(folder / "decks")
+    result = run("build")
+    assert result.exit_code == 3
+    assert place in result.stderr
+    assert contents(folder / "decks") == before
+
+
+@pytest.mark.parametrize("keep", [0.2, 0.6, 0.98])
+def test_a_damaged_lock_is_refused(keep: float, folder: Path) -> None:
+    run("build", "a.txt")
+    lock = folder / "decks" / "a.lock.yaml"
+    data = lock.read_bytes()
+    lock.write_bytes(data[: int(len(data) * keep)])
+    before = contents(folder / "decks")
+    result = run("build")
+    assert result.exit_code == 3
+    assert "a.lock.yaml:" in result.stderr
+    assert contents(folder / "decks") == before
+
+
+def test_no_deck_to_build(folder: Path) -> None:
+    result = run("build")
+    assert result.exit_code == 2
+    assert "flashgen build ARTICLE" in result.stderr
+
+
+def test_json_and_explain_do_not_go_together() -> None:
+    assert run("mine", "a.txt", "--json", "--explain").exit_code == 2
+
+
+def test_mine_prints_one_object_a_source(folder: Path) -> None:
+    lines = run("mine", "a.txt", "a.txt", "--json").stdout.splitlines()
+    [first, second] = [json.loads(line) for line in lines]
+    assert first == second
+    fact = first["facts"][0]
+    assert (fact["kind"], fact["term"], fact["count"], fact["where"]) == (
+        "formulation",
+        "三实精神",
+        3,
+        "行 3",
+    )
+    assert [ARTICLE[start:end] for start, end in fact["spans"]["items"]] == fact["items"]
+
+
+def test_explain_tells_of_every_candidate(folder: Path) -> None:
+    output = run("mine", "a.txt", "--explain").stdout
+    assert "taken [key-lists: " in output
+    assert "left: its members are given in this text [mentions: " in output

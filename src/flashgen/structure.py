@@ -25,7 +25,8 @@ _CHAPTERS = {"编": 1, "章": 2, "节": 3}  # enumerators that make a short line
 
 def document(source: Source) -> Document:
     """Read `source` cleanly and lay out its outline."""
-    traced, lines, width = normalise(source)
+    traced, read, width = normalise(source)
+    lines = tuple(line for line in read if line.span.end > line.span.start)  # marks alone are no line
     text = with_wide_punctuation(traced.text)
     strong = _strong(source, traced) if source.markup else ()
     blocks = _with_run_in_heads(

@@ -96,7 +96,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         above = _owner(doc, span, block)
         while above >= 0:
             head = _without_gloss(doc, head_of(doc, above))
-            if not is_label(doc.text[head.start : head.end]):
+            if head.end > head.start and not is_label(doc.text[head.start : head.end]):
                 if head.end - head.start <= _LONGEST_ABOVE:
                     return Topic((head, span), f"bare {how}, joined with the one above")
                 break

@@ -6,6 +6,7 @@ line is the Chinese form that it catches. No rule sees what another found, and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
@@ -24,6 +25,13 @@ def all_rules() -> dict[str, Rule]:
 
 
 def candidates(doc: Document, rules: Sequence[Rule] | None = None) -> list[Formulation | Definition]:
-    """What the rules find, in no particular order."""
+    """What the rules find, in no particular order; a part without a letter or digit is nothing to be asked."""
     chosen = all_rules().values() if rules is None else rules
-    return [fact for find in chosen for fact in find(doc)]
+    return [fact for find in chosen for fact in find(doc) if all(map(_LETTER.search, _said(fact)))]
+
+
+_LETTER = re.compile(r"\w")
+
+
+def _said(fact: Formulation | Definition) -> tuple[str, ...]:
+    return (fact.term, fact.body) if isinstance(fact, Definition) else (fact.term, *fact.items)

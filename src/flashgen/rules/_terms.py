@@ -125,7 +125,7 @@ def telling_head(doc: Document, index: int) -> Span | None:
     while above >= 0:
         head = head_of(doc, above)
         words = doc.text[head.start : head.end]
-        if not is_label(words):
+        if words and not is_label(words):
             return head if len(words) <= _LONGEST_HEAD and is_name(words) and "，" not in words else None
         above = naming_ancestor(doc, above)
     return None

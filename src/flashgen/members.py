@@ -32,7 +32,10 @@ class Members:
 def after(doc: Document, within: Span, count: int | None) -> Members | None:
     """The members that a span begins with, up to its end: what follows 包括, 即 or a colon."""
     text = doc.text
-    if text[within.start : within.start + 1] == "“" and text.find("”", *within) in (within.end - 1, within.end - 2):
+    if text[within.start : within.start + 1] == "“" and text.find("”", *within) in (
+        within.end - 1,
+        within.end - 2,
+    ):
         within = Span(within.start + 1, text.find("”", *within))
     for level in LEVELS:
         if count is None and level != "、":

@@ -19,6 +19,7 @@ from flashgen.rules import (
     announced_lists,
     definition_phrases,
     key_lists,
+    mentions,
     term_lines,
 )
 from flashgen.structure import document
@@ -76,6 +77,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "attributes": lambda _, words: announced_lists.attribute().search(words) is not None,
         "key_cues": lambda _, words: key_lists.cue_after().search(words) is not None,
         "key_nouns": lambda _, words: key_lists.cue_after().match(words, words.index("”")) is not None,
+        "naming_verbs": lambda _, words: mentions.naming().search(words) is not None,
         "unsure_heads": lambda _, words: names_no_set(words),
     },
     "topics": {

@@ -1,31 +1,48 @@
 """只提到名称、未列内容的数字提法：增强“四个意识”、坚定“四个自信”；打好三大攻坚战；严格落实中央八项规定。
 
-Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定).
+Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定,
+三会一课), or where it is the object of a verb that names take (增强四个意识、做到两个维护).
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen.keys import Key, keys
+from flashgen import numerals
+from flashgen.keys import Key, keys, parse
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
-from flashgen.vocabulary import names_no_set
+from flashgen.vocabulary import alternatives, load, names_no_set
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_HEAD = 2  # characters of the head of an unquoted name: 意识, 自信, 维护
 _REASON = "本文未列出其内容"
 _BARE_NAME = re.compile(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
 )
 
 
+@cache
+def _set_phrase() -> re.Pattern[str]:
+    n = "[二三四五六七八九两]"
+    return re.compile(rf"(?<![第{numerals.HAN}\d]){n}[\u4e00-\u9fff](?:{n}|一)[\u4e00-\u9fff]")
+
+
+@cache
+def naming() -> re.Pattern[str]:
+    """A verb whose object is a name of a set."""
+    return re.compile(f"(?:{alternatives(load('lists')['naming_verbs']['words'])})$")
+
+
 def find(doc: Document) -> Iterator[Formulation]:
     """The first occurrence of each key that is a name."""
     seen: set[str] = set()
-    for key in keys(doc):
+    for key in sorted([*keys(doc), *_compounds(doc)], key=lambda k: k.span):
         span, term, score = _name(doc, key)
         if not score or term in seen:
             continue
@@ -52,9 +69,33 @@ def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
         if "+" in key.term or key.term[0].isdigit():
             return key.span, key.term, 0.0
         return key.span, key.term, 0.5 if names_no_set(key.term) else 2.0
+    if len(key.counts) > 1:
+        return key.span, key.term, 1.6
+    before = doc.text[max(0, key.span.start - 4) : key.span.start]
+    if (
+        key.measure == "个"
+        and len(key.head) == _HEAD
+        and naming().search(before)
+        and not names_no_set(key.term)
+    ):
+        return key.span, key.term, 1.6
     m = _BARE_NAME.match(key.term)
     if not m or names_no_set(m[0]):
         return key.span, key.term, 0.0
     start = key.span.start - 2 * (doc.text[key.span.start - 2 : key.span.start] == "中央")
     span = Span(start, key.span.start + m.end())
     return span, doc.text[span.start : span.end], 1.6
+
+
+def _compounds(doc: Document) -> Iterator[Key]:
+    """Unquoted set phrases of four characters (三会一课, 四不两直) that are no idiom: those jieba has as one word."""
+    quoted = [key.span for key in keys(doc)]
+    for m in _set_phrase().finditer(doc.text):
+        read = parse(m[0])
+        if (
+            read
+            and len(read[0]) > 1
+            and len(cut(m[0])) > 1
+            and not any(s.start <= m.start() < s.end for s in quoted)
+        ):
+            yield Key(Span(*m.span()), m[0], *read, quoted=False)

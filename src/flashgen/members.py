@@ -17,6 +17,7 @@ from flashgen.vocabulary import alternatives, load
 from flashgen.words import cut
 
 _LEAST = 2
+_GROUPED = 4  # members from which groups of them may be parted by another mark than the members
 _LONGEST = 80  # characters of a member; a longer one is prose
 
 
@@ -37,7 +38,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within.end - 2,
     ):
         within = Span(within.start + 1, text.find("”", *within))
-    for level in LEVELS:
+    both = ("，、",) if count and count >= _GROUPED else ()  # “三高三低”，即A、B、C，D、E、F
+    for level in (*LEVELS, *both):
         if count is None and level != "、":
             continue
         parts = split(text, within, level)

@@ -76,7 +76,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             0.9
             + 0.5 * members.alike
             + (0.5 if len(members.spans) >= 3 else -0.9)
-            - (1.5 if _uneven(doc, members) else 0.0)
+            - (2.5 if _uneven(doc, members) else 0.0)
         )
         yield _fact(
             doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0]

@@ -225,12 +225,15 @@ def _shortened(doc: Document, items: list[Span]) -> list[Span]:
     if all(at - item.start >= 4 for at, item in zip(dashes, items, strict=True)):
         return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, dashes, strict=True)]
     commas = [next(iter(outside(text, i, "，")), -1) for i in items]
-    if min(commas) < 0 or sum(i.end - i.start for i in items) < _LONG * len(items):
+    if min(commas) < 0:
         return items
     clauses = [text[i.start : at] for i, at in zip(items, commas, strict=True)]
-    slogans = max(map(len, clauses)) <= 10 and all(c[:2] == clauses[0][:2] for c in clauses)
-    alike = slogans or all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses)
-    if not alike or any(_ADVERBIAL.fullmatch(c) for c in clauses) or min(map(len, clauses)) < 4:
+    explained = all(i.end - i.start >= 2.5 * len(c) for i, c in zip(items, clauses, strict=True))
+    slogans = max(map(len, clauses)) <= 10 and explained and all(c[:2] == clauses[0][:2] for c in clauses)
+    long = sum(i.end - i.start for i in items) >= _LONG * len(items)
+    alike = long and all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses)
+    distinct = len(set(clauses)) == len(clauses) and min(map(len, clauses)) >= 4
+    if not (slogans or alike) or not distinct or any(_ADVERBIAL.fullmatch(c) for c in clauses):
         return items
     return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, commas, strict=True)]
 

@@ -17,9 +17,8 @@ _MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+
 
 
 def plain(words: str) -> str:
-    """The letters and digits of `words`, markup dropped and look-alikes folded: what was said, however written."""
-    words = unicodedata.normalize("NFKC", html.unescape(_MARKUP.sub("", words)))
-    return "".join(c for c in words if unicodedata.category(c)[0] in "LN")
+    """The letters and digits of `words`, look-alikes folded: what was said, however written."""
+    return "".join(c for c in unicodedata.normalize("NFKC", words) if unicodedata.category(c)[0] in "LN")
 
 
 def said(fact: Mined) -> tuple[str, ...]:
@@ -60,7 +59,8 @@ def _assert_items_hold(source: Source, fact: Formulation, where: str) -> None:
     assert fact.origin == "", where
     for item, span in zip(fact.items, fact.item_spans, strict=True):
         assert plain(item) == _at(source, span) != "", where
-        assert fact.quote_span.holds(span), where
+    # A list over whole sections quotes the sentence of its name alone.
+    assert any(fact.quote_span.holds(span) for span in (*fact.term_spans, *fact.item_spans)), where
     spans = sorted(fact.item_spans)
     assert all(a.end <= b.start for a, b in pairwise(spans)), f"{where}: items overlap"
     if fact.items and fact.count is not None and fact.count != len(fact.items):
@@ -69,7 +69,8 @@ def _assert_items_hold(source: Source, fact: Formulation, where: str) -> None:
 
 def _at(source: Source, span: Span) -> str:
     assert 0 <= span.start < span.end <= len(source.text)
-    return plain(source.text[span.start : span.end])
+    words = source.text[span.start : span.end]
+    return plain(html.unescape(_MARKUP.sub("", words)) if source.markup else words)
 
 
 def _in_order(lines: Iterable[str], text: str) -> bool:

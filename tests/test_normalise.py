@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from flashgen.errors import ReadError
 from flashgen.model import Span
 from flashgen.normalise import Edit, Traced, edit, normalise, width_of, with_wide_punctuation, wrap_width
 from flashgen.readers import parse
@@ -21,7 +22,8 @@ def clean(text: str, *, markdown: bool = False) -> str:
 # --- the map back
 
 STUDY = st.text(
-    alphabet="甲乙丙丁一二三四第条章是指的，。、；：？！“”‘’（）()\"'.,:;!? \u3000\t\n\r\f0123ABCab①②（一）—–-*#`_~=<>[]|&;\\\u200b\ufeffＡ１⼀⼈",
+    alphabet="甲乙丙丁一二三四第条章是指的，。、；：？！“”‘’（）()\"'.,:;!? 0123ABCab①②（一）—–-*#`_~=<>[]|&;\\"
+    "\u3000\t\n\r\f\u200b\ufeffＡ１⼀⼈",
     max_size=120,
 )
 LINES_OF_MARKDOWN = """# 甲
@@ -55,9 +57,10 @@ MARKDOWN = st.lists(st.sampled_from(LINES_OF_MARKDOWN.split("\n")), max_size=12)
 @example(text="甲&hellip;乙&nbsp;丙&lt;丁")
 @example(text="甲\r\n\r\n乙\r丙")
 def test_every_character_knows_the_one_it_stems_from(text: str, markdown: bool) -> None:
-    assume(text.strip())
-    source = parse(text, markdown=markdown)
-    assume(source.pieces)  # a comment alone says nothing
+    try:
+        source = parse(text, markdown=markdown)
+    except ReadError:  # nothing but marks
+        return
     traced, lines, _ = normalise(source)
     origins = [traced.origin(i) for i in range(len(traced.text))]
     assert all(0 <= origin < len(text) for origin in origins)

@@ -106,7 +106,6 @@ def test_what_is_not_meant_is_not_taken(mention: str, page: str) -> None:
     assert [f for f in facts if isinstance(f, Formulation) and f.items] == []
 
 
-@pytest.mark.xfail(reason="any name of a list resolves, however bare")
 @pytest.mark.parametrize("head", ["方面", "任务", "阶段", "特点"])
 def test_a_name_that_anything_may_bear_is_not_resolved(head: str) -> None:
     mention = f"会上谈到“三个{head}”，大家各抒己见。"

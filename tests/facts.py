@@ -13,6 +13,7 @@ from flashgen.rules import all_rules
 
 Mined = Formulation | Definition
 
+_ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]", re.DOTALL)
 
 
@@ -70,7 +71,9 @@ def _assert_items_hold(source: Source, fact: Formulation, where: str) -> None:
 def _at(source: Source, span: Span) -> str:
     assert 0 <= span.start < span.end <= len(source.text)
     words = source.text[span.start : span.end]
-    return plain(html.unescape(_MARKUP.sub("", words)) if source.markup else words)
+    if source.markup:
+        words = _ENTITY.sub(lambda m: html.unescape(m[0]), _MARKUP.sub("", words))
+    return plain(words)
 
 
 def _in_order(lines: Iterable[str], text: str) -> bool:

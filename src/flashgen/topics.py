@@ -97,6 +97,10 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = _without_gloss(doc, head_of(doc, above))
             if head.end > head.start and not is_label(doc.text[head.start : head.end]):
+                if doc.text.endswith(
+                    doc.text[span.end - 2 : span.end], *head
+                ):  # …的总体要求 says 总要求 already
+                    return Topic((head,), f"one above a bare {how}")
                 if head.end - head.start <= _LONGEST_ABOVE:
                     return Topic((head, span), f"bare {how}, joined with the one above")
                 break
@@ -167,6 +171,8 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
     counted = Span(m.start("count") if m["count"] else head.start, head.end)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         subject = clauses[-2]
+        if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
+            subject = Span(subject.start, at)
     subject = trimmed(doc, subject)
     if text[subject.start : subject.start + 1] in "把将":
         subject = Span(subject.start + 1, subject.end)

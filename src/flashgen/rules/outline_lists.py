@@ -125,7 +125,8 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
         return lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) or topic_of(doc, parent)
     if parent >= 0 and doc.text[doc.blocks[parent].span.end - 1] == "，":  # 践行“两个绝对”，首先…其次…
         span = doc.blocks[parent].span
-        clause = trimmed(doc, split(doc.text, span, "，。；")[-1])
+        clauses = split(doc.text, span, "，。；")
+        clause = trimmed(doc, clauses[-1]) if clauses else Span(span.start, span.start)
         if 4 <= clause.end - clause.start <= _SLOGAN:
             return Topic((clause,), "clause before the first point")
     return topic_of(doc, parent)

@@ -27,6 +27,7 @@ _NOT_SUBJECT = re.compile(
 _BAD_SUBJECT = re.compile(
     r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
+_DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 _SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of its own
 _SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
 
@@ -76,7 +77,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             0.9
             + 0.5 * members.alike
             + (0.5 if len(members.spans) >= 3 else -0.9)
-            - (2.5 if _uneven(doc, members) else 0.0)
+            - (2.5 if _drags(doc, members) else 1.5 if _uneven(doc, members) else 0.0)
         )
         yield _fact(
             doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0]
@@ -208,18 +209,16 @@ def _listed(doc: Document, scope: Span) -> Members | None:
 
 
 def _uneven(doc: Document, members: Members) -> bool:
-    """Whether the last member drags on (抚养、教育和保护的义务) or the list is of clauses that only look parallel."""
-    strings = [doc.text[s.start : s.end] for s in members.spans]
-    trailing = (
-        "的" in strings[-1]
-        and not any("的" in s for s in strings[:-1])
-        and len(strings[-1]) > max(map(len, strings[:-1]))
-    )
-    return (
-        trailing
-        or not members.alike
-        or (members.separator == "，" and members.alike < 2 and max(map(len, strings)) > 8)
-    )
+    """Whether members are not parallel: the last drags on, or they are clauses that share no shape."""
+    longest = max(s.end - s.start for s in members.spans)
+    clauses = members.separator == "，" and members.alike < 2 and longest > 8
+    return _drags(doc, members) or not members.alike or clauses
+
+
+def _drags(doc: Document, members: Members) -> bool:
+    """Whether the end of the last member belongs to all of them: 抚养、教育和保护被监护人的义务."""
+    *others, last = (doc.text[span.start : span.end] for span in members.spans)
+    return "的" in last and not any("的" in s for s in others) and len(last) > _DRAGS * max(map(len, others))
 
 
 def _names(subject: str) -> bool:

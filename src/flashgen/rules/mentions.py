@@ -1,7 +1,8 @@
 """只提到名称、未列内容的数字提法：增强“四个意识”、坚定“四个自信”；打好三大攻坚战；严格落实中央八项规定。
 
 Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定,
-三会一课), or where it is the object of a verb that names take (增强四个意识、做到两个维护).
+三会一课), where it is the object of a verb that names take (增强四个意识、做到两个维护), or where a text makes a
+habit of counting without a measure word (七觉支, 四无量): whoever only counts says 七个.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from flashgen.words import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SHORT = 3  # characters of the head of a name without a measure word
 _HEAD = 2  # characters of the head of an unquoted name: 意识, 自信, 维护
 _REASON = "本文未列出其内容"
 _BARE_NAME = re.compile(
@@ -48,8 +50,9 @@ def naming() -> re.Pattern[str]:
 def find(doc: Document) -> Iterator[Formulation]:
     """The first occurrence of each key that is a name."""
     seen: set[str] = set()
+    unmeasured = _unmeasured(doc)
     for key in sorted([*keys(doc), *_compounds(doc)], key=lambda k: k.span):
-        span, term, score = _name(doc, key)
+        span, term, score = (key.span, key.term, 0.3) if key.term in unmeasured else _name(doc, key)
         if not score or term in seen:
             continue
         seen.add(term)
@@ -102,3 +105,16 @@ def _compounds(doc: Document) -> Iterator[Key]:
             continue
         if not any(s.start <= m.start() < s.end for s in quoted):
             yield Key(Span(*m.span()), m[0], *read, quoted=False)
+
+
+_HABIT = 3  # different names without a measure word, from which they are the habit of a text
+
+
+def _unmeasured(doc: Document) -> frozenset[str]:
+    """The unquoted keys without a measure word, where a text has several."""
+    terms = {
+        k.term
+        for k in keys(doc)
+        if not (k.quoted or k.measure) and len(k.counts) == 1 and len(k.head) <= _SHORT
+    }
+    return frozenset(terms) if len(terms) >= _HABIT else frozenset()

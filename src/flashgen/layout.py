@@ -1,0 +1,296 @@
+"""Lays out the lines of a text as an outline: what each heading, point, paragraph and cell belongs to.
+
+Marks decide where there are marks (#, list items, 第一章, 一、 （1） ①, 一是); where there are none, `headings`
+has found the lines that are headings all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flashgen import enumerators
+from flashgen.model import Block, Piece, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flashgen.normalise import Line
+
+TITLE_LENGTH = 40  # characters
+_CHAPTERS = {"编": 1, "章": 2, "节": 3}  # enumerators that make a short line a heading, with its level
+
+
+def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> list[Block]:
+    """The blocks of `text`, line by line; `headings` has the level of lines that no mark makes one, by number."""
+    return _Outline(text, headings).build(lines)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block that later lines may still belong to."""
+
+    block: int
+    kind: str  # heading | enumerated | item | lead
+    level: int = 0
+    style: str = ""
+    number: int | None = None
+
+
+@dataclass(slots=True)
+class _Outline:
+    """Lays out the lines one after another; `open` is the path from the top to where we are."""
+
+    text: str
+    headings: Mapping[int, int]
+    blocks: list[Block] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+
+    def build(self, lines: Sequence[Line]) -> list[Block]:
+        for i, line in enumerate(lines):
+            piece = line.pieces[0]
+            match piece.kind:
+                case "title":
+                    self._heading(line.span, 0)
+                case "heading":
+                    self._heading(line.span, piece.level)
+                case "item":
+                    self._item(line.span, piece)
+                case "cell":
+                    self._close_leads_unless_list()
+                    parent = self.open[-1].block if self.open else -1
+                    self._add(
+                        Block(
+                            line.span,
+                            "cell",
+                            parent,
+                            style=f"table {piece.group}",
+                            row=piece.level,
+                            column=piece.number or 0,
+                        )
+                    )
+                case _:
+                    self._close_items(piece.level + (0 if self._is_lazy_lead(line) else 1))
+                    if i in self.headings:
+                        self._heading(line.span, self.headings[i])
+                    else:
+                        self._line(line.span, lines[i + 1].span if i + 1 < len(lines) else None)
+        return self.blocks
+
+    def _heading(self, span: Span, level: int) -> None:
+        while self.open and not (self.open[-1].kind == "heading" and self.open[-1].level < level):
+            if (
+                level >= 8
+                and self.open[-1].kind == "enumerated"
+                and self.open[-1].style in ("编", "章", "节", "一、")
+            ):
+                break
+            self.open.pop()
+        mark = enumerators.at_line_start(self.text, *span)
+        if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先"):
+            block = Block(
+                Span(mark.end, span.end),
+                "heading",
+                -1,
+                self.text[mark.start : mark.end].strip(),
+                f"h{level} {mark.style}",
+                mark.number,
+            )
+        else:
+            block = Block(span, "heading", -1, style=f"h{level}")
+        self.open.append(_Open(self._child(block), "heading", level))
+
+    # Items and lines
+
+    def _item(self, span: Span, piece: Piece) -> None:
+        self._close_items(piece.level)
+        if self.open and self.open[-1].kind == "item" and self.open[-1].level == piece.level:
+            self.open.pop()
+        block = Block(span, "item", -1, style=f"list {piece.group}", number=piece.number)
+        mark = enumerators.at_line_start(self.text, *span)
+        if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先", "•"):
+            block = replace(
+                block, span=Span(mark.end, span.end), label=self.text[mark.start : mark.end].strip()
+            )
+        index = self._child(block)
+        self.open.append(_Open(index, "item", piece.level))
+        self._split_inner(index)
+
+    def _close_items(self, level: int) -> None:
+        """Close list items as deep as `level` or deeper, with all that hangs on them."""
+        for depth, entry in enumerate(self.open):
+            if entry.kind == "item" and entry.level >= level:
+                del self.open[depth:]
+                return
+
+    def _is_lazy_lead(self, line: Line) -> bool:
+        """Whether Markdown took a line into the item before it that leads the next list: 缺点： at the margin."""
+        piece = line.pieces[0]
+        return (
+            piece.level > 0 and piece.indent == 0 and piece.gap == 0 and self.text[line.span.end - 1] == "："
+        )
+
+    def _line(self, span: Span, following: Span | None) -> None:
+        mark = enumerators.at_line_start(self.text, *span)
+        if (
+            mark
+            and mark.end < span.end
+            and (mark.number is not None or self._in_series(mark.style, following))
+        ):
+            if mark.style in _CHAPTERS and span.end - span.start <= TITLE_LENGTH:
+                self._heading(span, _CHAPTERS[mark.style])
+            else:
+                self._enumerated(mark, span)
+            return
+        self._close_leads_unless_list()
+        self._continue_or_lead(span, following)
+
+    def _in_series(self, style: str, following: Span | None) -> bool:
+        """Whether a dash or bullet has another one next to it; one alone is a subtitle or a signature."""
+        if any(entry.style == style for entry in self.open):
+            return True
+        mark = enumerators.at_line_start(self.text, *following) if following else None
+        return mark is not None and mark.style == style
+
+    def _enumerated(self, mark: enumerators.Enumerator, span: Span) -> None:
+        if mark.number == 2 and not any(e.style == mark.style for e in self.open):
+            self._split_first(mark.style)
+        for depth in range(len(self.open) - 1, -1, -1):
+            entry = self.open[depth]
+            if entry.kind in ("heading", "item"):
+                break
+            if entry.style == mark.style:
+                restarts = mark.number == 1 and entry.number is not None
+                later_lead = any(e.kind == "lead" for e in self.open[depth + 1 :])
+                if not (restarts and later_lead):
+                    del self.open[depth:]
+                else:
+                    del self.open[
+                        depth : next(
+                            d for d in range(depth + 1, len(self.open)) if self.open[d].kind == "lead"
+                        )
+                    ]
+                break
+        block = Block(
+            Span(enumerators.doubled(self.text, mark.end, span.end), span.end),
+            "item",
+            -1,
+            self.text[mark.start : mark.end].strip(),
+            mark.style,
+            mark.number,
+        )
+        index = self._child(block)
+        self.open.append(_Open(index, "enumerated", 0, mark.style, mark.number))
+        self._split_inner(index)
+
+    def _close_list_before(self, following: Span) -> None:
+        """Close the open list whose style begins anew below a lead: 优点：1.快 2.省 / 缺点：1.吵."""
+        mark = enumerators.at_line_start(self.text, *following)
+        depth = next(
+            (d for d, e in enumerate(self.open) if mark and e.style == mark.style and mark.number == 1), None
+        )
+        if depth is not None:
+            del self.open[depth - (depth > 0 and self.open[depth - 1].kind == "lead") :]
+
+    def _begins_list(self, following: Span | None) -> bool:
+        mark = enumerators.at_line_start(self.text, *following) if following else None
+        return mark is not None and mark.number == 1
+
+    def _continue_or_lead(self, span: Span, following: Span | None) -> None:
+        """A paragraph; it may hold a list, and where it ends with a colon it leads one."""
+        if self.text[span.end - 1] == "：" and following:
+            self._close_list_before(following)
+        parent = self._paragraph_parent()
+        index = self._add(Block(span, "paragraph", parent))
+        leads = self.text[span.end - 1] == "：" or (
+            self.text[span.end - 1] == "？" and self._begins_list(following)
+        )
+        if not self._split_inner(index) and leads:
+            self.open.append(_Open(index, "lead"))
+
+    def _paragraph_parent(self) -> int:
+        """A paragraph belongs to the heading, or to the point that it goes on with; points that end with a stop are over."""
+        for entry in reversed(self.open):
+            block = self.blocks[entry.block]
+            over = (
+                entry.kind == "enumerated" and self.text[block.span.end - 1] in "；。" and block.style != "条"
+            )
+            if entry.kind != "lead" and not over:
+                return entry.block
+        return -1
+
+    def _close_leads_unless_list(self) -> None:
+        if self.open and self.open[-1].kind == "lead":
+            self.open.pop()
+
+    def _split_inner(self, index: int) -> bool:
+        """Make the points that a block enumerates within its line blocks of their own."""
+        block = self.blocks[index]
+        next_of = {
+            e.style: e.number + 1 for e in self.open if e.kind == "enumerated" and e.number is not None
+        }
+        series = enumerators.inner_series(self.text, *block.span, next_of)
+        if not series:
+            return False
+        goes_on = series[0].number != 1
+        own_mark = bool(block.label) and block.style == series[0].style
+        self.blocks[index] = replace(block, span=Span(block.span.start, series[0].start))
+        parent = block.parent if own_mark else index
+        if own_mark:  # the block itself is the point before the first one found
+            self._leave(index)
+        elif goes_on:
+            entry = next(e for e in self.open if e.style == series[0].style)
+            parent = self.blocks[entry.block].parent
+            self._leave(entry.block)
+        else:
+            self.open.append(_Open(index, "lead"))
+        ends = [mark.start for mark in series[1:]] + [block.span.end]
+        if (
+            series[0].start == block.span.start
+        ):  # nothing before the first mark: the block itself is the first point
+            parent = block.parent if not goes_on else parent
+            self.blocks.pop()
+            self.open = [e for e in self.open if e.block != index]
+        for mark, end in zip(series, ends, strict=True):
+            start = enumerators.doubled(self.text, mark.end, end)
+            self._add(
+                Block(
+                    Span(start, end),
+                    "item",
+                    parent,
+                    self.text[mark.start : mark.end],
+                    mark.style,
+                    mark.number,
+                )
+            )
+        last = series[-1]
+        self.open.append(_Open(len(self.blocks) - 1, "enumerated", 0, last.style, last.number))
+        return True
+
+    def _split_first(self, style: str) -> None:
+        """A second point opens this line: look for the first within the line before (X的性质：（1）…)."""
+        index = len(self.blocks) - 1
+        if index < 0 or not (mark := enumerators.inner_first(self.text, *self.blocks[index].span, style)):
+            return
+        block = self.blocks[index]
+        self.blocks[index] = replace(block, span=Span(block.span.start, mark.start))
+        self._leave(index)
+        self.open.append(_Open(index, "lead"))
+        first = self._add(
+            Block(Span(mark.end, block.span.end), "item", index, self.text[mark.start : mark.end], style, 1)
+        )
+        self.open.append(_Open(first, "enumerated", 0, style, 1))
+
+    def _leave(self, index: int) -> None:
+        """Close the block `index` and all that hangs on it."""
+        for depth, entry in enumerate(self.open):
+            if entry.block == index:
+                del self.open[depth:]
+                return
+
+    def _child(self, block: Block) -> int:
+        return self._add(replace(block, parent=self.open[-1].block if self.open else -1))
+
+    def _add(self, block: Block) -> int:
+        self.blocks.append(block)
+        return len(self.blocks) - 1

@@ -12,8 +12,8 @@ from flashgen.words import cut
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
-_CLOSING = frozenset(_OPENING.values())
+OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
+_CLOSING = frozenset(OPENING.values())
 LEVELS = ("；", "，", "、")
 """Separators, from the one that binds loosest."""
 
@@ -28,8 +28,8 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
     stack: list[str] = []
     for at in range(within.start, within.end):
         c = text[at]
-        if c in _OPENING:
-            stack.append(_OPENING[c])
+        if c in OPENING:
+            stack.append(OPENING[c])
         elif c in _CLOSING:
             if c in stack:
                 while stack.pop() != c:
@@ -46,6 +46,16 @@ def split(text: str, within: Span, marks: str) -> list[Span]:
     edges = [within.start - 1, *outside(text, within, marks), within.end]
     parts = [Span(a + 1, b) for a, b in itertools.pairwise(edges)]
     return [part for part in parts if text[part.start : part.end].strip()]
+
+
+def after_last(text: str, within: Span, marks: str) -> Span:
+    """What follows the last of `marks` in a span: its last clause. The whole span, where none stands in it."""
+    return Span(max([within.start - 1, *outside(text, within, marks)]) + 1, within.end)
+
+
+def before_first(text: str, within: Span, marks: str) -> Span:
+    """What precedes the first of `marks` in a span: its first clause. The whole span, where none stands in it."""
+    return Span(within.start, next(iter(outside(text, within, marks)), within.end))
 
 
 _JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
@@ -89,7 +99,7 @@ _AROUND = 4  # characters on either side that jieba is shown
 
 def _free(text: str, within: Span, at: int) -> bool:
     before = text[within.start : at]
-    return all(before.count(o) <= before.count(c) for o, c in _OPENING.items())
+    return all(before.count(o) <= before.count(c) for o, c in OPENING.items())
 
 
 def _mean(parts: Iterable[Span]) -> float:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flashgen.coordination import LEVELS, outside, split, split_last
+from flashgen.coordination import LEVELS, after_last, outside, split, split_last
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import alternatives, load
@@ -71,7 +71,7 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
         within = Span(within.start, m.start())
     scopes = {"、": "，；：", "，": "；：", "；": "："}
     for level in levels:
-        scope = _after_last(text, within, scopes[level])
+        scope = after_last(text, within, scopes[level])
         parts = split(text, scope, level)
         if len(parts) == count - 1:
             parts = split_last(text, parts)
@@ -81,11 +81,7 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
             continue
         first = first_member(doc, parts[0], parts[1:])
         return _made(doc, [trimmed(doc, p) for p in (first, *parts[1:])], level)
-    return _quoted(doc, _after_last(text, within, "，；："), count)
-
-
-def _after_last(text: str, within: Span, marks: str) -> Span:
-    return Span(max([within.start - 1, *outside(text, within, marks)]) + 1, within.end)
+    return _quoted(doc, after_last(text, within, "，；："), count)
 
 
 def _quoted(doc: Document, within: Span, count: int) -> Members | None:

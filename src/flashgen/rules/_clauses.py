@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flashgen.coordination import outside
+from flashgen.coordination import OPENING, outside
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import load
 from flashgen.words import cut
 
-OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
 _CLOSING = {closing: opening for opening, closing in OPENING.items()}
 
 

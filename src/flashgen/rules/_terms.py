@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from flashgen.coordination import OPENING
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
-from flashgen.rules._clauses import OPENING, left_edge
+from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
 from flashgen.words import cut
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import outside, split
+from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
@@ -68,9 +68,8 @@ def find(doc: Document) -> Iterator[Formulation]:
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
     for m in announcing().finditer(text, *sentence):
-        stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
         subject = _subject(doc, Span(sentence.start, m.start()))
-        members = _listed(doc, Span(m.end(), stop))
+        members = _listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if not members or not _names(text[subject.start : subject.end]):
             continue
         score = (
@@ -129,14 +128,14 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     colons = outside(text, sentence, "：")
     if not colons or doc.blocks[block].kind == "heading":
         return
-    start = max([sentence.start - 1, *outside(text, Span(sentence.start, colons[-1]), "，；：。")]) + 1
-    subject = trimmed(doc, Span(start, colons[-1]))
+    clause = after_last(text, Span(sentence.start, colons[-1]), "，；：。")
+    subject = trimmed(doc, clause)
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end)
     if (
         not 2 <= len(words) <= 20
-        or start != sentence.start
+        or clause.start != sentence.start
         or announcing().search(words)
         or is_remark(words)
         or outside(text, scope, "，；")
@@ -155,14 +154,12 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     """…的动力是工人阶级、农民阶级和…: a subject that is a set by its noun, and three members at least."""
     text = doc.text
     for m in _IS.finditer(text, *sentence):
-        start = max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "，；：。")]) + 1
-        subject = trimmed(doc, Span(start, m.start()))
+        subject = trimmed(doc, after_last(text, Span(sentence.start, m.start()), "，；：。"))
         if not set_noun().search(text[subject.start : subject.end]) or not _names(
             text[subject.start : subject.end]
         ):
             continue
-        stop = next(iter(outside(text, Span(m.end(), sentence.end), "。；！？")), sentence.end)
-        members = _listed(doc, Span(m.end(), stop))
+        members = _listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if members and len(members.spans) >= 3 and not _uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
             yield _fact(
@@ -175,9 +172,7 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     """按照产业兴旺、…、生活富裕的总要求: four members or more of one length before 的 and the noun of a set."""
     text = doc.text
     for m in attribute().finditer(text, *sentence):
-        clause = Span(
-            max([sentence.start - 1, *outside(text, Span(sentence.start, m.start()), "；：")]) + 1, m.start()
-        )
+        clause = after_last(text, Span(sentence.start, m.start()), "；：")
         opened = text.rfind("“", *clause)
         if text[m.start()] == "”" and opened >= 0:
             clause = Span(opened + 1, m.start())

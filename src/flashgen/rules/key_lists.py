@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import outside
+from flashgen.coordination import after_last, before_first, outside
 from flashgen.keys import Key, keys
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
@@ -69,10 +69,7 @@ def _named(doc: Document, key: Key, how: str) -> Topic:
     if key.quoted or not (is_label(key.head) or key.head in _BARE_HEADS):
         return alone
     sentence, block = sentence_at(doc, key.span.start)
-    clause = Span(
-        max([sentence.start - 1, *outside(doc.text, Span(sentence.start, key.span.start), "，；：。")]) + 1,
-        key.span.start,
-    )
+    clause = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
     if (m := _MODIFIER.search(doc.text, *clause)) and how != "before":
         start = max([m.start(), *(e.end() for e in _COPULA_VERB.finditer(doc.text, *m.span()))])
         return Topic((Span(start, key.span.end),), "key with its modifier")
@@ -116,8 +113,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         ):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
     if m := cue_after().match(text, key.span.end, end):
-        stop = next((at for at in outside(text, Span(m.end(), end), "。！？")), end)
-        for scope in _up_to(text, Span(m.end(), stop)):
+        for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
             if members := after(doc, scope, key.count):
                 yield "after", members, scope
                 break
@@ -147,7 +143,7 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
     m = _BRACKET.match(text, key.span.end, end)
     scope = Span(*m.span(1)) if m else None
     if scope is None and (m := cue_after().match(text, key.span.end, end)):
-        scope = Span(m.end(), next(iter(outside(text, Span(m.end(), end), "。！？；")), end))
+        scope = before_first(text, Span(m.end(), end), "。！？；")
     members = after(doc, scope, None) if scope and scope.end > scope.start else None
     return (members, scope) if scope and members and _head_shared(doc, key, members) else None
 
@@ -187,7 +183,7 @@ _COPULA = re.compile(
 def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
     """Members as the subject of a sentence whose predicate is the key: A和B是C的两大成果."""
     text = doc.text
-    clause = Span(max([ahead.start - 1, *outside(text, ahead, "，；：")]) + 1, ahead.end)
+    clause = after_last(text, ahead, "，；：")
     if not (m := _COPULA.search(text, *clause)) or m.start() - clause.start < 3:
         return None
     members = before(doc, Span(clause.start, m.start()), key.count, "、")

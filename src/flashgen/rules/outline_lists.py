@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from flashgen import numerals
-from flashgen.coordination import outside, split
+from flashgen.coordination import before_first, outside, split
 from flashgen.keys import Key, keys
 from flashgen.members import shared_suffix
 from flashgen.model import Document, Formulation, Span
@@ -210,10 +210,10 @@ _SLOGAN = 30
 
 def _slogans(doc: Document, items: list[Span]) -> list[Span]:
     """Points of running prose, each cut to its first clause where a long explanation follows."""
-    commas = [next(iter(outside(doc.text, i, "，")), i.end) for i in items]
+    clauses = [before_first(doc.text, item, "，") for item in items]
     return [
-        Span(i.start, at) if i.end - i.start > _TOO_LONG and at - i.start <= _SLOGAN else i
-        for i, at in zip(items, commas, strict=True)
+        clause if item.end - item.start > _TOO_LONG and clause.end - clause.start <= _SLOGAN else item
+        for item, clause in zip(items, clauses, strict=True)
     ]
 
 

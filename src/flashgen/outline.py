@@ -7,6 +7,7 @@ import re
 from flashgen.coordination import outside
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label
+from flashgen.words import cut
 
 # What lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
 _HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
@@ -45,8 +46,23 @@ def trimmed(doc: Document, span: Span) -> Span:
     return Span(start, end)
 
 
+_ANNOUNCING = re.compile(r"(?:主要|一般|通常)*(包括|包含|如下|分为|有|为|是)$")
+
+
 def head_of(doc: Document, index: int) -> Span:
-    """What names a block: a heading without its notes, an item's words before its colon or its first stop."""
+    """What names a block: a heading without its notes, an item's words before its colon or its first stop.
+
+    No head ends in the verb that announces the block's own points.
+    """
+    head = _head(doc, index)
+    announces = doc.children[index] or doc.text.startswith("：", head.end, doc.blocks[index].span.end)
+    verb = _ANNOUNCING.search(doc.text, *head) if announces else None
+    if verb and verb.start() > head.start + 1 and cut(doc.text[head.start : head.end])[-1] == verb[1]:
+        return Span(head.start, verb.start())
+    return head
+
+
+def _head(doc: Document, index: int) -> Span:
     block = doc.blocks[index]
     text = doc.text
     if block.kind == "heading":

@@ -151,12 +151,11 @@ def _common_subject(doc: Document, items: list[Span]) -> Span | None:
 
 
 _ASCII_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./-]+）$")
-_ANNOUNCING = re.compile(r"(?:主要|一般|通常)*(?:包括|包含|如下|分为|有|为|是)$")
 
 
 def _uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     """Heads cut alike: labels keep what follows their colon only where all have something that does; a gloss goes from
-    all where it went from one; no head ends in the verb that announces its own points; a clause hung on one name goes.
+    all where it went from one; a clause hung on one name goes.
     """
     text = doc.text
     colons = [text.find("：", head.start, head.end) for head in heads]
@@ -178,10 +177,6 @@ def _uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
             else h
             for h in heads
         ]
-    heads = [
-        Span(h.start, m.start()) if (m := _ANNOUNCING.search(text, *h)) and m.start() > h.start + 2 else h
-        for h in heads
-    ]
     return _without_hung_clauses(doc, heads)
 
 

@@ -64,7 +64,8 @@ _JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
 def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
     """Split the last part at 和, 与, 及 or 以及 (…、B和C), where both sides say something.
 
-    The last joiner whose right side is not shorter than a word is taken.
+    The last joiner whose right side is not shorter than a word is taken. Where the parts before end as the last
+    does, so must both its sides: 营销能力分析、产品和服务增值能力分析 are two.
     """
     if len(parts) < at_least or not parts:
         return parts
@@ -72,8 +73,14 @@ def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
     cuts = [
         m
         for m in _JOINER.finditer(text, *last)
-        if m.start() - last.start >= 1 and last.end - m.end() >= 1 and _free(text, last, m.start())
+        if m.start() - last.start >= 1
+        and last.end - m.end() >= 1
+        and _free(text, last, m.start())
+        and _is_word(text, *m.span())
     ]
+    ending = _shared_ending([text[p.start : p.end] for p in parts[-3:-1]])
+    if ending and text[last.start : last.end].rstrip("等 ").endswith(ending):
+        cuts = [m for m in cuts if text.endswith(ending, last.start, m.start())]
     if not cuts:
         return parts
     cut = (
@@ -82,6 +89,12 @@ def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
         else min(cuts, key=lambda m: abs(_mean(parts[:-1]) - (m.start() - last.start)))
     )
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
+
+
+def _shared_ending(strings: list[str]) -> str:
+    """The last two characters of two strings or more, where all end in them."""
+    endings = {s[-2:] for s in strings}
+    return endings.pop() if len(strings) >= 2 and len(endings) == 1 else ""
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

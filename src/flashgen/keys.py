@@ -119,6 +119,10 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
         counts = _value(m[1])
         if sum(counts) >= 2:
             return counts, m[3], m[2] or ""
+    if term[:1] in ("新", "老"):  # 新三样, 老三篇
+        if (m := _simple().fullmatch(term, 1)) and sum(_value(m[1])) >= _LEAST:
+            return _value(m[1]), m[3], m[2] or ""
+        return None
     # 凡提四必, 党史三问: a set phrase of four characters with its numeral third
     if m := re.fullmatch(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]", term):
         counts = _value(m[1])
@@ -193,6 +197,15 @@ def _head(tail: str) -> str:
     return head
 
 
+_GLOSS = re.compile(r"（([^（）。]{3,60})）")
+
+
+def _is_glossed(text: str, at: int, count: int) -> bool:
+    """Whether a bracket at `at` lists as many as a key counts: 三县（东山、西山、南山）."""
+    m = _GLOSS.match(text, at)
+    return bool(m) and count > 1 and m[1].count("、") == count - 1
+
+
 def _bare_key(m: re.Match[str]) -> Key | None:
     """An unquoted key, or None: one of anything is none, nor is a stop class."""
     measure, tail = m["m"] or "", m["h"]
@@ -206,7 +219,10 @@ def _bare_key(m: re.Match[str]) -> Key | None:
     else:
         head = _head(tail)
     term = m["n"] + measure + head
-    bare = not measure and (len(head) > 4 or (len(m["n"]) == 1 and len(head) < 2))
+    short = (
+        len(m["n"]) == 1 and len(head) < 2 and not _is_glossed(m.string, m.start() + len(term), sum(counts))
+    )
+    bare = not measure and (len(head) > 4 or short)
     if not head or bare or stopped(term) or stopped(m["n"] + measure + tail[:4]):
         return None
     return Key(Span(m.start(), m.start() + len(term)), term, counts, head, measure, quoted=False)

@@ -17,6 +17,7 @@ from flashgen.vocabulary import alternatives, load
 from flashgen.words import cut
 
 _LEAST = 2
+_SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
 _GROUPED = 4  # members from which groups of them may be parted by another mark than the members
 _LONGEST = 80  # characters of a member; a longer one is prose
 
@@ -147,14 +148,21 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         return first
     verbs = [m for m in introducing().finditer(mine) if not any(m[0] in r for r in rest)]
     if verbs and len(mine) - verbs[-1].end() >= 2:
-        return Span(first.start + verbs[-1].end(), first.end)
+        return _to_length(text, Span(first.start + verbs[-1].end(), first.end), rest)
     if introduced := list(
         re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)
     ):
         at = introduced[-1].end()
         if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
-            return Span(first.start + at, first.end)
+            return _to_length(text, Span(first.start + at, first.end), rest)
     return Span(first.start + _word_cut(mine, rest), first.end)
+
+
+def _to_length(text: str, first: Span, rest: list[str]) -> Span:
+    """A first member freed of its verb, cut further where the others are short and of one length: 正是|靠着|装备自信."""
+    if len(rest) < _LEAST or len({len(r) for r in rest}) > 1 or len(rest[0]) > _SHORT:
+        return first
+    return Span(first.start + _word_cut(text[first.start : first.end], rest), first.end)
 
 
 def _word_cut(mine: str, rest: list[str]) -> int:
@@ -193,6 +201,9 @@ def shared_suffix(strings: list[str]) -> str:
     return ""
 
 
+_GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
+
+
 def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     """Members as found, or None where one is empty, too long or a repetition."""
     strings = [doc.text[s.start : s.end] for s in spans]
@@ -200,6 +211,7 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None
     if any(not 1 <= len(s) <= _LONGEST for s in strings) or len(set(strings)) < len(strings):
         return None
+    strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours
     lengths = [len(s) for s in strings]
     alike = (
         (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)

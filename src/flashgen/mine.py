@@ -43,6 +43,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
     listed = _with_members(found)
+    lists = [f for f in found if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN]
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
         twin = next((other for other in same if _same_name(fact.term, other.term)), None)
@@ -50,6 +51,8 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, "too unsure"))
         elif twin:
             verdicts.append(Verdict(fact, False, f"said already ({twin.place}, {twin.rule})"))
+        elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in lists):
+            verdicts.append(Verdict(fact, False, "its body is a list, and taken as one"))
         elif isinstance(fact, Formulation) and not fact.items and _is_listed(fact.term, listed):
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
@@ -62,6 +65,16 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
 
 def _with_members(found: Sequence[Formulation | Definition]) -> set[str]:
     return {bare(f.term) for f in found if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN}
+
+
+_OF_BODY = 0.8  # share of a body's characters that its list must say; the rest is 和, 等, a gloss
+
+
+def _lists_the_same(listed: Formulation, told: Definition) -> bool:
+    """Whether a body says no more than the members of a list of the same name (教师心理素质：认知品质、…)."""
+    words = bare(told.body)
+    inside = _same_name(listed.term, told.term) and all(bare(item) in words for item in listed.items)
+    return inside and sum(len(bare(item)) for item in listed.items) >= _OF_BODY * len(words)
 
 
 def _is_listed(mention: str, listed: set[str]) -> bool:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, before_first, outside, split
+from flashgen.coordination import after_last, before_first, outside, split, split_last
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
@@ -20,7 +20,7 @@ from flashgen.vocabulary import alternatives, is_remark, load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IS = re.compile(r"(?:就是|是|为)")
+_IS = re.compile(r"(?:就是|主要有|是|为|有)")
 _NOT_SUBJECT = re.compile(
     r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
 )
@@ -68,7 +68,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
     for m in announcing().finditer(text, *sentence):
-        subject = _subject(doc, Span(sentence.start, m.start()))
+        subject = _subject(doc, Span(sentence.start, _verb_start(text, m)))
         members = _listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if not members or not _names(text[subject.start : subject.end]):
             continue
@@ -83,7 +83,14 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         )
 
 
-_MAKES_UP = re.compile(r"由(?P<list>[^。；：]{4,100}?)(?:等)?(?:\S{0,4}部分)?(?:共同)?(?:组成|构成)")
+def _verb_start(text: str, m: re.Match[str]) -> int:
+    """Where the verb begins: 内容 after 的 is the subject's (分析的内容|通常包括), else an adverb's (内容包括)."""
+    owned = m[0].startswith("内容") and text[m.start() - 1 : m.start()] == "的"
+    return m.start() + 2 * owned
+
+
+_SO_MANY = r"(?:[一二两三四五六七八九十\d]{1,2} ?个?(?:大|主要)?(?:部分|要素|环节|方面))"
+_MAKES_UP = re.compile(rf"由(?P<list>[^。；：]{{4,100}}?)等?{_SO_MANY}?(?:共同)?(?:组成|构成)")
 
 
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -198,6 +205,7 @@ def _listed(doc: Document, scope: Span) -> Members | None:
         return None
     if not outside(text, scope, "、"):
         parts = split(text, scope, "，")
+        parts = split_last(text, parts) if len(parts) == 2 else parts  # 脂质A，核心多糖和特异多糖
         if len(parts) >= 3 and all(p.end - p.start <= _SHORT_MEMBER for p in parts):
             return after(doc, scope, len(parts))
     return after(doc, scope, None)

@@ -131,7 +131,7 @@ def _fact(doc: Document, key: Key, run: list[Span], head: str) -> Formulation:
         1.5
         + (1.0 if near else 0.0)
         + (0.5 if len(set(map(len, strings))) == 1 else 0.0)
-        - (4.0 if len(set(strings)) < len(strings) else 0.0)
+        - (6.0 if len(set(strings)) < len(strings) else 0.0)
     )
     return formulation(
         doc,

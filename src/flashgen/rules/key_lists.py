@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, before_first, outside
+from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.keys import Key, keys
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}的$")
 _BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
 _SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0, "doubt": -1.5}
 
@@ -108,9 +109,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     if m := _BRACKET.match(text, key.span.end, end):
         inside = Span(*m.span(1))
         members = after(doc, inside, key.count)
-        if (
-            members and not text[inside.start : inside.end].isascii()
-        ):  # else a foreign name: (Two-phase Locking, 2PL)
+        if members and _HAN.search(text, *inside):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
     if m := cue_after().match(text, key.span.end, end):
         for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
@@ -148,7 +147,16 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
     return (members, scope) if scope and members and _head_shared(doc, key, members) else None
 
 
-_JOINT = re.compile(r"(?:等的?|的|这|这些|为|即|共|并称|合称|统称|[”）])$")
+_PROVEN = 3  # members from which the number alone tells that a list is the key's
+_CALLED = r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?(?:合称|并称|统称|通称|合起来称)(?:为|作)?"
+_JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
+
+
+def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
+    """Whether a clause is nothing but a list as long as the key says, and the key: 电动汽车、锂电池、光伏产品“新三样”."""
+    clause = after_last(text, ahead, "，；：。")
+    parts = split(text, clause, "、")
+    return len(parts) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
 
 
 def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
@@ -160,7 +168,11 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
         return None
     if joint and joint[0] in ("的", "等", "等的", "这", "这些"):
         levels = "、，；" if joint[0].startswith("这") or key.count > 2 else "、"
-    elif key.quoted:
+    elif (
+        key.quoted
+        and not (joint and "称" in joint[0])
+        and not _side_by_side(text, key, Span(ahead.start, edge))
+    ):
         return None  # 增强“四个意识”、坚定“四个自信”: what stands before is no list of members
     else:
         levels = "、"

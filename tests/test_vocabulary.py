@@ -66,6 +66,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
     "keys": {
         "measures": states_a_measure,
         "tails": belongs_to_the_key,
+        "systems": belongs_to_the_key,
         "head_ends": lambda entry, words: words in entry["words"],
         "set_nouns": lambda entry, words: words in entry["words"],
         "stops": lambda entry, words: re.fullmatch(entry["pattern"], words) is not None,

@@ -54,7 +54,8 @@ def _simple() -> re.Pattern[str]:
 
 @cache
 def _tails() -> re.Pattern[str]:
-    return re.compile(alternatives(load("keys")["tails"]["words"]))
+    tails, systems = (alternatives(load("keys")[part]["words"]) for part in ("tails", "systems"))
+    return re.compile(rf"{tails}|[\u4e00-\u9fff]{{2}}(?:{systems})")
 
 
 @cache
@@ -120,9 +121,8 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
         if sum(counts) >= 2:
             return counts, m[3], m[2] or ""
     if term[:1] in ("新", "老"):  # 新三样, 老三篇
-        if (m := _simple().fullmatch(term, 1)) and sum(_value(m[1])) >= _LEAST:
-            return _value(m[1]), m[3], m[2] or ""
-        return None
+        m = _simple().fullmatch(term, 1)
+        return (_value(m[1]), m[3], m[2] or "") if m and sum(_value(m[1])) >= _LEAST else None
     # 凡提四必, 党史三问: a set phrase of four characters with its numeral third
     if m := re.fullmatch(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]", term):
         counts = _value(m[1])
@@ -203,7 +203,7 @@ _GLOSS = re.compile(r"（([^（）。]{3,60})）")
 def _is_glossed(text: str, at: int, count: int) -> bool:
     """Whether a bracket at `at` lists as many as a key counts: 三县（东山、西山、南山）."""
     m = _GLOSS.match(text, at)
-    return bool(m) and count > 1 and m[1].count("、") == count - 1
+    return m is not None and count > 1 and m[1].count("、") == count - 1
 
 
 def _bare_key(m: re.Match[str]) -> Key | None:

@@ -1,13 +1,14 @@
 """只提到名称、未列内容的数字提法：增强“四个意识”、坚定“四个自信”；打好三大攻坚战；严格落实中央八项规定。
 
 Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定,
-三会一课), where it is the object of a verb that names take (增强四个意识、做到两个维护), or where a text makes a
-habit of counting without a measure word (七觉支, 四无量): whoever only counts says 七个.
+三会一课, 双因素理论), where it is the object of a verb that names take (增强四个意识、做到两个维护) or that gives a
+name (合称八等至), or where a text says it again without a measure word (四禅那): whoever only counts says 四个.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,13 @@ from flashgen.words import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SHORT = 3  # characters of the head of a name without a measure word
+_LEAST, _SHORT = 2, 3  # characters of the head of a name without a measure word
 _HEAD = 2  # characters of the head of an unquoted name: 意识, 自信, 维护
 _REASON = "本文未列出其内容"
 _BARE_NAME = re.compile(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
 )
+_CALLED = re.compile("(?:[合统并俗世号通简]称|称为|称作|叫做|所谓)的?$")
 
 
 @cache
@@ -51,8 +53,10 @@ def find(doc: Document) -> Iterator[Formulation]:
     """The first occurrence of each key that is a name."""
     seen: set[str] = set()
     unmeasured = _unmeasured(doc)
-    for key in sorted([*keys(doc), *_compounds(doc)], key=lambda k: k.span):
-        span, term, score = (key.span, key.term, 0.3) if key.term in unmeasured else _name(doc, key)
+    theories = list(_theories(doc))
+    names = unmeasured | {key.term for key in theories}
+    for key in sorted([*keys(doc), *_compounds(doc), *theories], key=lambda k: k.span):
+        span, term, score = (key.span, key.term, 0.3) if key.term in names else _name(doc, key)
         if not score or term in seen:
             continue
         seen.add(term)
@@ -81,6 +85,8 @@ def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
     if len(key.counts) > 1:
         return key.span, key.term, 1.6
     before = doc.text[max(0, key.span.start - 4) : key.span.start]
+    if _CALLED.search(before) and not names_no_set(key.term):
+        return key.span, key.term, 1.6
     if (
         key.measure == "个"
         and len(key.head) == _HEAD
@@ -96,6 +102,18 @@ def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
     return span, doc.text[span.start : span.end], 1.6
 
 
+_THEORY = re.compile(
+    r"(?<![第\d])[二三四五六七八九十两双](?:因素|阶段|层次|维度?|元)[\u4e00-\u9fff]{0,4}?(?:理论|学说|模型|假说)"
+)
+
+
+def _theories(doc: Document) -> Iterator[Key]:
+    """Theories that are named by what they count: 双因素理论, 三因素情绪理论."""
+    for m in _THEORY.finditer(doc.text):
+        if read := parse(m[0]):
+            yield Key(Span(*m.span()), m[0], *read, quoted=False)
+
+
 def _compounds(doc: Document) -> Iterator[Key]:
     """Unquoted set phrases of four characters (三会一课, 四不两直) that are no idiom: those jieba has as one word."""
     quoted = [key.span for key in keys(doc)]
@@ -107,14 +125,11 @@ def _compounds(doc: Document) -> Iterator[Key]:
             yield Key(Span(*m.span()), m[0], *read, quoted=False)
 
 
-_HABIT = 3  # different names without a measure word, from which they are the habit of a text
-
-
 def _unmeasured(doc: Document) -> frozenset[str]:
-    """The unquoted keys without a measure word, where a text has several."""
-    terms = {
+    """The short unquoted keys without a measure word that a text uses again."""
+    times = Counter(
         k.term
         for k in keys(doc)
-        if not (k.quoted or k.measure) and len(k.counts) == 1 and len(k.head) <= _SHORT
-    }
-    return frozenset(terms) if len(terms) >= _HABIT else frozenset()
+        if not (k.quoted or k.measure) and len(k.counts) == 1 and _LEAST <= len(k.head) <= _SHORT
+    )
+    return frozenset(term for term, n in times.items() if n > 1 and not names_no_set(term))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flashgen.confidence import band
-from flashgen.keys import keys
+from flashgen.keys import counts_things, keys
 from flashgen.keys import parse as read_key
 from flashgen.members import introducing
 from flashgen.model import Band
@@ -67,6 +67,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "measures": states_a_measure,
         "tails": belongs_to_the_key,
         "systems": belongs_to_the_key,
+        "units": lambda _, phrase: counts_things(phrase),
         "head_ends": lambda entry, words: words in entry["words"],
         "set_nouns": lambda entry, words: words in entry["words"],
         "stops": lambda entry, words: re.fullmatch(entry["pattern"], words) is not None,

@@ -12,7 +12,7 @@ from flashgen.words import cut
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OPENING = dict(zip("“‘《（【「『〔[", "”’》）】」』〕]", strict=True))
+OPENING = dict(zip("“‘《（【「『〔[(", "”’》）】」』〕])", strict=True))
 _CLOSING = frozenset(OPENING.values())
 LEVELS = ("；", "，", "、")
 """Separators, from the one that binds loosest."""

@@ -64,6 +64,16 @@ def stop_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(entry["pattern"]) for entry in load("keys")["stops"])
 
 
+@cache
+def _things() -> re.Pattern[str]:
+    return re.compile(rf"{_N}(?:{alternatives(load('keys')['units']['words'])})")
+
+
+def counts_things(phrase: str) -> bool:
+    """Whether a numeral is followed by a unit of things: 三处口门."""
+    return _things().match(phrase) is not None
+
+
 def stopped(term: str) -> bool:
     """Whether a numeral phrase is of a stop class."""
     return any(p.fullmatch(term) for p in stop_patterns())
@@ -211,6 +221,8 @@ def _bare_key(m: re.Match[str]) -> Key | None:
     measure, tail = m["m"] or "", m["h"]
     counts = _value(m["n"])
     if sum(counts) < _LEAST:
+        return None
+    if not measure and counts_things(m["n"] + tail):
         return None
     if measure == "位" and tail.startswith("一体"):  # 三位一体, 五位一体
         head = "一体"

@@ -39,6 +39,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within.end - 2,
     ):
         within = Span(within.start + 1, text.find("”", *within))
+    if steps := _steps(text, within, count):
+        return _made(doc, [trimmed(doc, step) for step in steps], "→")
     both = ("，、",) if count and count >= _GROUPED else ()  # “三高三低”，即A、B、C，D、E、F
     for level in (*LEVELS, *both):
         if count is None and level != "、":
@@ -58,6 +60,18 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             _made(doc, [_without_etc(doc, trimmed(doc, p)) for p in parts], "和") if len(parts) == 2 else None
         )
     return _quoted(doc, within, count)
+
+
+_ARROW = re.compile(r" *(?:→|➔|⇒|[—-]+>|=+>|——) *")
+_LONGEST_STEP = 20  # characters
+
+
+def _steps(text: str, within: Span, count: int | None) -> list[Span]:
+    """The steps of a way that arrows or dashes show: 收集——整理——鉴定. None for a single dash, which explains."""
+    edges = [within.start, *(at for m in _ARROW.finditer(text, *within) for at in m.span()), within.end]
+    steps = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    short = all(0 < b - a <= _LONGEST_STEP for a, b in steps)
+    return steps if short and len(steps) == (count or max(len(steps), 3)) else []
 
 
 def before(doc: Document, within: Span, count: int, levels: str = "、，；") -> Members | None:
@@ -98,7 +112,7 @@ _ORDINAL = "[一二三四五六七八九十]是|(?:首先|其次|再次|最后)�
 _LINK = "分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或|又有|还有|包括|既|也|并"
 _OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
 _FOR_CONTENT = re.compile("(?:等)?为(?:主要)?(?:内容|特征|目标|重点|核心|主|代表|标志|抓手)$")
-_UNIT = "方面|部分|层次|环节|阶段|要素|内容|等级|种|类|项"
+_UNIT = "方面|部分|层次|环节|阶段|要素|内容|等级|种|类|项|端|派"
 _ETC = re.compile(
     rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
     rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:{_UNIT})$"

@@ -38,9 +38,8 @@ def _lead() -> re.Pattern[str]:
     data = load("topics")
     adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
     measures = alternatives(load("keys")["measures"]["words"])
-    verb = (
-        rf"(?:{adverbs})*(?:(?:{verbs})了?|(?<![享具没所拥占只唯])有|是|为|如|由|按|依次|(?<=[再可又还])分)"
-    )
+    bare = "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|由|按|依次|(?<=[再可又还])分"
+    verb = rf"(?:{adverbs})*(?:(?:{verbs})了?|{bare})"
     these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?"
     count = rf"(?P<count>(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(
@@ -63,7 +62,11 @@ _EMPTY_HEADS = {
     "方面的内容",
 }
 _LINKS = re.compile(
-    r"^(?:其中|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而)，?"
+    r"^(?:其中|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而|有(?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
+)
+# What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
+_PREDICATE = re.compile(
+    rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}])$"
 )
 
 
@@ -138,6 +141,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if (m := _lead().match(text, *last)) and (topic := _of_lead(doc, m, clauses, own)):
         return topic
     phrase = trimmed(doc, last)
+    if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
+        phrase = Span(phrase.start, said.start())
     words = re.sub(
         r"(?:总结)?如下$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end]
     )

@@ -31,7 +31,9 @@ _SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 
 def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
-    return re.compile(rf"”?的?(?:{nouns})?，?(?:主要)?(?:{verbs})?(?:：|——|(?<=[是为即指有括含]))")
+    return re.compile(
+        rf"”?的?(?:{nouns})?，?(?:主要)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即指有括含]))"
+    )
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -159,6 +161,9 @@ def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
     return len(parts) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
 
 
+_QUOTED_LIST = re.compile("“([^“”]{3,120})”$")
+
+
 def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
     """Members before the key: A、B、C的“四甘”精神; A、B、C三个层面; A，B，C这三大问题."""
     text = doc.text
@@ -166,6 +171,10 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
     if edge - ahead.start < 3 or text[edge - 1] in "，；：、":
         return None
+    if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
+        inside = Span(*quoted.span(1))
+        members = after(doc, inside, key.count)
+        return (members, inside) if members and members.alike else None
     if joint and joint[0] in ("的", "等", "等的", "这", "这些"):
         levels = "、，；" if joint[0].startswith("这") or key.count > 2 else "、"
     elif (

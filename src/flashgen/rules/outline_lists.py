@@ -95,6 +95,8 @@ def _list(
         )
     else:
         items = _shortened(doc, _slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
+        if all(_is_sentence(doc, i) for i in points) and not _in_law(doc, parent):
+            items = _explained(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
     stated = _stated(doc, parent, points[0], by_block)
@@ -116,6 +118,19 @@ def _list(
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
     )
+
+
+def _is_sentence(doc: Document, index: int) -> bool:
+    """Whether a point is prose, and no title."""
+    block = doc.blocks[index]
+    return block.kind == "item" and bool(set("。；") & set(doc.text[block.span.end - 1 : block.span.end + 1]))
+
+
+def _in_law(doc: Document, parent: int) -> bool:
+    """Whether a block belongs to an article of a law: its points are exact as they stand."""
+    while parent >= 0 and doc.blocks[parent].style != "条":
+        parent = doc.blocks[parent].parent
+    return parent >= 0
 
 
 def _topic(doc: Document, parent: int, first: int) -> Topic | None:
@@ -201,6 +216,35 @@ _ADVERBIAL = re.compile(r"^(?:从|在|对|当|随着|通过|经过|为了?|如�
 _SPOKEN = ("首先", "其一")  # ordinals of running prose: what they open explains itself at length
 _TOO_LONG = 60  # characters
 _SLOGAN = 30
+
+
+_NAME = 18  # characters of a point that is a name, with the clause that explains it hung on
+_EXPLAINS = (
+    1.3  # times the names, from which what follows explains them (发病急骤，病情危笃 is a balanced pair)
+)
+_EXAMPLE = re.compile(" *(?:如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
+
+
+def _leads(clause: str) -> bool:
+    """Whether a clause only leads to what follows it: 因意外事件，…; 到明年，…. 以人员为中心的变革 is a name."""
+    named = re.fullmatch("[以对].*的[^的]{2,4}", clause)
+    opens = _ADVERBIAL.fullmatch(clause) or re.match(r"因|到|经过|每|由|能|凡|\d|.*：", clause)
+    return bool(opens) and not named
+
+
+def _explained(doc: Document, items: list[Span]) -> list[Span]:
+    """Points that are names, some with a clause hung on (习惯，人们总倾向于…), cut to the names."""
+    text = doc.text
+    names = [before_first(text, item, "，") for item in items]
+    words = [text[n.start : n.end] for n in names]
+    hung = [(n, Span(n.end + 1, i.end)) for n, i in zip(names, items, strict=True) if n.end < i.end]
+    if any(not 2 <= len(w) <= _NAME for w in words) or any(
+        _leads(text[n.start : n.end]) or text.startswith(("但", "而"), e.start) for n, e in hung
+    ):
+        return items
+    told = sum(e.end - e.start for _, e in hung) >= _EXPLAINS * sum(n.end - n.start for n, _ in hung)
+    explained = told or len(shared_suffix(words)) >= 2 or all(_EXAMPLE.match(text, *e) for _, e in hung)
+    return names if hung and explained and len(set(words)) == len(words) else items
 
 
 def _slogans(doc: Document, items: list[Span]) -> list[Span]:

@@ -30,6 +30,7 @@ def fact(line: int, spec: dict[str, Any]) -> Formulation | Definition:
         "place": Place(int(spec.get("line", line)), section=tuple(spec.get("section", ()))),
         "rule": "rule",
         "band": Band(spec.get("band", "auto")),
+        "doubts": tuple(spec.get("doubts", ())),
         "attribution": Attribution(who=spec["by"]) if "by" in spec else None,
     }
     if "formulation" in spec:

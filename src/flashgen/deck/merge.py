@@ -32,6 +32,9 @@ class Report:
     updated: dict[str, tuple[str, ...]] = field(default_factory=dict)  # fields that follow the text
     edited: dict[str, tuple[str, ...]] = field(default_factory=dict)  # fields where the editor's words stand
     conflicts: dict[str, tuple[Conflict, ...]] = field(default_factory=dict)  # until the editor settles them
+    doubts: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # of facts that stand in the deck as found
     retired: list[str] = field(default_factory=list)  # the text has them no more
     returned: list[str] = field(default_factory=list)  # were retired, and the text has them again
     missing: list[str] = field(default_factory=list)  # the text has them no more; kept, as they were edited
@@ -101,14 +104,16 @@ def _bring_in(
     """
     new: dict[int, list[Entry]] = {}
     facts = _facts(mined, quotes=deck.quotes)
-    found = _match([fact for fact, _ in facts], entries, records)
+    found = _match([theirs for theirs, _, _ in facts], entries, records)
     positions = _positions(len(facts), found, list(entries))
-    for place, (theirs, band) in enumerate(facts):
+    for place, (theirs, band, doubts) in enumerate(facts):
         note = found.get(place)
         if note in entries:
             if note in fresh and not _differences(entries[note], theirs):
                 records[note] = replace(records[note], own=False)
             entries[note], records[note] = _follow(entries[note], records[note], theirs, band, report)
+            if doubts and words(entries[note]) == words(theirs):
+                report.doubts[note] = doubts
         elif note and entries:
             records[note] = replace(records[note], mined=theirs, band=band)
             report.deleted.append(note)
@@ -119,6 +124,8 @@ def _bring_in(
             records[note] = replace(record, mined=theirs, band=band, status=status, conflicts=())
             new.setdefault(positions[place], []).append(replace(theirs, id=note, status=status))
             report.added.append(note)
+            if doubts:
+                report.doubts[note] = doubts
     there = set(found.values())
     elsewhere = {PurePath(name).name for name in deck.sources} - {PurePath(name).name for name in mined}
     for note in entries:
@@ -129,15 +136,17 @@ def _bring_in(
 
 def _facts(
     mined: Mapping[str, Sequence[Formulation | Definition]], *, quotes: bool
-) -> list[tuple[Entry, Band]]:
-    """Give what can become a note, in order; of facts that say the same, in one source or several, the first."""
-    found: dict[Hashable, tuple[Entry, Band]] = {}
+) -> list[tuple[Entry, Band, tuple[str, ...]]]:
+    """Give what can become a note, in order, with band and doubts; of facts that say the same, the first."""
+    found: dict[Hashable, tuple[Entry, Band, tuple[str, ...]]] = {}
     for source, facts in mined.items():
         for fact in facts:
             if fact.band is Band.HIDDEN or (isinstance(fact, Formulation) and not fact.items):
                 continue
             entry = from_fact(fact, PurePath(source).name)
-            found.setdefault(words(entry), (entry if quotes else replace(entry, quote=""), fact.band))
+            found.setdefault(
+                words(entry), (entry if quotes else replace(entry, quote=""), fact.band, fact.doubts)
+            )
     return list(found.values())
 
 

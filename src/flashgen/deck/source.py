@@ -56,10 +56,12 @@ class DeckSource:
     deck: Deck  # every note has an id, written or not yet
     root: Value
 
-    def location(self, note: str) -> Location:
-        """Tell where the note with this id stands."""
+    def location(self, note: str, key: str = "") -> Location:
+        """Tell where the note with this id stands; or what it has under `key`, if it has it."""
         places = [entry.id for entry in self.deck.notes]
-        return self._notes[places.index(note)].location
+        value = self._notes[places.index(note)]
+        found = {name.content: held for name, held in value.pairs("a note")}
+        return found.get(key, value).location
 
     @property
     def _notes(self) -> list[Value]:

@@ -182,7 +182,7 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
         if edited := _differences(mine, theirs):
             report.edited[note] = edited
         return mine, replace(record, mined=theirs, band=band, status=proposed)
-    changes, conflicts = _merge_fields(mine, base, theirs, {one.key: one for one in record.conflicts})
+    changes, conflicts = _merge_fields(mine, base, theirs)
     status, given = mine.status, record.status
     if status is given and not mine.confirmed and not (status is Status.KEEP and record.mod):
         status = given = proposed  # but what learners have is not taken back
@@ -200,9 +200,7 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
     return replace(merged, status=status, confirmed=confirmed), record
 
 
-def _merge_fields(
-    mine: Entry, base: Entry, theirs: Entry, known: Mapping[str, Conflict]
-) -> tuple[dict[str, Content], tuple[Conflict, ...]]:
+def _merge_fields(mine: Entry, base: Entry, theirs: Entry) -> tuple[dict[str, Content], tuple[Conflict, ...]]:
     """Merge field by field: what follows the text, and what both changed."""
     changes: dict[str, Content] = {}
     conflicts = []
@@ -213,18 +211,13 @@ def _merge_fields(
         if ours == old:
             changes[key] = new
         elif key != "where":
-            conflict = known.get(key)
-            if conflict is None or conflict.theirs != new:
-                conflict = Conflict(key, new, ours)
-            conflicts.append(conflict)
+            conflicts.append(Conflict(key, new, ours))
     return changes, tuple(conflicts)
 
 
 def _lose(mine: Entry, record: Record, report: Report) -> tuple[Entry, Record]:
     """Do what is to be done when the text has the fact of a note no more."""
-    record = replace(
-        record, conflicts=()
-    )  # the text has no side; it would be another conflict if it came back
+    record = replace(record, conflicts=())  # the text has no side any more; it lists them if it has one again
     if record.own or record.mined is None or mine.status is Status.REJECT:
         return mine, record
     if mine.status is Status.RETIRED:

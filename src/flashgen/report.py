@@ -1,4 +1,4 @@
-"""What the command line shows: facts as JSON, as lines of text, and a build as a table."""
+"""What the command line shows: facts and findings as JSON, facts as lines of text, and a build as a table."""
 
 from __future__ import annotations
 
@@ -9,14 +9,32 @@ from flashgen.model import Band, Definition, Entry, Formulation, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from flashgen.build import Built
+    from flashgen.check import Finding
     from flashgen.mine import Verdict
 
 
 def as_json(path: str, facts: Iterable[Formulation | Definition]) -> str:
     """A document as one line of NDJSON: its source and its facts, spans in offsets of the decoded text."""
     return json.dumps({"source": path, "facts": [_fact(fact) for fact in facts]}, ensure_ascii=False)
+
+
+def checked_as_json(path: Path, findings: Iterable[Finding]) -> str:
+    """A checked deck as one line of NDJSON: its deck source and its findings, with their places in it."""
+    found = [
+        {
+            "kind": one.kind.value,
+            "note": one.note,
+            "term": one.term,
+            "line": one.at.line,
+            "column": one.at.column,
+            "message": one.message,
+        }
+        for one in findings
+    ]
+    return json.dumps({"deck": str(path), "findings": found}, ensure_ascii=False)
 
 
 def _fact(fact: Formulation | Definition) -> dict[str, Any]:
@@ -98,7 +116,7 @@ def as_table(built: Built) -> str:
     for name, ids, advice in (
         ("new", report.added, ""),
         ("updated", report.updated, ""),
-        ("conflicts", report.conflicts, f"the text and your edit differ: see {built.path}"),
+        ("conflicts", report.conflicts, f"the text and your edit differ: see flashgen check {built.path}"),
         ("retired", report.retired, "the text has them no more"),
         ("gone, but edited", report.missing, "the text has them no more; reject or keep them"),
     ):

@@ -157,7 +157,9 @@ def test_a_conflict_and_the_two_ways_to_settle_it(built: bool, folder: Path) -> 
     change("decks/a.yaml", "body: 立身之根本", "body: 立身之基")
     assert run("check").exit_code == 0
     (folder / "a.txt").unlink()
-    assert run("check").exit_code == 0
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "a.txt is not at hand" in result.stderr
 
 
 def test_a_conflict_is_listed_without_the_text(folder: Path) -> None:
@@ -202,11 +204,11 @@ def test_the_doubts_of_facts_mined_now(folder: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_json_is_one_object_a_deck() -> None:
     change("decks/a.yaml", "formulation: 三实精神", "formulation: 四实精神")
-    Path("decks/b.yaml").write_text("deck: 乙\n", "utf-8")
+    Path("decks/b.yaml").write_text("deck: 乙\nsources: [../c.txt]\n", "utf-8")
     result = run("check", "--json")
     assert result.exit_code == 1
     first, second = map(json.loads, result.stdout.splitlines())
-    assert second == {"deck": "decks/b.yaml", "findings": []}
+    assert second == {"deck": "decks/b.yaml", "findings": [], "absent": ["decks/../c.txt"]}
     assert first["deck"] == "decks/a.yaml"
     [finding] = first["findings"]
     assert re.fullmatch("[0-9a-z]{6}", finding.pop("note"))

@@ -57,22 +57,30 @@ class Finding:
         return f"{self.at}: {self.kind}: {self.term}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A deck that was looked through."""
+
+    path: Path  # of the deck source
+    findings: tuple[Finding, ...]  # in the order of the deck source
+    absent: tuple[Path, ...]  # sources that are not at hand: what they say now is not known
+
+
 Found: TypeAlias = "Iterator[tuple[Entry, Kind, str, str]]"  # note, kind, the key where it stands, message
 
 
-def check(path: Path) -> list[Finding]:
-    """Find what there is to look at in the deck whose deck source is `path`, in the order of the deck source.
-
-    What the text says now is mined from the sources at hand; without any, the deck source alone is looked at.
+def check(path: Path) -> Checked:
+    """Find what there is to look at in the deck whose deck source is `path`; its sources at hand are mined.
 
     Raises:
         ReadError, DeckError: a source, the deck source or the lock is broken.
     """
     source = deck_source.read(path)
-    return findings(source, draft(path, source, ()).merged.report)
+    made = draft(path, source, ())
+    return Checked(path, findings(source, made.merged.report), made.absent)
 
 
-def findings(source: DeckSource, report: Report) -> list[Finding]:
+def findings(source: DeckSource, report: Report) -> tuple[Finding, ...]:
     """Find what there is to look at in a deck source, given what its merge with the text reports."""
     notes = [entry for entry in source.deck.notes if entry.status in (Status.KEEP, Status.REVIEW)]
     places = {entry.id: source.location(entry.id).line for entry in notes}
@@ -81,7 +89,7 @@ def findings(source: DeckSource, report: Report) -> list[Finding]:
         for part in (_of_text(notes, report), _of_notes(notes, report), _of_pairs(notes, places))
         for entry, kind, key, message in part
     ]
-    return sorted(found, key=lambda one: (one.at.line, one.at.column))
+    return tuple(sorted(found, key=lambda one: (one.at.line, one.at.column)))
 
 
 def _of_text(notes: Sequence[Entry], report: Report) -> Found:

@@ -129,14 +129,18 @@ def check(decks: Sequence[Path], as_json: bool) -> None:
     code = Exit.FINE
     for path in decks or _decks(Path("decks")):
         try:
-            found = check_deck(path)
+            checked = check_deck(path)
         except FlashgenError as error:
             _say(error)
             code = Exit.ERROR
             continue
-        for line in [report.checked_as_json(path, found)] if as_json else found:
+        for absent in checked.absent:
+            click.echo(
+                f"flashgen: {path}: {absent} is not at hand; what it says now is not checked", err=True
+            )
+        for line in [report.checked_as_json(checked)] if as_json else checked.findings:
             click.echo(line)
-        code = max(code, Exit.FINDINGS if found else Exit.FINE)
+        code = max(code, Exit.FINDINGS if checked.findings else Exit.FINE)
     if code:
         _end(code)
 

@@ -9,10 +9,9 @@ from flashgen.model import Band, Definition, Entry, Formulation, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from flashgen.build import Built
-    from flashgen.check import Finding
+    from flashgen.check import Checked
     from flashgen.mine import Verdict
 
 
@@ -21,8 +20,8 @@ def as_json(path: str, facts: Iterable[Formulation | Definition]) -> str:
     return json.dumps({"source": path, "facts": [_fact(fact) for fact in facts]}, ensure_ascii=False)
 
 
-def checked_as_json(path: Path, findings: Iterable[Finding]) -> str:
-    """A checked deck as one line of NDJSON: its deck source and its findings, with their places in it."""
+def checked_as_json(checked: Checked) -> str:
+    """A checked deck as one line of NDJSON: its deck source, its findings with their places, absent sources."""
     found = [
         {
             "kind": one.kind.value,
@@ -32,9 +31,10 @@ def checked_as_json(path: Path, findings: Iterable[Finding]) -> str:
             "column": one.at.column,
             "message": one.message,
         }
-        for one in findings
+        for one in checked.findings
     ]
-    return json.dumps({"deck": str(path), "findings": found}, ensure_ascii=False)
+    absent = [str(path) for path in checked.absent]
+    return json.dumps({"deck": str(checked.path), "findings": found, "absent": absent}, ensure_ascii=False)
 
 
 def _fact(fact: Formulation | Definition) -> dict[str, Any]:

@@ -174,7 +174,11 @@ def test_a_conflict_is_listed_without_the_text(folder: Path) -> None:
 def test_a_keep_that_was_there_before_is_no_answer_to_a_conflict() -> None:
     change("decks/a.yaml", "body: 立身之本", "body: 立身之根本\n    status: keep")
     change("a.txt", "立身之本", "立身之基")
+    assert "build the deck and then write `status: keep`" in run("check").output
+    run("build")
     assert ": conflict: 诚信: " in run("check").output
+    change("decks/a.yaml", "body: 立身之根本", "body: 立身之根本\n    status: keep")
+    assert run("check").exit_code == 0
 
 
 @pytest.mark.usefixtures("folder")

@@ -158,6 +158,15 @@ def test_a_note_made_one_of_the_other_kind_is_another_note_in_anki() -> None:
     assert (new.clozes.live, new.mod) == ((), 2)
 
 
+def test_a_confirmed_note_is_not_put_under_review_though_it_was_never_packaged() -> None:
+    spec = {"formulation": "求实与务实", "items": ["求实", "务实"]}  # of which no card can be made
+    first = merge(Deck(name="甲"), rebuild(Deck(name="甲")), {"a.txt": [fact(1, spec)]})
+    doubtful = {"a.txt": [fact(1, spec | {"band": "review"})]}
+    assert merge(first.deck, first.lock, doubtful).deck.notes[0].status is Status.REVIEW
+    confirmed = replace(first.deck, notes=(replace(first.deck.notes[0], confirmed=True),))
+    assert merge(confirmed, first.lock, doubtful).deck == confirmed
+
+
 # Random histories. Every member, term and body is made of characters that no other has, so that it is known
 # by its text which one it is, through all rewordings.
 

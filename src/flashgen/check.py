@@ -104,10 +104,11 @@ def _of_text(notes: Sequence[Entry], report: Report) -> Found:
 
 
 def _both_sides(key: str, conflict: Conflict) -> str:
+    keep = "to keep yours, build the deck and then write `status: keep`"  # a build takes away an earlier one
     if not conflict.theirs:
-        return f"the text has no {key} any more; delete yours, or write `status: keep` to keep it"
+        return f"the text has no {key} any more; delete yours, or {keep}"
     [theirs] = lines({key: conflict.theirs})
-    return f"the text now has `{theirs}`; put this in place of yours, or write `status: keep` to keep yours"
+    return f"the text now has `{theirs}`; put this in place of yours, or {keep}"
 
 
 def _of_notes(notes: Sequence[Entry], report: Report) -> Found:

@@ -95,6 +95,29 @@ def test_edits_rejections_and_comments_stay(folder: Path) -> None:
     assert source.read_text("utf-8") == edited.replace("落实", "扎实")
 
 
+def test_a_conflict_is_settled_in_the_deck_source_for_good(folder: Path) -> None:
+    run("build", "a.txt")
+    source = folder / "decks" / "a.yaml"
+    kept = "\n    status: keep # 对过印刷版\n"
+    edited = source.read_text("utf-8").replace("body: 立身之本\n", f"body: 立身之根本{kept}")
+    source.write_text(edited, "utf-8")
+    assert run("build").exit_code == 0
+    (folder / "a.txt").write_text(ARTICLE.replace("立身之本", "立身之基"), "utf-8")
+    for _ in range(2):
+        result = run("build")
+        assert result.exit_code == 1
+        assert "conflicts  1: 诚信" in result.output
+        unsettled = source.read_text("utf-8").replace("quote: 诚信是立身之基。", "quote: 诚信是立身之本。")
+        assert unsettled == edited.replace(kept, "\n    # 对过印刷版\n")
+    source.write_text(source.read_text("utf-8").replace("    # 对过", "    status: keep # 对过"), "utf-8")
+    settled = source.read_bytes()
+    for _ in range(2):
+        assert run("build").exit_code == 0
+        assert source.read_bytes() == settled
+    (folder / "a.txt").write_text(ARTICLE, "utf-8")
+    assert run("build").exit_code == 1
+
+
 def test_several_articles_go_into_one_deck(folder: Path) -> None:
     (folder / "b.txt").write_text("“三实”是什么，人人都要记牢。公正是法治的生命线。\n", "utf-8")
     assert run("build", "a.txt", "b.txt", "--into", "decks/both.yaml").exit_code == 0

@@ -20,7 +20,7 @@ from flashgen.readers import parse
 from flashgen.rules import all_rules
 
 CASES = Path(__file__).parent / "cases"
-NO_RULES = {"questions", "merge"}  # case files of other tests
+NO_RULES = {"questions", "merge", "check"}  # case files of other tests
 KEYS = {"name", "source", "text", "markdown", "expect", "xfail"}
 LIST_KEYS = {"formulation", "items", "band", "doubts", "by"}
 DEFINITION_KEYS = {"definition", "cue", "body", "band", "by"}

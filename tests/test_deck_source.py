@@ -67,7 +67,14 @@ def test_a_deck_source_is_read() -> None:
                 items=("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞"),
                 where="two-absolutes.txt:146",
             ),
-            Entry(id=by_hand, kind="definition", term="公道正派", cue="是", body="组工干部 安身立命之本\n"),
+            Entry(
+                id=by_hand,
+                kind="definition",
+                term="公道正派",
+                cue="是",
+                body="组工干部 安身立命之本\n",
+                confirmed=True,
+            ),
         ),
     )
     assert read.location(by_hand) == Location(PATH, 13, 5)
@@ -120,6 +127,13 @@ EDITS: list[tuple[str, dict[str, dict[str, Any]], list[tuple[str, str]]]] = [
         "a status",
         {"四甘精神": {"status": Status.RETIRED}},
         [("two-absolutes.txt:146\n", "two-absolutes.txt:146\n    status: retired\n")],
+    ),
+    ("a status that goes", {"公道正派": {"status": Status.REVIEW}}, [("status: keep", "status: review")]),
+    ("what was confirmed is not", {"公道正派": {"confirmed": False}}, [("    status: keep\n", "")]),
+    (
+        "what was not confirmed is",
+        {"四甘精神": {"confirmed": True}},
+        [("two-absolutes.txt:146\n", "two-absolutes.txt:146\n    status: keep\n")],
     ),
     ("a key less", {"四甘精神": {"where": ""}}, [("    where: two-absolutes.txt:146\n", "")]),
 ]
@@ -264,6 +278,7 @@ def entries(draw: st.DrawFn) -> Entry:
         quote=draw(MAYBE),
         by=draw(MAYBE),
         status=draw(st.sampled_from(Status)),
+        confirmed=draw(st.booleans()),
     )
 
 
@@ -314,8 +329,6 @@ class Typist:
 
     def note(self, entry: Entry, indent: int) -> str:
         written: dict[str, Any] = notes_in_yaml.fields(entry)
-        if entry.status is Status.KEEP and self.odd():
-            written["status"] = "keep"
         keys = self.draw(st.permutations(list(written))) if self.odd() else list(written)
         if self.odd():
             return (
@@ -369,7 +382,7 @@ def changed(draw: st.DrawFn, deck: Deck) -> Deck:
         change: dict[str, Any] = {}
         if draw(st.booleans()):
             other = draw(entries())
-            keys = ["where", "section", "quote", "by", "status", "term"]
+            keys = ["where", "section", "quote", "by", "status", "confirmed", "term"]
             if other.kind == entry.kind:
                 keys += ["items", "cue", "body"]
             change = {key: getattr(other, key) for key in keys if draw(st.booleans())}

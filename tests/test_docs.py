@@ -50,7 +50,8 @@ def test_a_command_of_the_readme_runs(line: str, tmp_path: Path, monkeypatch: py
     _, *arguments = shlex.split(line)
     assert not set("<>|;&$*") & set("".join(arguments)), "no shell runs it here: keep it plain"
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
+    findings = {1} if arguments[0] == "check" else set()  # decks of the project may have notes to review
+    assert result.exit_code in {0} | findings, result.output
 
 
 def test_the_readme_shows_each_command_and_invents_none() -> None:

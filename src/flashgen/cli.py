@@ -113,6 +113,38 @@ def build(paths: Sequence[Path], into: Path | None, decks: Path) -> None:
         _end(code)
 
 
+@main.command()
+@click.argument("decks", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print NDJSON: one object a deck.")
+def check(decks: Sequence[Path], as_json: bool) -> None:
+    """Print what an editor should look at in each deck, and what to do.
+
+    DECKS are deck sources (.yaml); without any, every deck in ./decks is checked. Listed are conflicts between
+    the text and your edits, doubts, notes to review, answers that the front of a card would give away, terms with
+    two lists, and cards of one front. Nothing is written.
+    """
+    from flashgen import report
+    from flashgen.check import check as check_deck
+
+    code = Exit.FINE
+    for path in decks or _decks(Path("decks")):
+        try:
+            checked = check_deck(path)
+        except FlashgenError as error:
+            _say(error)
+            code = Exit.ERROR
+            continue
+        for absent in checked.absent:
+            click.echo(
+                f"flashgen: {path}: {absent} is not at hand; what it says now is not checked", err=True
+            )
+        for line in [report.checked_as_json(checked)] if as_json else checked.findings:
+            click.echo(line)
+        code = max(code, Exit.FINDINGS if checked.findings else Exit.FINE)
+    if code:
+        _end(code)
+
+
 def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
     """The decks to build: the deck source, or None where its article names it, and the articles to add."""
     if into:
@@ -120,11 +152,16 @@ def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[P
             raise click.UsageError(f"--into names a deck source, such as {into.with_suffix('.yaml')}")
         return [(into, list(paths))]
     if not paths:
-        found = sorted(path for path in decks.glob("*.yaml") if not path.name.endswith(".lock.yaml"))
-        if not found:
-            raise click.UsageError(f"no deck in {decks}; name an article: flashgen build ARTICLE")
-        return [(path, []) for path in found]
+        return [(path, []) for path in _decks(decks)]
     return [(path, []) if path.suffix == ".yaml" else (None, [path]) for path in paths]
+
+
+def _decks(folder: Path) -> list[Path]:
+    """The deck sources in a folder."""
+    found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(".lock.yaml"))
+    if not found:
+        raise click.UsageError(f"no deck in {folder}; make one of an article: flashgen build ARTICLE")
+    return found
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[Source], bool]:

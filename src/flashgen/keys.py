@@ -141,6 +141,11 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
     return None
 
 
+def miscount(count: int, found: int) -> str:
+    """Say the doubt about a list of `found` members whose key promises `count`; "" where they agree."""
+    return f"说{count}项，找到{found}项" if count != found else ""
+
+
 def _counts_more_than_one(term: str) -> bool:
     """Whether a compound with 一 counts something: 一岗双责 does, 一带一路 does not."""
     return any(max(_value(part[1])) > 1 for part in _compound(term))

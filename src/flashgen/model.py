@@ -115,6 +115,11 @@ class Entry:
     quote: str = ""  # the sentence of the text
     by: str = ""  # attribution
     status: Status = Status.KEEP
+    confirmed: bool = False  # `status: keep` is written out: a person looked at the note as it stands
+
+    def __post_init__(self) -> None:
+        """Only what is kept is confirmed: another status takes it back."""
+        object.__setattr__(self, "confirmed", self.confirmed and self.status is Status.KEEP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """From the entries of a deck to its notes: what each card asks, what its back shows, its tags.
 
-Pure: strings in, HTML out. `flashgen.questions` words the questions, `flashgen.notetypes` has the fields.
+Pure: strings in, HTML out. `flashgen.fronts` says what is asked, `flashgen.notetypes` has the fields.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from flashgen.fronts import fronts, headings, single_blanks
 from flashgen.model import Note, Status
 from flashgen.notetypes import DEFINITION, FORMULATION, NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
-from flashgen.questions import bare, definition_question, gives_away, list_question, reverse_question
+from flashgen.questions import list_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from flashgen.fronts import Front
     from flashgen.model import Deck, Entry
     from flashgen.notetypes import NoteType
 
 _INLINE = 12  # characters; a list with a longer item is set one item a line
-_NAME = 16  # characters; a longer term says what is listed, and is no name to be learnt
-_HEADINGS = 2  # above a question; the back has all of them
 _PAUSE = re.compile("[、，,；;：:。]")
 
 
@@ -44,16 +44,16 @@ def make_notes(
 
     Raises KeyError for an id or item that has no number, ValueError for a number that is not an item's.
     """
-    fronts: Counter[tuple[str, str]] = Counter()
+    seen: Counter[Front] = Counter()
     notes: list[Note] = []
     for entry in deck.notes:
         if entry.status is not Status.KEEP:
             continue
         numbers: tuple[int, ...] = ()
         if entry.kind == FORMULATION.kind:
-            fields, numbers = _formulation(entry, clozes[entry.id], fronts)
+            fields, numbers = _formulation(entry, clozes[entry.id], seen)
         else:
-            fields = _definition(entry, fronts)
+            fields = _definition(entry, seen)
         note = Note(
             guid=guids[entry.id],
             kind=entry.kind,
@@ -117,39 +117,37 @@ def escape_cloze(text: str) -> str:
 
 
 def _formulation(
-    entry: Entry, numbers: Mapping[str, int], fronts: Counter[tuple[str, str]]
+    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front]
 ) -> tuple[dict[str, str], tuple[int, ...]]:
     """Return the fields, and the clozes asked: items (in view of the others), name, whole list."""
     if {NAME_CLOZE, WHOLE_CLOZE} & set(numbers.values()):
         raise ValueError(f"{entry.id}: clozes {NAME_CLOZE} and {WHOLE_CLOZE} are no items'")
-    question = list_question(entry.term, entry.items)
-    if not question:
+    asked_for = fronts(entry)
+    if not asked_for:
         return {}, ()
-    path = _path(entry, (entry.term, *entry.items))
-    variant = _variant(fronts, path, entry.term)
-    asked = {item: numbers[item] for item in _single_blanks(entry)}
+    variant = _variant(seen, asked_for["items"])
+    asked = {item: numbers[item] for item in single_blanks(entry)}
     items = [_cloze(asked[item], item) if item in asked else escape_cloze(item) for item in entry.items]
     if all(len(item) <= _INLINE and not _PAUSE.search(item) for item in entry.items):
         whole = "、".join(items)
     else:
         whole = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
-    named = _is_name(entry) and not _earlier(fronts, path, "、".join(entry.items))  # one list, two names
+    named = "name" in asked_for and not _earlier(seen, asked_for["name"])  # one list, two names
     name = _cloze(NAME_CLOZE, entry.term) if named else escape_cloze(entry.term)
     text = f"{name}{escape_cloze(variant)}：{{{{c{WHOLE_CLOZE}::{whole}}}}}"
     clozes = sorted({*asked.values(), WHOLE_CLOZE, *([NAME_CLOZE] if named else [])})
-    return {"正文": text, "总问": escape(question + variant), "章节": path}, tuple(clozes)
+    question = escape(list_question(entry.term, entry.items) + variant)
+    return {"正文": text, "总问": question, "章节": escape(asked_for["items"].path)}, tuple(clozes)
 
 
-def _definition(entry: Entry, fronts: Counter[tuple[str, str]]) -> dict[str, str]:
-    path = _path(entry, (entry.term, entry.body))
-    forward = definition_question(entry.term, entry.cue, entry.body)
-    reverse = reverse_question(entry.term, entry.cue, entry.body)
+def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
+    asked = {answer: front.shown + _variant(seen, front) for answer, front in fronts(entry).items()}
     return {
-        "问题": escape(forward and forward + _variant(fronts, path, forward)),
+        "问题": escape(asked.get("body", "")),
         "答案": escape(entry.body),
-        "反问": escape(reverse and reverse + _variant(fronts, path, reverse)),
+        "反问": escape(asked.get("term", "")),
         "词语": escape(entry.term),
-        "章节": path,
+        "章节": escape(headings(entry)),
     }
 
 
@@ -171,46 +169,16 @@ def _cloze(number: int, text: str) -> str:
     return f"{{{{c{number}::{escape_cloze(text)}}}}}"
 
 
-def _single_blanks(entry: Entry) -> list[str]:
-    """Return the items that are asked for one by one.
-
-    Of two items one gives the other a mere half to guess: the list is asked for as a whole alone.
-    An item that stands in the term or in another item would be read off the front.
-    """
-    if len(entry.items) <= 2:
-        return []
-    return [
-        item
-        for i, item in enumerate(entry.items)
-        if not any(gives_away(shown, item) for shown in (entry.term, *entry.items[:i], *entry.items[i + 1 :]))
-    ]
-
-
-def _is_name(entry: Entry) -> bool:
-    """Tell whether the term can be asked for: a name, and not to be read off an item."""
-    return (
-        len(bare(entry.term)) <= _NAME
-        and not _PAUSE.search(entry.term)
-        and not any(gives_away(item, entry.term) for item in entry.items)
-    )
-
-
-def _path(entry: Entry, answers: Iterable[str]) -> str:
-    """Return the headings to stand above the question: the nearest of those that hold no answer."""
-    safe = [heading for heading in entry.section if not any(gives_away(heading, a) for a in answers)]
-    return escape(" › ".join(safe[-_HEADINGS:]))
-
-
-def _variant(fronts: Counter[tuple[str, str]], path: str, question: str) -> str:
+def _variant(seen: Counter[Front], front: Front) -> str:
     """Return what tells a front from an earlier one that reads the same; "" for the first."""
-    earlier = _earlier(fronts, path, question)
+    earlier = _earlier(seen, front)
     return f"（第 {earlier + 1} 种说法）" if earlier else ""
 
 
-def _earlier(fronts: Counter[tuple[str, str]], path: str, shown: str) -> int:
-    """Return how many earlier fronts showed the same, and count this one."""
-    fronts[path, shown] += 1
-    return fronts[path, shown] - 1
+def _earlier(seen: Counter[Front], front: Front) -> int:
+    """Return how many earlier fronts were the same, and count this one."""
+    seen[front] += 1
+    return seen[front] - 1
 
 
 # --- the source sentence --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the command line shows: facts as JSON, as lines of text, and a build as a table."""
+"""What the command line shows: facts and findings as JSON, facts as lines of text, and a build as a table."""
 
 from __future__ import annotations
 
@@ -11,12 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flashgen.build import Built
+    from flashgen.check import Checked
     from flashgen.mine import Verdict
 
 
 def as_json(path: str, facts: Iterable[Formulation | Definition]) -> str:
     """A document as one line of NDJSON: its source and its facts, spans in offsets of the decoded text."""
     return json.dumps({"source": path, "facts": [_fact(fact) for fact in facts]}, ensure_ascii=False)
+
+
+def checked_as_json(checked: Checked) -> str:
+    """A checked deck as one line of NDJSON: its deck source, its findings with their places, absent sources."""
+    found = [
+        {
+            "kind": one.kind.value,
+            "note": one.note,
+            "term": one.term,
+            "line": one.at.line,
+            "column": one.at.column,
+            "message": one.message,
+        }
+        for one in checked.findings
+    ]
+    absent = [str(path) for path in checked.absent]
+    return json.dumps({"deck": str(checked.path), "findings": found, "absent": absent}, ensure_ascii=False)
 
 
 def _fact(fact: Formulation | Definition) -> dict[str, Any]:
@@ -98,7 +116,7 @@ def as_table(built: Built) -> str:
     for name, ids, advice in (
         ("new", report.added, ""),
         ("updated", report.updated, ""),
-        ("conflicts", report.conflicts, f"the text and your edit differ: see {built.path}"),
+        ("conflicts", report.conflicts, f"the text and your edit differ: see flashgen check {built.path}"),
         ("retired", report.retired, "the text has them no more"),
         ("gone, but edited", report.missing, "the text has them no more; reject or keep them"),
     ):

@@ -18,7 +18,7 @@ Content = str | tuple[str, ...]
 # What is mined, in the order in which it is written; the kind of the note is the key of its term.
 _MINED = ("formulation", "items", "definition", "cue", "body", "where", "section", "quote", "by")
 KEYS = ("id", *_MINED, "status")
-DEFAULTS: dict[str, Content] = {"status": Status.KEEP.value, "quotes": "keep"}  # what a key left out says
+DEFAULTS: dict[str, Content] = {"quotes": "keep"}  # what a key left out says, and no more when written
 FIELDS = ("term", "items", "cue", "body", "where", "section", "quote", "by")  # of an Entry: what is mined
 _KINDS = ("formulation", "definition")
 _LISTS = ("items", "section")
@@ -57,12 +57,16 @@ def read(value: Value, known: Sequence[str] = KEYS) -> Entry:
         items=lists.get("items", ()),
         section=lists.get("section", ()),
         status=Status(status),
+        confirmed=texts.get("status") == Status.KEEP,
         **{key: texts.get(key, "") for key in ("cue", "body", "where", "quote", "by")},
     )
 
 
 def fields(entry: Entry) -> dict[str, Content]:
-    """Give what is to be written of a note, by key, in order: what is empty, or the default, is left out."""
+    """Give what is to be written of a note, by key, in order: what is empty is left out.
+
+    So is the status of a note that is kept, unless a person wrote it.
+    """
     every: dict[str, Content] = {
         "id": entry.id,
         entry.kind: entry.term,
@@ -73,9 +77,9 @@ def fields(entry: Entry) -> dict[str, Content]:
         "section": entry.section,
         "quote": entry.quote,
         "by": entry.by,
-        "status": entry.status.value,
+        "status": entry.status.value if entry.confirmed or entry.status is not Status.KEEP else "",
     }
-    return {key: content for key, content in every.items() if content and content != DEFAULTS.get(key)}
+    return {key: content for key, content in every.items() if content}
 
 
 def write(content: Content) -> str:

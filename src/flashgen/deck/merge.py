@@ -32,6 +32,9 @@ class Report:
     updated: dict[str, tuple[str, ...]] = field(default_factory=dict)  # fields that follow the text
     edited: dict[str, tuple[str, ...]] = field(default_factory=dict)  # fields where the editor's words stand
     conflicts: dict[str, tuple[Conflict, ...]] = field(default_factory=dict)  # until the editor settles them
+    doubts: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # of facts that stand in the deck as found
     retired: list[str] = field(default_factory=list)  # the text has them no more
     returned: list[str] = field(default_factory=list)  # were retired, and the text has them again
     missing: list[str] = field(default_factory=list)  # the text has them no more; kept, as they were edited
@@ -55,9 +58,11 @@ def merge(deck: Deck, lock: Lock, mined: Mapping[str, Sequence[Formulation | Def
     None, where no source is at hand: then the deck source stands as it is. Every note of `deck` has an id.
 
     - A field that the editor left alone follows the text; one that was edited stays. Where both changed,
-      the edit stays and is listed, until the two agree, the text takes its change back, the editor edits
-      the field again, or `settle` is told. `where` moves with every line of the text: an edit of it stays
-      without further ado.
+      the edit stays and is listed, until the two agree, the text takes its change back, or the editor
+      settles it: by editing the field again, by `status: keep`, or by rejecting the note. `where` moves
+      with every line of the text: an edit of it stays without further ado.
+    - `status: keep`, written out, is said of the text as it was then: a new conflict takes the words away,
+      so that whoever writes them again has seen it. The note is kept either way.
     - A new fact becomes a note, after the note of the fact before it; to review first, if so banded.
     - A note whose fact is gone is retired; if it was edited or decided upon, it is kept and listed. Facts
       of a source of the deck that is not at hand are not gone.
@@ -70,21 +75,18 @@ def merge(deck: Deck, lock: Lock, mined: Mapping[str, Sequence[Formulation | Def
     entries = {entry.id: entry for entry in deck.notes}
     own = {note: Record(guid=guid(deck.name, note), own=True) for note in entries if note not in lock.notes}
     records = {**own, **lock.notes}
+    records |= {note: _settle(entry, records[note]) for note, entry in entries.items()}
     report = Report()
     new = _bring_in(mined, deck, entries, records, own.keys(), report) if mined else {}
     notes = [*new.get(0, ())]
     for place, entry in enumerate(entries.values(), 1):
         notes += [entry, *new.get(place, ())]
+    for entry in notes:
+        if records[entry.id].conflicts and entry.status in (Status.KEEP, Status.REVIEW):
+            report.conflicts[entry.id] = records[entry.id].conflicts
     numbered = {entry.id: _number(entry, records[entry.id], report) for entry in notes}
     gone = {note: record for note, record in records.items() if note not in numbered}
     return Merged(replace(deck, notes=tuple(notes)), Lock(deck.name, lock.deck_id, numbered | gone), report)
-
-
-def settle(lock: Lock, note: str) -> Lock:
-    """Settle the conflicts of a note for the editor's side: what the text says now counts as seen."""
-    record = lock.notes[note]
-    settled = replace(record, mined=_last(record), conflicts=())
-    return replace(lock, notes={**lock.notes, note: settled})
 
 
 def _bring_in(
@@ -102,14 +104,16 @@ def _bring_in(
     """
     new: dict[int, list[Entry]] = {}
     facts = _facts(mined, quotes=deck.quotes)
-    found = _match([fact for fact, _ in facts], entries, records)
+    found = _match([theirs for theirs, _, _ in facts], entries, records)
     positions = _positions(len(facts), found, list(entries))
-    for place, (theirs, band) in enumerate(facts):
+    for place, (theirs, band, doubts) in enumerate(facts):
         note = found.get(place)
         if note in entries:
             if note in fresh and not _differences(entries[note], theirs):
                 records[note] = replace(records[note], own=False)
             entries[note], records[note] = _follow(entries[note], records[note], theirs, band, report)
+            if doubts and words(entries[note]) == words(theirs):
+                report.doubts[note] = doubts
         elif note and entries:
             records[note] = replace(records[note], mined=theirs, band=band)
             report.deleted.append(note)
@@ -120,6 +124,8 @@ def _bring_in(
             records[note] = replace(record, mined=theirs, band=band, status=status, conflicts=())
             new.setdefault(positions[place], []).append(replace(theirs, id=note, status=status))
             report.added.append(note)
+            if doubts:
+                report.doubts[note] = doubts
     there = set(found.values())
     elsewhere = {PurePath(name).name for name in deck.sources} - {PurePath(name).name for name in mined}
     for note in entries:
@@ -130,15 +136,17 @@ def _bring_in(
 
 def _facts(
     mined: Mapping[str, Sequence[Formulation | Definition]], *, quotes: bool
-) -> list[tuple[Entry, Band]]:
-    """Give what can become a note, in order; of facts that say the same, in one source or several, the first."""
-    found: dict[Hashable, tuple[Entry, Band]] = {}
+) -> list[tuple[Entry, Band, tuple[str, ...]]]:
+    """Give what can become a note, in order, with band and doubts; of facts that say the same, the first."""
+    found: dict[Hashable, tuple[Entry, Band, tuple[str, ...]]] = {}
     for source, facts in mined.items():
         for fact in facts:
             if fact.band is Band.HIDDEN or (isinstance(fact, Formulation) and not fact.items):
                 continue
             entry = from_fact(fact, PurePath(source).name)
-            found.setdefault(words(entry), (entry if quotes else replace(entry, quote=""), fact.band))
+            found.setdefault(
+                words(entry), (entry if quotes else replace(entry, quote=""), fact.band, fact.doubts)
+            )
     return list(found.values())
 
 
@@ -156,6 +164,15 @@ def _last(record: Record) -> Entry | None:
     return record.mined and _changed(record.mined, {one.key: one.theirs for one in record.conflicts})
 
 
+def _settle(mine: Entry, record: Record) -> Record:
+    """Settle the conflicts that the editor settled since they were listed: the text's side counts as seen."""
+    open_ = tuple(
+        one for one in record.conflicts if not mine.confirmed and getattr(mine, one.key) == one.mine
+    )
+    seen = {one.key: one.theirs for one in record.conflicts if one not in open_}
+    return replace(record, mined=record.mined and _changed(record.mined, seen), conflicts=open_)
+
+
 def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Report) -> tuple[Entry, Record]:
     """Merge a fact into its note."""
     note, base, proposed = mine.id, record.mined, _proposed(band)
@@ -165,28 +182,25 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
         if edited := _differences(mine, theirs):
             report.edited[note] = edited
         return mine, replace(record, mined=theirs, band=band, status=proposed)
-    changes, conflicts = _merge_fields(mine, base, theirs, {one.key: one for one in record.conflicts})
+    changes, conflicts = _merge_fields(mine, base, theirs)
     status, given = mine.status, record.status
-    if status is given and not (status is Status.KEEP and record.mod):  # what learners have is not taken back
-        status = given = proposed
+    if status is given and not mine.confirmed and not (status is Status.KEEP and record.mod):
+        status = given = proposed  # but what learners have is not taken back
     if status is not mine.status and mine.status is Status.RETIRED:
         report.returned.append(note)
     merged = _changed(mine, changes)
     if changes:
         report.updated[note] = tuple(changes)
-    if conflicts:
-        report.conflicts[note] = conflicts
     open_ = {one.key: getattr(base, one.key) for one in conflicts}
     if edited := tuple(key for key in _differences(merged, theirs) if key not in open_):
         report.edited[note] = edited
     seen = _changed(theirs, open_)
     record = replace(record, mined=seen, band=band, status=given, conflicts=conflicts)
-    return replace(merged, status=status), record
+    confirmed = mine.confirmed and not conflicts
+    return replace(merged, status=status, confirmed=confirmed), record
 
 
-def _merge_fields(
-    mine: Entry, base: Entry, theirs: Entry, known: Mapping[str, Conflict]
-) -> tuple[dict[str, Content], tuple[Conflict, ...]]:
+def _merge_fields(mine: Entry, base: Entry, theirs: Entry) -> tuple[dict[str, Content], tuple[Conflict, ...]]:
     """Merge field by field: what follows the text, and what both changed."""
     changes: dict[str, Content] = {}
     conflicts = []
@@ -197,21 +211,18 @@ def _merge_fields(
         if ours == old:
             changes[key] = new
         elif key != "where":
-            conflict = known.get(key)
-            if conflict is None or conflict.theirs != new:
-                conflict = Conflict(key, new, ours)
-            if conflict.mine == ours:  # else edited since it was listed: settled
-                conflicts.append(conflict)
+            conflicts.append(Conflict(key, new, ours))
     return changes, tuple(conflicts)
 
 
 def _lose(mine: Entry, record: Record, report: Report) -> tuple[Entry, Record]:
     """Do what is to be done when the text has the fact of a note no more."""
+    record = replace(record, conflicts=())  # the text has no side any more; it lists them if it has one again
     if record.own or record.mined is None or mine.status is Status.REJECT:
         return mine, record
     if mine.status is Status.RETIRED:
         return mine, replace(record, status=Status.RETIRED)
-    if mine.status is not record.status or _differences(mine, record.mined):
+    if mine.confirmed or mine.status is not record.status or _differences(mine, record.mined):
         report.missing.append(mine.id)
         return mine, record
     report.retired.append(mine.id)

@@ -41,7 +41,7 @@ _KEYS = (*_TEXTS, *_LISTS, "quotes")
 HEADER = """\
 # 本文件由 flashgen 从文章生成，归编辑者所有：每一行都可以改，注释和改动都会保留。
 # 文章更新后再次生成，没改过的条目随原文更新；原文和您都改过的，保留您的，并列出来请您定夺。
-#   status: keep 收录（不写即收录）  review 待审，暂不收录  reject 不要，不再提出  retired 原文已删，停用
+#   status: keep 收录（不写也收录；写明即已核对）  review 待审，暂不收录  reject 不要，不再提出  retired 原文已删，停用
 #   id 用来认出学习者已有的卡片，请勿改动；自己添加的条目不必写 id，flashgen 不会改动它的内容。
 #   原句不便公开时，加一行 quotes: omit
 """
@@ -56,10 +56,12 @@ class DeckSource:
     deck: Deck  # every note has an id, written or not yet
     root: Value
 
-    def location(self, note: str) -> Location:
-        """Tell where the note with this id stands."""
+    def location(self, note: str, key: str = "") -> Location:
+        """Tell where the note with this id stands; or what it has under `key`, if it has it."""
         places = [entry.id for entry in self.deck.notes]
-        return self._notes[places.index(note)].location
+        value = self._notes[places.index(note)]
+        found = {name.content: held for name, held in value.pairs("a note")}
+        return found.get(key, value).location
 
     @property
     def _notes(self) -> list[Value]:

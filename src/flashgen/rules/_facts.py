@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.attribution import attribution
 from flashgen.confidence import band
+from flashgen.keys import miscount
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Span
 from flashgen.normalise import Traced
 from flashgen.outline import section, words
@@ -40,8 +41,8 @@ def formulation(
     """
     told = quote or _around(doc, term[-1], items)
     doubted = list(doubts)
-    if count is not None and items and count != len(items):
-        doubted.append(f"说{count}项，找到{len(items)}项")
+    if count is not None and items and (doubt := miscount(count, len(items))):
+        doubted.append(doubt)
     return Formulation(
         term=name or "的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),

@@ -1,0 +1,93 @@
+"""What the cards show before their answer is what the notes are made of: cases, and a property over both."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashgen.fronts import fronts, given_away
+from flashgen.model import Deck, Entry, Note
+from flashgen.notes import make_notes
+from flashgen.notetypes import NOTE_TYPES
+
+
+def formulation(term: str, *items: str, section: tuple[str, ...] = ()) -> Entry:
+    return Entry(id="f", kind="formulation", term=term, items=items, section=section)
+
+
+def definition(term: str, body: str, section: tuple[str, ...] = ()) -> Entry:
+    return Entry(id="d", kind="definition", term=term, cue="是", body=body, section=section)
+
+
+def notes_of(*entries: Entry) -> tuple[Note, ...]:
+    ids = [entry.id for entry in entries]
+    clozes = {entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries}
+    return make_notes(Deck(name="甲", notes=entries), dict(zip(ids, ids, strict=True)), clozes, {})
+
+
+GIVEN_AWAY = [
+    (formulation("三实", "求实", "务实", "落实"), ()),
+    (formulation("三实精神", "求实", "务实", "实"), ("实",)),
+    (formulation("考核等级", "优秀", "合格", "不合格"), ("合格",)),
+    (formulation("求实与务实", "求实", "务实"), ("求实", "务实")),
+    (formulation("求实之风", "求实", "务实"), ()),  # two are asked for together alone
+    (definition("诚信", "立身之本"), ()),
+    (definition("立身之本", "“立身”之本"), ("“立身”之本",)),
+    (definition("诚信", "诚信之人的根本"), ()),  # the reverse question is not asked; the meaning is
+]
+
+
+@pytest.mark.parametrize("entry, answers", GIVEN_AWAY, ids=[entry.term for entry, _ in GIVEN_AWAY])
+def test_answers_that_the_front_gives_away(entry: Entry, answers: tuple[str, ...]) -> None:
+    assert given_away(entry) == answers
+
+
+def test_the_fronts_of_a_formulation_and_of_a_definition() -> None:
+    section = ("总则", "作风", "求实", "三实")
+    found = fronts(formulation("三实", "求实", "务实", "落实", section=section))
+    assert found == {"items": ("总则 › 作风", "三实"), "name": ("总则 › 作风", "求实、务实、落实")}
+    found = fronts(definition("诚信", "人人立身的根本", ("总则",)))
+    assert found == {"body": ("总则", "诚信是什么？"), "term": ("总则", "人人立身的根本是什么？")}
+    assert fronts(formulation("求实与务实", "求实", "务实")) == {}
+
+
+WORDS = st.text("实求务落诚信", min_size=1, max_size=4)
+SECTIONS = st.lists(WORDS, max_size=2).map(tuple)
+ENTRIES = st.one_of(
+    st.builds(
+        lambda term, items, section: formulation(term, *items, section=section),
+        WORDS,
+        st.lists(WORDS, min_size=2, max_size=4, unique=True),
+        SECTIONS,
+    ),
+    st.builds(definition, WORDS, WORDS, SECTIONS),
+)
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=4))
+def test_the_notes_ask_what_is_not_given_away_and_count_the_fronts(drawn: list[Entry]) -> None:
+    entries = [replace(entry, id=f"n{number}") for number, entry in enumerate(drawn)]
+    made = {note.guid: note for note in notes_of(*entries)}
+    seen: list[tuple[str, str]] = []
+    for entry in entries:
+        asked = fronts(entry)
+        assert (entry.id in made) == bool(asked)
+        if entry.id not in made:
+            continue
+        note = made[entry.id]
+        values = dict(zip((field.name for field in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
+        if entry.kind == "formulation":
+            hidden = [item for number, item in enumerate(entry.items, 1) if number not in note.clozes]
+            assert hidden == list(entry.items if len(entry.items) < 3 else given_away(entry))
+            numbered = {"items": values["总问"]}
+        else:
+            assert bool(values["问题"]) == (not given_away(entry))
+            numbered = {"body": values["问题"], "term": values["反问"]}
+        for answer, text in numbered.items():
+            assert bool(text) == (answer in asked)
+            if text:
+                variant = re.search(r"（第 (\d) 种说法）", text)
+                assert int(variant[1] if variant else 1) == seen.count(asked[answer]) + 1
+                seen.append(asked[answer])

@@ -166,7 +166,13 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> Span:
     """A law's lead, as it stands; only its last clause where the first says nothing (有下列情形之一的，…)."""
     if text.startswith("有下列", sentence.start) and len(clauses) > 1:
         return clauses[-1]
-    return sentence if sentence.end - sentence.start <= 50 else clauses[-1]
+    last = len(clauses) - 1
+    while last and text[clauses[last].start] in "并且及但":  # 驾驶人应当年满十六周岁，并遵守下列规定
+        last -= 1
+    return sentence if sentence.end - sentence.start <= 50 else Span(clauses[last].start, clauses[-1].end)
+
+
+_HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 
 def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> Topic | None:
@@ -178,9 +184,11 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
         subject = clauses[-2]
         if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
+    if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
+        subject = Span(handled.end(), subject.end)
     subject = trimmed(doc, subject)
-    if text[subject.start : subject.start + 1] in "把将":
-        subject = Span(subject.start + 1, subject.end)
+    if text[subject.start : subject.end] in ("其", "它", "它们", "他们"):
+        subject = Span(subject.start, subject.start)
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
         m["count"] is None and head.end - head.start < 2
     )

@@ -67,6 +67,10 @@ _PREDICATE = re.compile(
 )
 _GOES_ON = re.compile(" *(?:[是也又更还包不具既并而乃]|同时|就是|以及|尤其|其)")
 _NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
+_PLAIN = frozenset(
+    ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
+)  # cues before a noun phrase
+_NOUN_PHRASE = re.compile("[^，：；]{6,}的[^的，；：]{1,8}$")
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
 _PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
@@ -105,10 +109,15 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
 
 def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
     """Whether the clause after a comma says something else than the body before it."""
+    if not cue and _BUT.match(text, *clause):  # 悬垂指针：对象已经释放，但仍有指针指向它
+        return False
     if _ANEW.match(text, *clause):
         return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
     if _NEED.match(text, *clause):
         return not _ends_in_noun(text, whole)
+    complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
+    if complete and not _ends_in_noun(text, whole) and text[clause.start] not in "也又更还":
+        return True  # ……的结构，前端设有切口
     finished = cue and text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     return bool(finished) and not (_PREPOSITION.match(text, *whole) and _ends_in_noun(text, whole))
 

@@ -21,6 +21,7 @@ _VERBS = re.compile(
     "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"
 )
 _MARK = re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]")
+_ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
 _FRAME = re.compile(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
 )
@@ -48,6 +49,12 @@ def aliases() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('definitions')['aliases']['words'])})")
 
 
+@cache
+def labels() -> re.Pattern[str]:
+    """What a text says of itself before a colon."""
+    return re.compile(f"(?:.{{0,4}}来源|{alternatives(load('definitions')['labels']['words'])})")
+
+
 def noun_phrase(doc: Document, span: Span) -> Span | None:
     """What `span` names, without links before it, a gloss after it, and quotes around it; None if nothing."""
     text = doc.text
@@ -62,6 +69,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         span = trimmed(doc, Span(link.end(), span.end))
     if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + 1:
         span = trimmed(doc, Span(span.start, gloss.start()))
+    if also := _ALSO.search(text, *span):  # 盾构机简称盾构
+        span = trimmed(doc, Span(span.start, also.start()))
     words = text[span.start : span.end]
     if "”“" in words or stopped(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
         return None
@@ -108,7 +117,7 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
 
 def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
-    if pronouns().match(words) or re.search(r"[？?。；！…=＝→]", words):
+    if pronouns().match(words) or re.search(r"[？?。；！…=＝→]|什么|怎么|(?<![小平学课临])时$", words):
         return False
     if not words.endswith("的") and is_clause(words):
         return False

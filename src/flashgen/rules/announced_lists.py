@@ -295,12 +295,15 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         ):
             continue
         members = _listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if members and len(members.spans) >= 3 and not _uneven(doc, members):
+        if members and members.separator == "、" and len(members.spans) >= 3 and not _uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
             yield _fact(
                 doc, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0]
             )
         return
+
+
+_BOUND = re.compile("[\u4e00-\u9fff]{2,20}?(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|按照|满足)")
 
 
 def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -320,8 +323,14 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             len({s.end - s.start for s in members.spans}) == 1
             and members.spans[0].end - members.spans[0].start >= 3
         ):
-            topic = named_by(doc, Span(*m.span("name")), block, "noun of a set")
-            yield _fact(doc, topic.spans, members, 1.6, block, sentence, "的")
+            name = Span(*m.span("name"))
+            bound = _BOUND.fullmatch(text, clause.start, members.spans[0].start)
+            spans = (
+                (trimmed(doc, Span(clause.start, members.spans[0].start)), name)
+                if bound
+                else named_by(doc, name, block, "noun of a set").spans
+            )
+            yield _fact(doc, spans, members, 1.6, block, sentence, "的")
 
 
 _COUNTED = re.compile(

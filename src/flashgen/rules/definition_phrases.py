@@ -15,7 +15,7 @@ from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Phrase, phrases
-from flashgen.rules._terms import is_name, noun_phrase, subject_before, telling_head
+from flashgen.rules._terms import aliases, is_name, labels, noun_phrase, subject_before, telling_head
 from flashgen.vocabulary import is_label, load
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def find(doc: Document) -> Iterator[Definition]:
                 doc,
                 c.term,
                 c.body,
-                cue=c.phrase.name or doc.text[c.cue.start : c.cue.end].strip("，："),
+                cue=c.phrase.name or doc.text[c.cue.start : c.cue.end].strip("，： "),
                 rule="definition-phrases",
                 score=c.score,
                 block=sentence.block,
@@ -106,7 +106,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
     if term is None or doc.text[m.end() : m.end() + 1] == "，":
         return None
     between = doc.text[term.end : m.start()]
-    aside = doc.text.count("，", term.end, m.end()) > 1  # X，又称Z，是指Y
+    aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y
     start = m.start() if aside or len(between) > _LONGEST_ADVERBS else term.end
     while doc.text[start] in "，：、 ”’」』）":
         start += 1
@@ -126,7 +126,10 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
     term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
     frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
-    body = trimmed(doc, Span(frame.end() if frame else start, m.start()))
+    body = Span(frame.end() if frame else start, m.start())
+    if again := list(phrase.cue.finditer(doc.text, *body)):  # A称为X，B称为Y
+        body = Span(doc.text.find("，", again[-1].end(), body.end) + 1 or body.start, body.end)
+    body = trimmed(doc, body)
     return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
 
 
@@ -188,6 +191,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.5, "a clause before 是"
     if re.match("必须是|只是|正是|往往是|皆是", text[c.cue.start : c.cue.end]):
         yield -0.6, "a limiting adverb"
+    if c.phrase.reverse and re.search("[将把]?[其它]$", says):
+        yield -6.0, "a body that is a pronoun"
     if c.phrase.reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
     if c.phrase.genus and re.match("一[种类个项组]", says):
@@ -200,8 +205,18 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.0, "short subject"
     if len(says) < 4:
         yield -0.7 if len(says) > 1 else -1.5, "short body"
+    if labels().fullmatch(words):
+        yield -3.0, "a label of the text"
+    if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", text[c.cue.start : c.cue.end]):
+        yield -2.5, "was or may be"
+    if text[c.cue.start : c.cue.end].endswith("是") and re.match(
+        "在[^，]*(?<![^，]的[^，]{2})$|在[^，]{1,8}$", says
+    ):
+        yield -2.5, "where or when"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -1.5, "emphasis 是…的"
+    elif re.match("[^，：]{1,10}的，", says) and not re.search("的[^的，]{1,10}$", says):
+        yield -3.0, "what it is like, not what it is"
 
 
 _CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")

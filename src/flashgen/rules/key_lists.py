@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.keys import Key, keys
 from flashgen.members import Members, after, before
@@ -47,7 +48,7 @@ def find(doc: Document) -> Iterator[Formulation]:
                 score -= 1.0
             if len({len(doc.text[s.start : s.end]) for s in members.spans}) == 1:
                 score += 0.3
-            topic = _named(doc, key, how)
+            topic = _named(doc, key, how, members)
             yield formulation(
                 doc,
                 topic.spans,
@@ -66,14 +67,37 @@ def find(doc: Document) -> Iterator[Formulation]:
             break
 
 
-def _named(doc: Document, key: Key, how: str) -> Topic:
-    """A key by itself; an unquoted one whose head is bare (三个方面) with the words that say of what."""
+_EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
+_PASSED = re.compile(
+    "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
+    "(?:经历|经过|分为|分成|有|包括|按|分)$"
+)
+
+
+def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
+    """A key by itself; an unquoted one whose head is bare (三个方面) with the words that say of what.
+
+    What is said to be the members is their name (六淫，即风、寒、…六种外邪).
+    """
     alone = Topic((key.span,), "key", key.term)
-    if key.quoted or not (is_label(key.head) or key.head in _BARE_HEADS):
+    if key.quoted:
         return alone
     sentence, block = sentence_at(doc, key.span.start)
+    if how == "before":
+        clause = Span(sentence.start, members.spans[0].start)
+        equated = _EQUATED.search(doc.text, *clause)
+        if equated and any(c in numerals.HAN for c in equated["name"]):
+            return Topic((Span(*equated.span("name")),), "what is said to be the members")
+    if not (is_label(key.head) or key.head in _BARE_HEADS):
+        return alone
+    if how == "before":
+        passed = _PASSED.search(doc.text, *after_last(doc.text, clause, "，；：。"))
+        owner = Span(*passed.span("owner")) if passed else None
+        if owner and numerals.parse(doc.text[owner.start]) is None:
+            return Topic((owner, key.span), "key with the subject of its clause")
+        return alone
     clause = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
-    if (m := _MODIFIER.search(doc.text, *clause)) and how != "before":
+    if m := _MODIFIER.search(doc.text, *clause):
         start = max([m.start(), *(e.end() for e in _COPULA_VERB.finditer(doc.text, *m.span()))])
         return Topic((Span(start, key.span.end),), "key with its modifier")
     if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):

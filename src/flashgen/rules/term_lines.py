@@ -7,7 +7,6 @@ clauses before the mark and lists that a lead announces are none; a bare label (
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen import enumerators, numerals
@@ -16,8 +15,8 @@ from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
-from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.rules._terms import is_clause, is_name, labels, noun_phrase, telling_head
+from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ _SAYS_MEANING = re.compile("(?:基本|科学|主要|一般)?(?:定义|概念|含
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
 _CLAUSE = re.compile(
     "(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
-    "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还]说)$|包括|^按.*分$"
+    "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|则[常往较更]|更为|较为"
     "|[几0-9一二三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
 _COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
@@ -41,12 +40,6 @@ _SECOND_NAME = re.compile(" ?/ ?(?=[\u4e00-\u9fff]{2})")
 _CALLED = re.compile(
     "，?(?:这[^，。]{0,8})?(?:就|故|又|也|统|合)?(?:称为|称之为|称作|叫做|统称|称)[^，。]{1,20}$"
 )
-
-
-@cache
-def labels() -> re.Pattern[str]:
-    """What a text says of itself before a colon."""
-    return re.compile(f"(?:.{{0,4}}来源|{alternatives(load('definitions')['labels']['words'])})")
 
 
 def find(doc: Document) -> Iterator[Definition]:

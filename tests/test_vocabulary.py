@@ -14,13 +14,13 @@ from flashgen.members import introducing
 from flashgen.model import Band
 from flashgen.readers import parse
 from flashgen.rules import (
+    _listing,
     _phrases,
     _terms,
-    announced_lists,
+    attributed_lists,
     definition_phrases,
     key_lists,
     mentions,
-    term_lines,
 )
 from flashgen.structure import document
 from flashgen.vocabulary import alternatives, heads_no_list, is_label, load, names_no_set
@@ -74,9 +74,9 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
     },
     "lists": {
         "introducing": lambda _, words: introducing().search(words) is not None,
-        "announcing": lambda _, words: announced_lists.announcing().search(words) is not None,
-        "set_nouns": lambda _, words: announced_lists.set_noun().search(words) is not None,
-        "attributes": lambda _, words: announced_lists.attribute().search(words) is not None,
+        "announcing": lambda _, words: _listing.announcing().search(words) is not None,
+        "set_nouns": lambda _, words: _listing.set_noun().search(words) is not None,
+        "attributes": lambda _, words: attributed_lists.attribute().search(words) is not None,
         "key_cues": lambda _, words: key_lists.cue_after().search(words) is not None,
         "key_nouns": lambda _, words: key_lists.cue_after().match(words, words.index("”")) is not None,
         "naming_verbs": lambda _, words: mentions.naming().search(words) is not None,

@@ -1,0 +1,105 @@
+"""What the rules about announced lists share: which words can be listed, what can be a subject, and the fact itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flashgen import numerals
+from flashgen.coordination import outside, split, split_last
+from flashgen.members import Members, after
+from flashgen.model import Document, Formulation, Span
+from flashgen.rules._facts import formulation
+from flashgen.vocabulary import alternatives, load
+
+_NOT_SUBJECT = re.compile(
+    r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
+)
+_BAD_SUBJECT = re.compile(
+    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)"
+)
+_DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
+SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
+LEAST = 3  # members from which a list without a plain verb is one
+
+
+@cache
+def announcing() -> re.Pattern[str]:
+    """The verb that announces a list, with its adverbs and 以下."""
+    entry = load("lists")["announcing"]
+    verb = f"(?:{alternatives(entry['adverbs'])})*(?:{alternatives(entry['words'])})"
+    return re.compile(rf"{verb}(?:以下|下列|了|着)?[：:]?")
+
+
+@cache
+def set_noun() -> re.Pattern[str]:
+    """The noun at the end of a subject that says that it is a set."""
+    return re.compile(f"(?:{alternatives(load('lists')['set_nouns']['words'])})$")
+
+
+COUNTED = re.compile(
+    rf"(?:等)?(?:这|共)?(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?(?:[大个])?"
+    r"(?:种|类|派|部分|方面|阶段|环节|层次?|级|步|项|端)(?=[，。；]|$)"
+)
+
+
+def listed(doc: Document, scope: Span) -> Members | None:
+    """The members after a cue: split at 、, or at ， where the parts are all short.
+
+    Where they are counted (面板式和辐条式两种，…), they end there.
+    """
+    text = doc.text
+    if text[scope.end - 1] in "。；！？":
+        scope = Span(scope.start, scope.end - 1)
+    if counted := COUNTED.search(text, *scope):
+        listed = Span(scope.start, counted.start())
+        if members := after(doc, listed, numerals.parse(counted["n"])):
+            return members
+    if outside(text, scope, "；"):
+        return None
+    if not outside(text, scope, "、"):
+        parts = split(text, scope, "，")
+        parts = split_last(text, parts) if len(parts) == 2 else parts  # 脂质A，核心多糖和特异多糖
+        if len(parts) >= 3 and all(p.end - p.start <= SHORT_MEMBER for p in parts):
+            return after(doc, scope, len(parts))
+    return after(doc, scope, None)
+
+
+def uneven(doc: Document, members: Members) -> bool:
+    """Whether members are not parallel: the last drags on, or they are clauses that share no shape."""
+    longest = max(s.end - s.start for s in members.spans)
+    clauses = members.separator == "，" and members.alike < 2 and longest > 8
+    return drags(doc, members) or not members.alike or clauses
+
+
+def drags(doc: Document, members: Members) -> bool:
+    """Whether the end of the last member belongs to all of them: 抚养、教育和保护被监护人的义务."""
+    *others, last = (doc.text[span.start : span.end] for span in members.spans)
+    return "的" in last and not any("的" in s for s in others) and len(last) > _DRAGS * max(map(len, others))
+
+
+def is_subject(subject: str) -> bool:
+    return 2 <= len(subject) <= 24 and not _NOT_SUBJECT.search(subject) and not _BAD_SUBJECT.match(subject)
+
+
+def listing(
+    doc: Document,
+    rule: str,
+    term: tuple[Span, ...],
+    members: Members,
+    score: float,
+    block: int,
+    sentence: Span,
+    cue: str,
+) -> Formulation:
+    """The list that `cue` announces in a sentence."""
+    return formulation(
+        doc,
+        term,
+        members.spans,
+        rule=rule,
+        score=score,
+        block=block,
+        quote=sentence,
+        evidence=(f"cue {cue}", f"split at {members.separator}"),
+    )

@@ -1,0 +1,108 @@
+"""列举在其名之前：产业兴旺、…、生活富裕的总要求；遵循合法、正当和诚信原则；以A、B和C为特点。
+
+Source: research F1.a without a count. The noun of a set follows its members.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from flashgen.coordination import after_last, split
+from flashgen.members import after, before
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
+from flashgen.rules._listing import LEAST, listing
+from flashgen.topics import named_by
+from flashgen.vocabulary import alternatives, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RULE = "attributed-lists"
+
+
+@cache
+def attribute() -> re.Pattern[str]:
+    """的 and the noun of a set, after its members."""
+    nouns = alternatives(load("lists")["attributes"]["words"])
+    return re.compile(rf"”?的(?P<name>[\u4e00-\u9fff]{{0,10}}?(?:{nouns}))")
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """Lists that the noun of their set follows."""
+    for sentence in doc.sentences:
+        if doc.text[sentence.span.end - 1] == "？":
+            continue
+        yield from _by_attribute(doc, sentence.span, sentence.block)
+        yield from _by_principle(doc, sentence.span, sentence.block)
+        yield from _by_making(doc, sentence.span, sentence.block)
+
+
+_BOUND = re.compile(
+    "(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{2,20}?(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)"
+)
+
+
+def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """按照产业兴旺、…、生活富裕的总要求: four members or more of one length before 的 and the noun of a set."""
+    text = doc.text
+    for m in attribute().finditer(text, *sentence):
+        clause = after_last(text, Span(sentence.start, m.start()), "；：")
+        opened = text.rfind("“", *clause)
+        if text[m.start()] == "”" and opened >= 0:
+            clause = Span(opened + 1, m.start())
+        parts = list(split(text, clause, "、，"))
+        while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
+            parts = parts[1:]
+        if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
+            continue
+        if (
+            len({s.end - s.start for s in members.spans}) == 1
+            and members.spans[0].end - members.spans[0].start >= 3
+        ):
+            name = Span(*m.span("name"))
+            bound = _BOUND.fullmatch(text, clause.start, members.spans[0].start)
+            spans = (
+                (trimmed(doc, Span(clause.start, members.spans[0].start)), name)
+                if bound
+                else named_by(doc, name, block, "noun of a set").spans
+            )
+            yield listing(doc, _RULE, spans, members, 1.6, block, sentence, "的")
+
+
+_PRINCIPLE = re.compile(
+    "(?:遵循|坚持|贯彻|秉持|恪守)(?P<list>[^，。；：的]{4,60}?)"
+    "(?:的(?P<owned>[\u4e00-\u9fff]{0,4}?(?:原则|方针|理念))|(?P<name>(?:基本|总)?(?:原则|方针|理念)))(?=[，。；]|$)"
+)
+
+
+def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """处理信息应当遵循合法、正当、必要和诚信原则: 原则 right after the last of three members or more."""
+    text = doc.text
+    for m in _PRINCIPLE.finditer(text, *sentence):
+        members = after(doc, Span(*m.span("list")), None)
+        if not members or len(members.spans) < LEAST:
+            continue
+        name = Span(*m.span("owned" if m["owned"] else "name"))
+        clause = after_last(text, Span(sentence.start, m.start("list")), "，；：")
+        bound = _BOUND.fullmatch(text, *clause)
+        spans = (trimmed(doc, clause), name) if bound else named_by(doc, name, block, "noun of a set").spans
+        yield listing(doc, _RULE, spans, members, 1.2 + 0.4 * members.alike, block, sentence, "原则")
+
+
+_MAKES_FEATURE = re.compile(
+    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本|临床)*(?P<noun>特点|特征|表现|标志|代表)(?=[，。；]|$)"
+)
+
+
+def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """临床以A、B和C为特点."""
+    for m in _MAKES_FEATURE.finditer(doc.text, *sentence):
+        members = after(doc, Span(*m.span("list")), None)
+        topic = named_by(doc, Span(*m.span("noun")), block, "noun of a set")
+        if members and len(members.spans) >= LEAST and len(topic.spans) > 1:
+            yield listing(
+                doc, _RULE, topic.spans, members, 0.9 + 0.4 * members.alike, block, sentence, "以…为"
+            )

@@ -1,0 +1,147 @@
+"""冒号引出的列举：X：A、B、C；主要内容：A；B；C；至少要修改三处：A、B和C；“不可能三角”：A、B、C。
+
+Source: research F1.b and F1.d. A label, a set or a count stands before the colon, and all that follows is the list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen import numerals
+from flashgen.coordination import after_last, before_first, outside, split
+from flashgen.members import after
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
+from flashgen.rules._listing import (
+    LEAST,
+    SHORT_MEMBER,
+    announcing,
+    is_subject,
+    listed,
+    listing,
+    set_noun,
+    uneven,
+)
+from flashgen.topics import lead_topic, named_by
+from flashgen.vocabulary import is_remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RULE = "labelled-lists"
+_CLAUSE_SHORTEST = 3  # characters
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """Lists that a colon opens in a sentence, or a number before a comma."""
+    for sentence in doc.sentences:
+        if doc.text[sentence.span.end - 1] == "？" or doc.blocks[sentence.block].kind == "heading":
+            continue
+        yield from _by_colon(doc, sentence.span, sentence.block)
+        yield from _clauses_of_a_set(doc, sentence.span, sentence.block)
+        yield from _by_count(doc, sentence.span, sentence.block)
+
+
+_QUOTED_NAME = re.compile("“([^“”]{2,12})”$")
+
+
+def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    text = doc.text
+    colons = outside(text, sentence, "：")
+    if not colons:
+        return
+    clause = after_last(text, Span(sentence.start, colons[-1]), "，；：。")
+    if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
+        clause = Span(named.start(1), named.end(1))
+    subject = trimmed(doc, clause)
+    words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
+    subject = Span(subject.start, subject.start + len(words))
+    scope = Span(colons[-1] + 1, sentence.end)
+    if (
+        not 2 <= len(words) <= 20
+        or (clause.start != sentence.start and not named)
+        or announcing().search(words)
+        or is_remark(words)
+        or outside(text, scope, "，；")
+    ):
+        return
+    members = listed(doc, scope)
+    if not members or any(s.end - s.start > SHORT_MEMBER for s in members.spans):
+        return
+    if len(members.spans) == 2 or uneven(doc, members):
+        return
+    score = 0.8 + 0.4 * members.alike
+    yield listing(
+        doc, _RULE, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "："
+    )
+
+
+_THESE = re.compile("以下|下列|下述|如下")
+_OPENING_VERB = re.compile(r"(?:主要|一般|通常|具体)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
+
+
+def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """内容：A；B；C。 …的优点主要有：A，B，C。 A label that names a set, and the clauses that are it."""
+    text = doc.text
+    colons = outside(text, sentence, "：")
+    if len(colons) != 1:
+        return
+    label = trimmed(doc, after_last(text, Span(sentence.start, colons[0]), "，；。"))
+    verb = _OPENING_VERB.search(text, *label)
+    label = Span(label.start, verb.start()) if verb else label
+    announced = verb or _THESE.search(text, *label)
+    words = text[label.start : label.end]
+    scope = Span(colons[0] + 1, sentence.end - (text[sentence.end - 1] in "。；！"))
+    parts = split(text, scope, "；")
+    fenced = len(parts) >= LEAST
+    if not fenced:
+        parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
+    if len(parts) < LEAST or not set_noun().search(words) or not is_subject(words):
+        return
+    if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
+        members := after(doc, scope, len(parts))
+    ):
+        score = 1.6 if fenced else 0.4 + 0.4 * members.alike
+        yield listing(
+            doc, _RULE, named_by(doc, label, block, "label").spans, members, score, block, sentence, "："
+        )
+
+
+_SAYS_COUNT = re.compile(
+    rf"(?<![第十百千{numerals.HAN}\d])(?P<n>[{numerals.HAN}]|\d{{1,2}}|几) ?"
+    r"[个大]?[\u4e00-\u9fff]{1,4}(?:展开|进行)?(?P<mark>[：，])"
+)
+
+
+def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """至少要修改三处：A、B和C。 干扰有两种，A和B。 What a number before a colon says, the list after it bears out."""
+    text = doc.text
+    for m in _SAYS_COUNT.finditer(text, *sentence):
+        count = None if m["n"] == "几" else numerals.parse(m["n"])
+        scope = Span(m.end(), sentence.end - (text[sentence.end - 1] in "。；！"))
+        if (count or LEAST) < 2 or scope.end <= scope.start:
+            continue
+        colon = m["mark"] == "："
+        members = after(doc, scope if colon else before_first(text, scope, "，；。"), count)
+        topic = _counted_topic(doc, Span(sentence.start, m.end() - 1), block) if members else None
+        if not members or not topic or not (colon or members.alike) or (count is None and not members.alike):
+            continue
+        score = (1.2 if colon else 0.4) + 0.4 * members.alike + (0.4 if len(members.spans) > 2 else 0.0)
+        yield listing(doc, _RULE, topic, members, score, block, sentence, m[0])
+
+
+_NO_SUBJECT = re.compile(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
+
+
+def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
+    """What a counting lead is about: the set that it opens with, or all of it where its last clause has no subject."""
+    text = doc.text
+    clauses = split(text, lead, "，：")
+    if len(clauses) >= 2 and _NO_SUBJECT.match(text, *clauses[-1]):
+        before = trimmed(doc, clauses[-2])
+        if set_noun().search(text, *before):  # 影响遗忘的因素，书上列了这么几条
+            return (before,)
+        return (trimmed(doc, Span(before.start, lead.end)),)
+    topic = lead_topic(doc, lead, block)
+    return topic.spans if topic else ()

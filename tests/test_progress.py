@@ -320,7 +320,7 @@ def test_the_same_with_anki_24_11() -> None:
     if not OLDEST.exists():
         pytest.skip(f"no Anki 24.11: {sys.executable} -m pip install --target {OLDEST} anki==24.11")
     here = Path(__file__).parent
-    tests = [str(here / "test_anki.py"), str(here / "test_progress.py")]
+    tests = [str(here / f"test_{name}.py") for name in ("anki", "progress", "histories")]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
         env=os.environ | {"PYTHONPATH": str(OLDEST)},

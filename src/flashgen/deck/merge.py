@@ -169,6 +169,8 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
     status, given = mine.status, record.status
     if status is given and not (status is Status.KEEP and record.mod):  # what learners have is not taken back
         status = given = proposed
+    elif status is proposed:  # agreed; or given so by a build that was killed before it wrote the lock
+        given = proposed
     if status is not mine.status and mine.status is Status.RETIRED:
         report.returned.append(note)
     merged = _changed(mine, changes)

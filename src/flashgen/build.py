@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flashgen.deck import lockfile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, stamp, withdrawn
+from flashgen.deck.recover import beside
 from flashgen.draft import Facts, draft
 from flashgen.errors import DeckError, NothingFoundError, WriteError
 from flashgen.files import only_build, write_together
@@ -39,6 +40,7 @@ class Built:
     unasked: tuple[Entry, ...]  # kept entries of which no card can be made that does not give its answer away
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
+    recovered: bool  # whether the lock was lost, and made again from the packages
 
 
 def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
@@ -59,13 +61,13 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         merged = made.merged
         notes = _notes(merged.deck, merged.lock)
         lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
-        package = path.with_suffix(".apkg")
+        package, retired = beside(path)
         write_together(
             {
                 path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
                 lockfile.beside(path): lockfile.dump(lock),
                 package: _package(merged.deck, lock, notes),
-                path.with_suffix(".retired.apkg"): _retired(merged.deck, lock),
+                retired: _retired(merged.deck, lock),
             }
         )
     mentions = [
@@ -84,6 +86,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in notes),
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
         absent=made.absent,
+        recovered=made.recovered,
     )
 
 
@@ -123,7 +126,12 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
     from flashgen.package import package_bytes
 
     return package_bytes(
-        deck, lock.deck_id, [replace(made, mod=lock.notes[note].mod) for note, made in notes.items()]
+        deck,
+        lock.deck_id,
+        [
+            replace(made, mod=lock.notes[note].mod, memo=lockfile.dump_record(lock.notes[note]))
+            for note, made in notes.items()
+        ],
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flashgen.deck import lockfile
 from flashgen.deck.lock import rebuild
 from flashgen.deck.merge import merge
+from flashgen.deck.recover import recover
 from flashgen.mine import mine
 from flashgen.model import Deck, Definition, Formulation
 from flashgen.readers import read
@@ -36,6 +37,7 @@ class Draft:
     merged: Merged
     mined: Mapping[str, Facts]  # the facts of each source at hand, by its path; mentions among them
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
+    recovered: bool  # whether the lock was lost, and is made again from the packages
 
 
 def draft(path: Path, source: DeckSource | None, articles: Sequence[Path]) -> Draft:
@@ -45,13 +47,15 @@ def draft(path: Path, source: DeckSource | None, articles: Sequence[Path]) -> Dr
 
     Raises:
         ReadError: a source cannot be read.
-        DeckError: the lock is damaged, or of another deck.
+        DeckError: the lock is damaged, or of another deck; or it is lost, and a package is.
     """
     sources, absent = _at_hand(path, source.deck if source else None, articles)
     deck = _deck(path, source, sources, articles)
-    lock = lockfile.read(lockfile.beside(path), deck) or rebuild(deck)
+    known = lockfile.read(lockfile.beside(path), deck)
+    found = known or recover(path, deck)
     mined = _mined(sources)
-    return Draft(merge(deck, lock, mined or None), mined, absent)
+    merged = merge(deck, found or rebuild(deck), mined or None)
+    return Draft(merged, mined, absent, recovered=known is not found)
 
 
 def _at_hand(

@@ -1,7 +1,7 @@
 """What can go wrong, in one tree.
 
 FlashgenError
-├── ReadError        a source cannot be read: missing, empty, binary, undecodable
+├── ReadError        a source or package cannot be read: missing, empty, binary, undecodable, damaged
 ├── DeckError        a deck source or lock is broken, or the two do not belong together
 ├── NothingFoundError     the sources hold nothing to mine, so there is no deck to make
 ├── VocabularyError  a vocabulary file beside the code is broken (an error of ours, or of a contributor)
@@ -41,7 +41,7 @@ class FlashgenError(Exception):
 
 
 class ReadError(FlashgenError):
-    """A source cannot be read."""
+    """A source or package cannot be read."""
 
 
 class DeckError(FlashgenError):

@@ -4,5 +4,6 @@ ids, clozes          what stays the same from build to build: ids, guids, the nu
 entry                a note, to YAML and back
 source, splice       the deck source: read, and edited without touching what does not change
 lock, lockfile       what flashgen must remember; as a file
+packagefile          a package read back: what learners have
 match, merge         which fact is which note; deck source + lock + facts → the next ones
 """

@@ -254,7 +254,7 @@ def test_a_schema_change_is_an_error(name: str) -> None:
 
 def test_the_searches_find_what_they_are_for() -> None:
     """In Anki's browser, and for more notes than Anki takes in one search."""
-    many = [replace(OTHER, id=f"x{n}", term=f"词{n}") for n in range(250)]
+    many = [replace(OTHER, id=f"x{n}", term=f"词{n}") for n in range(1100)]
     odd = replace(TERM, id='a_b*c:d"e\\f <g>')
     old = [(replace(LIST, items=ITEMS), THEN), (odd, THEN), *((entry, THEN) for entry in many)]
     new = [(replace(LIST, items=("求实", "落实", "真实")), LATER)]
@@ -273,7 +273,7 @@ def test_the_searches_find_what_they_are_for() -> None:
             if line.startswith("    "):
                 every += [col.get_note(note).guid for note in col.find_notes(line.strip())]
         assert sorted(every) == sorted(note.guid for note in found.retired)
-        assert len(every) == 251
+        assert len(every) == 1101
 
     before, after = (package_bytes(Deck(name='A_* "b"::甲'), 42, notes_of(*deck)) for deck in (old, new))
     import_both(before, after, look)

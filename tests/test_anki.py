@@ -3,12 +3,11 @@
 The collection of a learner is made anew for each test. The options of the import are Anki's defaults.
 """
 
-import html
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,8 +16,7 @@ from flashgen.notes import make_notes
 from flashgen.package import write_package
 
 pytest.importorskip("anki")
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from anki.template import TemplateRenderContext
+from learner import Learner
 
 FOUR = Entry(
     id="f1",
@@ -38,54 +36,15 @@ STEPS = Entry(
     term="三个步骤",
     items=("申请，须书面提出", "审查，须两人以上", "批准，须当日送达"),
 )
-SORTS = (
-    *("new", "updated", "duplicate", "conflicting"),
-    *("first_field_match", "missing_notetype", "missing_deck", "empty_first_field"),
-)
 HOSTILE = r"<b>[sound:x.mp3] \(x^2\) [[type:Back]] {{c1::a::b}} }} std::map & [$]y[/$]"
 
 
-class Learner:
-    """A collection, and what its owner sees."""
-
-    def __init__(self, folder: Path) -> None:
-        self.col = Collection(str(folder / "collection.anki2"))
-        self._file = folder / "deck.apkg"
-
-    def imports(self, notes: tuple[Note, ...], name: str = "党建::两个绝对") -> dict[str, int]:
-        """Import a package; return how many notes the importer's log has of each sort."""
-        write_package(Deck(name=name, description="说明"), 42, notes, self._file)
-        options = ImportAnkiPackageOptions()
-        options.CopyFrom(self.col._backend.get_import_anki_package_presets())  # the defaults of the dialog
-        log = self.col.import_anki_package(
-            ImportAnkiPackageRequest(package_path=str(self._file), options=options)
-        ).log
-        self.col.models._clear_cache()  # an import does not
-        return {sort: len(getattr(log, sort)) for sort in SORTS if getattr(log, sort)}
-
-    def sql(self, query: str) -> list[Any]:
-        assert self.col.db
-        return self.col.db.all(query)
-
-    def cards(self) -> dict[int, tuple[str, str]]:
-        """Return the visible text of front and back by ordinal, of the first note that has it."""
-        shown: dict[int, tuple[str, str]] = {}
-        for card_id in self.col.find_cards("", order="c.id"):
-            card = self.col.get_card(card_id)
-            partly = TemplateRenderContext.from_existing_card(card, browser=False)._partially_render()
-            assert not partly.is_empty  # and it has raised no TemplateError, which render() would swallow
-            output = card.render_output()
-            shown.setdefault(card.ord, (visible(output.question_text), visible(output.answer_text)))
-            assert output.question_av_tags == output.answer_av_tags == []
-        return shown
-
-    def assert_sound(self) -> None:
-        """Assert that Check Database finds nothing, and adds no card that the package should have had."""
-        before = self.col.note_count(), self.col.card_count()
-        _, sound = self.col.fix_integrity()
-        assert sound
-        assert (self.col.note_count(), self.col.card_count()) == before
-        assert not self.col.get_empty_cards().notes
+def imports(learner: Learner, notes: tuple[Note, ...], name: str = "党建::两个绝对") -> dict[str, int]:
+    """Import a package of `notes`; return how many the importer's log has of each sort."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder, "deck.apkg")
+        write_package(Deck(name=name, description="说明"), 42, notes, package)
+        return {sort: len(found) for sort, found in learner.imports(package).items()}
 
 
 @pytest.fixture
@@ -105,15 +64,8 @@ def notes_of(*entries: Entry, mod: int = 1_790_000_000) -> tuple[Note, ...]:
     return tuple(replace(note, mod=mod) for note in notes)
 
 
-def visible(page: str) -> str:
-    page = re.sub(r"(?s)<style>.*?</style>", "", page)
-    page = re.sub(r"<(?:div|li|hr|blockquote|br)\b[^>]*>", "\n", page)
-    lines = html.unescape(re.sub(r"<[^>]*>", "", page)).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
-
-
 def test_the_cards_of_a_list(learner: Learner) -> None:
-    assert learner.imports(notes_of(FOUR)) == {"new": 1}
+    assert imports(learner, notes_of(FOUR)) == {"new": 1}
     fronts = {ord_: front for ord_, (front, _) in learner.cards().items()}
     assert fronts == {
         0: "四重维度 › 精神维度\n四甘精神：[...]、甘于奉献、甘为人梯、甘守寂寞",
@@ -133,7 +85,7 @@ def test_the_cards_of_a_list(learner: Learner) -> None:
 
 
 def test_the_cards_of_a_list_of_long_items(learner: Learner) -> None:
-    learner.imports(notes_of(STEPS))
+    imports(learner, notes_of(STEPS))
     fronts = {ord_: front for ord_, (front, _) in learner.cards().items()}
     assert fronts == {
         0: "三个步骤：\n[...]\n审查，须两人以上\n批准，须当日送达",
@@ -146,7 +98,7 @@ def test_the_cards_of_a_list_of_long_items(learner: Learner) -> None:
 
 
 def test_the_cards_of_a_definition(learner: Learner) -> None:
-    assert learner.imports(notes_of(UPRIGHT)) == {"new": 1}
+    assert imports(learner, notes_of(UPRIGHT)) == {"new": 1}
     assert learner.cards() == {
         0: ("公道正派是什么？", "公道正派是什么？\n组工干部安身立命之本\na.txt 第 96 行"),
         1: ("什么是组工干部安身立命之本？", "什么是组工干部安身立命之本？\n公道正派\na.txt 第 96 行"),
@@ -158,20 +110,20 @@ def test_the_cards_of_a_definition(learner: Learner) -> None:
     "term, body, ords", [("公道正派之要义", "正派", [1]), ("公道正派", "公道正派之本", [0])]
 )
 def test_a_definition_asked_one_way(learner: Learner, term: str, body: str, ords: list[int]) -> None:
-    learner.imports(notes_of(replace(UPRIGHT, term=term, cue="本质是", body=body)))
+    imports(learner, notes_of(replace(UPRIGHT, term=term, cue="本质是", body=body)))
     assert list(learner.cards()) == ords
     learner.assert_sound()
 
 
 def test_a_second_import_changes_nothing(learner: Learner) -> None:
-    learner.imports(notes_of(FOUR, UPRIGHT, STEPS))
+    imports(learner, notes_of(FOUR, UPRIGHT, STEPS))
     before = learner.sql("select * from cards"), learner.sql("select * from notes")
-    assert learner.imports(notes_of(FOUR, UPRIGHT, STEPS)) == {"duplicate": 3}
+    assert imports(learner, notes_of(FOUR, UPRIGHT, STEPS)) == {"duplicate": 3}
     assert (learner.sql("select * from cards"), learner.sql("select * from notes")) == before
 
 
 def test_what_changed_is_updated_and_what_the_learner_wrote_stays(learner: Learner) -> None:
-    learner.imports(notes_of(FOUR, UPRIGHT))
+    imports(learner, notes_of(FOUR, UPRIGHT))
     mine = learner.col.get_note(learner.col.find_notes("公道正派")[0])
     mine["备注"] = "我的话"
     mine.add_tag("我的")
@@ -179,7 +131,7 @@ def test_what_changed_is_updated_and_what_the_learner_wrote_stays(learner: Learn
     learner.sql("update cards set type=2, queue=2, ivl=30, reps=7")
 
     changed = notes_of(replace(FOUR, quote="“四甘”精神要发扬。"), mod=1_990_000_000)
-    assert learner.imports(changed + notes_of(UPRIGHT)) == {"updated": 1, "duplicate": 1}
+    assert imports(learner, changed + notes_of(UPRIGHT)) == {"updated": 1, "duplicate": 1}
     assert "“四甘”精神要发扬。" in learner.cards()[30][1]
     mine.load()
     assert (mine["备注"], mine.has_tag("我的")) == ("我的话", True)
@@ -187,9 +139,9 @@ def test_what_changed_is_updated_and_what_the_learner_wrote_stays(learner: Learn
 
 
 def test_a_new_item_gets_a_card_and_moves_none(learner: Learner) -> None:
-    learner.imports(notes_of(replace(FOUR, items=FOUR.items[:3])))
+    imports(learner, notes_of(replace(FOUR, items=FOUR.items[:3])))
     learner.sql("update cards set type=2, queue=2, ivl=ord+1")
-    learner.imports(notes_of(FOUR, mod=1_990_000_000))
+    imports(learner, notes_of(FOUR, mod=1_990_000_000))
     assert learner.sql("select ord, ivl from cards order by ord") == [
         *([ord_, ord_ + 1] for ord_ in (0, 1, 2)),
         [3, 0],
@@ -199,11 +151,12 @@ def test_a_new_item_gets_a_card_and_moves_none(learner: Learner) -> None:
 
 
 def test_text_that_anki_would_act_on_is_shown_as_it_stands(learner: Learner) -> None:
-    learner.imports(
+    imports(
+        learner,
         notes_of(
             replace(FOUR, term="甲" + HOSTILE, items=("乙", "丙", HOSTILE), quote=HOSTILE, by=HOSTILE),
             replace(UPRIGHT, cue="", body=HOSTILE, section=(HOSTILE + "丁",), where=HOSTILE),
-        )
+        ),
     )
     pages = " ".join(side for sides in learner.cards().values() for side in sides)
     assert pages.count(HOSTILE) >= 10
@@ -215,7 +168,7 @@ def test_text_that_anki_would_act_on_is_shown_as_it_stands(learner: Learner) -> 
 
 
 def test_decks_tags_and_order(learner: Learner) -> None:
-    learner.imports(notes_of(FOUR, UPRIGHT, STEPS))
+    imports(learner, notes_of(FOUR, UPRIGHT, STEPS))
     decks = {deck["name"]: deck for deck in learner.col.decks.all()}
     assert decks.keys() == {"Default", "党建", "党建::两个绝对"}
     assert not decks["党建"]["collapsed"]

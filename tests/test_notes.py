@@ -254,17 +254,44 @@ class TestEscape:
 
 
 class TestContentHash:
-    NOTE = Note(guid="g", kind="formulation", fields=("甲", "乙"), clozes=(1, 30), tags=("丙", "丁"))
+    FIELDS = (
+        "k3v9q2",
+        "{{c30::甲}}：{{c31::乙、{{c1::丙}}}}",
+        "甲？",
+        "",
+        "",
+        "a.txt 第 7 行 › 一",
+        *[""] * 6,
+    )
+    NOTE = Note(guid="g", kind="formulation", fields=FIELDS, clozes=(1, 30, 31), tags=("丙", "丁"))
 
     def test_stable_across_machines_and_versions(self) -> None:
-        assert content_hash(self.NOTE) == "07dd2f96268a5424"
+        assert content_hash(self.NOTE) == "3e5210ba9204a481"
 
-    @pytest.mark.parametrize("same", [{"guid": "h"}, {"due": 7}, {"mod": 7}, {"tags": ("丁", "丙")}])
+    @pytest.mark.parametrize(
+        "same",
+        [
+            {"guid": "h"},
+            {"due": 7},
+            {"mod": 7},
+            {"tags": ("丁", "丙")},
+            {"tags": ("丙", "丁", "flashgen::band::review")},
+            {"fields": (*FIELDS[:5], "a.txt 第 1024 行 › 一", *FIELDS[6:])},
+        ],
+    )
     def test_unmoved_by_what_is_no_content(self, same: dict[str, Any]) -> None:
         assert content_hash(replace(self.NOTE, **same)) == content_hash(self.NOTE)
 
     @pytest.mark.parametrize(
-        "change", [{"kind": "definition"}, {"fields": ("甲", "")}, {"clozes": (1,)}, {"tags": ()}]
+        "change",
+        [
+            {"kind": "definition"},
+            {"fields": (*FIELDS[:11], "丁")},
+            {"fields": (*FIELDS[:5], "a.txt 第 7 行 › 二", *FIELDS[6:])},
+            {"fields": (*FIELDS[:5], "b.txt 第 7 行 › 一", *FIELDS[6:])},
+            {"clozes": (1,)},
+            {"tags": ()},
+        ],
     )
     def test_moved_by_content(self, change: dict[str, Any]) -> None:
         assert content_hash(replace(self.NOTE, **change)) != content_hash(self.NOTE)

@@ -90,12 +90,19 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 @given(st.lists(st.tuples(TEXT, st.integers(0, 2**40), st.sets(st.integers(1, 500), min_size=1)), min_size=1))
 def test_any_notes_are_read_as_written(rows: list[tuple[str, int, set[int]]]) -> None:
     notes = [
-        replace(LIST, guid=f"g{i}", fields=(text, *LIST.fields[1:]), mod=mod, clozes=tuple(sorted(clozes)))
+        replace(
+            LIST,
+            guid=f"g{i}",
+            fields=(text, *LIST.fields[1:]),
+            mod=mod,
+            clozes=tuple(sorted(clozes)),
+            memo=text[::-1],
+        )
         for i, (text, mod, clozes) in enumerate(rows)
     ]
     package = read(package_bytes(DECK, 42, notes))
-    assert [(n.guid, n.fields, n.mod, n.ords) for n in package.notes] == [
-        (n.guid, n.fields, n.mod, card_ords(n)) for n in notes
+    assert [(n.guid, n.fields, n.mod, n.ords, n.memo) for n in package.notes] == [
+        (n.guid, n.fields, n.mod, card_ords(n), n.memo) for n in notes
     ]
 
 

@@ -1,6 +1,6 @@
 """One build: a deck's sources, deck source and lock → the next deck source, lock and packages.
 
-Whoever calls it gives the time; it reads and writes files, and prints nothing.
+`flashgen.draft` reads and merges them. Whoever calls it gives the time; it prints nothing.
 """
 
 from __future__ import annotations
@@ -11,25 +11,20 @@ from typing import TYPE_CHECKING
 
 from flashgen.deck import lockfile
 from flashgen.deck import source as deck_source
-from flashgen.deck.lock import Lock, rebuild, stamp, withdrawn
-from flashgen.deck.merge import Report, merge
+from flashgen.deck.lock import Lock, stamp, withdrawn
+from flashgen.deck.recover import beside
+from flashgen.draft import Facts, draft
 from flashgen.errors import DeckError, NothingFoundError, WriteError
 from flashgen.files import only_build, write_together
-from flashgen.mine import mine
 from flashgen.model import Deck, Definition, Formulation, Note, Status
 from flashgen.notes import card_ords, content_hash, make_notes
-from flashgen.readers import read
-from flashgen.resolve import resolve
-from flashgen.structure import document, title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from flashgen.deck.source import DeckSource
-    from flashgen.model import Entry, Source
-
-Facts = list[Formulation | Definition]
+    from flashgen.deck.merge import Report
+    from flashgen.model import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,7 @@ class Built:
     unasked: tuple[Entry, ...]  # kept entries of which no card can be made that does not give its answer away
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
+    recovered: bool  # whether the lock was lost, and made again from the packages
 
 
 def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
@@ -57,28 +53,28 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
     _make_folder(path.parent)
     with only_build(path):
         source = deck_source.read(path) if path.exists() else None
-        sources, absent = _at_hand(path, source.deck if source else None, articles)
-        deck = _deck(path, source, sources, articles)
-        lock = lockfile.read(lockfile.beside(path), deck) or rebuild(deck)
-        mined = _mined(sources)
-        if source is None and not any(_notable(facts) for facts in mined.values()):
+        made = draft(path, source, articles)
+        if source is None and not any(_notable(facts) for facts in made.mined.values()):
             raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
             )
-        merged = merge(deck, lock, mined or None)
+        merged = made.merged
         notes = notes_of(merged.deck, merged.lock)
-        lock = stamp(merged.lock, {note: content_hash(made) for note, made in notes.items()}, now)
-        package = path.with_suffix(".apkg")
+        lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
+        package, retired = beside(path)
         write_together(
             {
                 path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
                 lockfile.beside(path): lockfile.dump(lock),
                 package: _package(merged.deck, lock, notes),
-                path.with_suffix(".retired.apkg"): _retired(merged.deck, lock),
+                retired: _retired(merged.deck, lock),
             }
         )
     mentions = [
-        fact for facts in mined.values() for fact in facts if isinstance(fact, Formulation) and not fact.items
+        fact
+        for facts in made.mined.values()
+        for fact in facts
+        if isinstance(fact, Formulation) and not fact.items
     ]
     return Built(
         path=path,
@@ -89,7 +85,8 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         cards=sum(len(card_ords(note)) for note in notes.values()),
         unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in notes),
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
-        absent=absent,
+        absent=made.absent,
+        recovered=made.recovered,
     )
 
 
@@ -100,37 +97,6 @@ def _make_folder(folder: Path) -> None:
         raise WriteError(
             f"cannot be made: {error.strerror or error}; choose another folder with --decks", folder
         ) from error
-
-
-def _at_hand(
-    path: Path, deck: Deck | None, articles: Sequence[Path]
-) -> tuple[list[Source], tuple[Path, ...]]:
-    """The sources of a deck as read, its own first, and those that are not there."""
-    own = [path.parent / name for name in deck.sources] if deck else []
-    absent = tuple(one for one in own if not one.exists())
-    seen: dict[str, Path] = {}
-    for one in [*own, *articles]:
-        if one not in absent:
-            seen.setdefault(os.path.realpath(one), one)
-    return [read(one) for one in seen.values()], absent
-
-
-def _deck(path: Path, source: DeckSource | None, sources: Sequence[Source], articles: Sequence[Path]) -> Deck:
-    """The deck before the merge: a new one is named by its article's title, or by its file."""
-    relative = [os.path.relpath(article, path.parent).replace(os.sep, "/") for article in articles]
-    if source:
-        known = {os.path.realpath(path.parent / name) for name in source.deck.sources}
-        new = [name for name in relative if os.path.realpath(path.parent / name) not in known]
-        return replace(source.deck, sources=(*source.deck.sources, *new))
-    named = title(document(sources[0])) if len(sources) == 1 else ""
-    return Deck(name=named.replace("::", "：") or path.stem, sources=tuple(dict.fromkeys(relative)))
-
-
-def _mined(sources: Sequence[Source]) -> dict[str, Facts]:
-    """The facts of each source, mentions resolved among them."""
-    mined = [(source.path, mine(source)) for source in sources]
-    documents = {source.path: document(source) for source in sources} if len(sources) > 1 else {}
-    return dict(zip((path for path, _ in mined), resolve(mined, documents), strict=True))
 
 
 def _notable(facts: Facts) -> Facts:
@@ -160,7 +126,12 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
     from flashgen.package import package_bytes
 
     return package_bytes(
-        deck, lock.deck_id, [replace(made, mod=lock.notes[note].mod) for note, made in notes.items()]
+        deck,
+        lock.deck_id,
+        [
+            replace(made, mod=lock.notes[note].mod, memo=lockfile.dump_record(lock.notes[note]))
+            for note, made in notes.items()
+        ],
     )
 
 

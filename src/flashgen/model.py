@@ -142,6 +142,7 @@ class Note:
     tags: tuple[str, ...] = ()
     mod: int = 0  # seconds since 1970 when its content last changed
     due: int = 0  # position among new cards
+    memo: str = ""  # what the lock has of it, as YAML: no learner sees it, and a lost lock comes back from it
 
 
 @dataclass(frozen=True, slots=True)

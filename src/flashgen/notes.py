@@ -28,6 +28,7 @@ _INLINE = 12  # characters; a list with a longer item is set one item a line
 _NAME = 16  # characters; a longer term says what is listed, and is no name to be learnt
 _HEADINGS = 2  # above a question; the back has all of them
 _PAUSE = re.compile("[、，,；;：:。]")
+_LINE = re.compile(" 第 [0-9]+ [行页]")  # as `_source` writes it
 
 
 def make_notes(
@@ -79,9 +80,14 @@ def content_hash(note: Note) -> str:
     """Hash what a learner gets: kind, fields, clozes, tags. The same on every machine; 16 hex digits.
 
     A note's `mod` moves when this does, and at no other time: so a learner's edit of a note that did not
-    change outlives an update. Where the note stands (`due`) is no content.
+    change outlives an update. Where the note stands is no content, neither in the deck (`due`) nor in the
+    text: a line more at the top of an article moves the line of every fact below it. Nor is the band, which
+    moves with the rules. Who has the note keeps the old ones until it changes otherwise.
     """
-    content = json.dumps([note.kind, note.fields, note.clozes, sorted(note.tags)])
+    place = [field.name for field in NOTE_TYPES[note.kind].fields].index("出处")
+    fields = [*note.fields[:place], _LINE.sub("", note.fields[place], count=1), *note.fields[place + 1 :]]
+    tags = sorted(tag for tag in note.tags if not tag.startswith("flashgen::band::"))
+    content = json.dumps([note.kind, fields, note.clozes, tags])
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
 
 

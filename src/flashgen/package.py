@@ -7,6 +7,7 @@ genanki writes rows and schema. What is done here in its stead, and why:
   learner edited in notes that did not change.
 - Cards are given, not found by genanki's regular expressions: those miss nested clozes, and let a note
   without cards pass.
+- `memo` goes into a column that Anki neither reads nor shows.
 - The collection is made in memory and zipped here: deflated (genanki stores), the same bytes every time
   (genanki's zip holds the clock's time), nothing left in the temporary folder (genanki leaves a copy).
 """
@@ -95,6 +96,7 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
     def __init__(self, note: Note, model: _Model) -> None:
         super().__init__(model, list(note.fields), tags=list(note.tags), guid=note.guid, due=note.due)
         self._mod = note.mod
+        self._memo = note.memo
         self._ords = card_ords(note)
 
     @property
@@ -104,7 +106,9 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
     def write_to_db(
         self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]
     ) -> None:
-        super().write_to_db(cursor, self._mod, deck_id, id_gen)
+        id_ = next(id_gen)
+        super().write_to_db(cursor, self._mod, deck_id, itertools.chain([id_], id_gen))
+        cursor.execute("update notes set data = ? where id = ?", (self._memo, id_))
 
 
 def _refuse_unusable(notes: Sequence[Note]) -> None:

@@ -104,6 +104,8 @@ def as_table(built: Built) -> str:
     ):
         if name != "new" or len(ids) < built.notes:
             rows += _row(name, [entry for entry in deck.notes if entry.id in ids], advice)
+    if built.recovered:
+        rows.append(("lock", "was missing: made again from the package", ""))
     rows += [("not at hand", str(path), "its notes stand as they are") for path in built.absent]
     return _aligned([(deck.name, "", ""), *rows])
 

@@ -10,6 +10,7 @@ from flashgen.deck import source as deck_source
 from flashgen.deck.lock import rebuild, stamp
 from flashgen.deck.merge import merge
 from flashgen.deck.packagefile import Package, PackagedNote, PackagedType, Part
+from flashgen.deck.recover import recover
 from flashgen.errors import ReadError
 from flashgen.notes import card_ords, content_hash
 from flashgen.notetypes import NOTE_TYPES
@@ -24,8 +25,8 @@ def snapshot(path: Path, *, now: int) -> Package:
     """Give what the package at `path` holds, or what a build would package of the deck source at `path`.
 
     The sources of a deck are not looked at: what the deck source says counts. A note that it changed since
-    it was last packaged gets the `mod` of a build at `now`, in seconds since 1970. Without a lock, neither
-    guids ("") nor `mod` (0) are known, and cloze numbers are counted anew.
+    it was last packaged gets the `mod` of a build at `now`, in seconds since 1970. Without a lock and a package
+    beside it to make the lock again, neither guids ("") nor `mod` (0) are known, and cloze numbers are counted anew.
 
     Raises:
         ReadError: it is neither, or a package that cannot be read.
@@ -36,7 +37,7 @@ def snapshot(path: Path, *, now: int) -> Package:
     if path.suffix != ".yaml":
         raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
     deck = deck_source.read(path).deck
-    found = lockfile.read(lockfile.beside(path), deck)
+    found = lockfile.read(lockfile.beside(path), deck) or recover(path, deck)
     merged = merge(deck, found or rebuild(deck), None)
     notes = notes_of(merged.deck, merged.lock)
     lock = stamp(merged.lock, {note: content_hash(made) for note, made in notes.items()}, now)

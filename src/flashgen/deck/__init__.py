@@ -5,5 +5,6 @@ entry                a note, to YAML and back
 source, splice       the deck source: read, and edited without touching what does not change
 lock, lockfile       what flashgen must remember; as a file
 packagefile          a package read back: what learners have
+recover              a lost lock, from the packages
 match, merge         which fact is which note; deck source + lock + facts → the next ones
 """

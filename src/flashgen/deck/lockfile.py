@@ -69,12 +69,17 @@ def parse(data: bytes, path: Path | str, deck: Deck) -> Lock:
     except DeckError as error:
         message = f"{error.message}; the lock is damaged: restore it, from git or a copy"
         raise DeckError(message, error.at) from None
-    known = sum(entry.id in lock.notes for entry in deck.notes)
-    if lock.deck != deck.name and 2 * known <= len(deck.notes):  # else the deck was renamed
+    if not belongs(lock, deck):
         raise found["deck"].fail(
             f"this is the lock of the deck {lock.deck}, not of {deck.name}; restore the right one"
         )
     return lock
+
+
+def belongs(lock: Lock, deck: Deck) -> bool:
+    """Tell whether this is the lock of that deck: by the name or, as it may have been renamed, by the notes."""
+    known = sum(entry.id in lock.notes for entry in deck.notes)
+    return lock.deck == deck.name or 2 * known > len(deck.notes)
 
 
 def dump(lock: Lock) -> bytes:
@@ -85,6 +90,16 @@ def dump(lock: Lock) -> bytes:
     if not lock.notes:
         lines[-1] += " {}"
     return (_HEADER + "\n".join([*lines, "..."]) + "\n").encode()
+
+
+def dump_record(record: Record) -> str:
+    """Write what the lock has of a note, for its package."""
+    return "\n".join(_record_lines(record))
+
+
+def parse_record(text: str, path: Path | str) -> Record:
+    """Read what `dump_record` wrote. Raises DeckError, with the line within `text`."""
+    return _record(load(text, path, DeckError))
 
 
 def _record_lines(record: Record) -> list[str]:

@@ -55,6 +55,7 @@ class PackagedNote:
     fields: tuple[str, ...]  # HTML
     tags: tuple[str, ...]  # sorted: their order means nothing
     ords: tuple[int, ...]  # of its cards, ascending; of a cloze note the cloze numbers less one
+    memo: str = ""  # what the lock has of it; "" where flashgen did not make the package
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _package(db: sqlite3.Connection) -> Package:
     for note, ord_, deck in db.execute("select nid, ord, case odid when 0 then did else odid end from cards"):
         ords[note].add(int(ord_))
         homes[int(deck)] += 1
-    rows = db.execute("select id, guid, mid, mod, flds, tags from notes order by id")
+    rows = db.execute("select id, guid, mid, mod, flds, tags, data from notes order by id")
     notes = tuple(_note(note_types, tuple(sorted(ords[note])), *row) for note, *row in rows)
     if not notes or not homes:
         raise ReadError("holds no notes with cards; there is nothing to read")
@@ -173,11 +174,12 @@ def _note(
     mod: object,
     fields: object,
     tags: object,
+    memo: object,
 ) -> PackagedNote:
-    match guid, note_type, mod, fields, tags:
-        case str(), int(), int(), str(), str():
+    match guid, note_type, mod, fields, tags, memo:
+        case str(), int(), int(), str(), str(), str():
             note = PackagedNote(
-                guid, note_type, mod, tuple(fields.split("\x1f")), tuple(sorted(tags.split())), ords
+                guid, note_type, mod, tuple(fields.split("\x1f")), tuple(sorted(tags.split())), ords, memo
             )
         case _:
             raise ReadError("a note of it is damaged; get the package again")

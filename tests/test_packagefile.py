@@ -197,3 +197,8 @@ def test_damage_anywhere_is_refused_or_does_no_harm(seed: int) -> None:
     except ReadError:
         return
     assert package.notes
+
+
+def test_cards_in_a_filtered_deck_belong_where_they_came_from() -> None:
+    filtered = zipped({"collection.anki2": collection("update cards set odid = did, did = 7")})
+    assert read(filtered) == read(GOOD)

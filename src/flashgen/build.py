@@ -59,7 +59,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
             )
         merged = made.merged
-        notes = _notes(merged.deck, merged.lock)
+        notes = notes_of(merged.deck, merged.lock)
         lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
         package, retired = beside(path)
         write_together(
@@ -107,7 +107,7 @@ def _names(articles: Sequence[Path]) -> str:
     return ", ".join(map(str, articles))
 
 
-def _notes(deck: Deck, lock: Lock) -> dict[str, Note]:
+def notes_of(deck: Deck, lock: Lock) -> dict[str, Note]:
     """The notes of the kept entries, by id."""
     ids = {record.guid: note for note, record in lock.notes.items()}
     made = make_notes(
@@ -138,7 +138,7 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
 def _retired(deck: Deck, lock: Lock) -> bytes | None:
     """The package of withdrawn notes, tagged with the month, for learners who have them."""
     gone = [replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)]
-    notes = _notes(replace(deck, notes=tuple(gone)), lock)
+    notes = notes_of(replace(deck, notes=tuple(gone)), lock)
     tagged = {
         note: replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
         for note, made in notes.items()

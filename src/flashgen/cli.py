@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from flashgen import __version__
-from flashgen.errors import FlashgenError
+from flashgen.errors import DeckError, FlashgenError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,6 +143,52 @@ def check(decks: Sequence[Path], as_json: bool) -> None:
         code = max(code, Exit.FINDINGS if checked.findings else Exit.FINE)
     if code:
         _end(code)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, unchanged notes included.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Print what becomes of learners' notes and cards when NEW is imported over OLD.
+
+    OLD and NEW are packages (.apkg) or deck sources (.yaml, with their locks beside them). What is printed is
+    Markdown, to be handed to learners as it is.
+    """
+    import time
+
+    from flashgen import release_notes
+    from flashgen.diff import diff as compare
+    from flashgen.diff import misfit
+    from flashgen.snapshot import snapshot
+
+    try:
+        # A note that the old deck source changed without a build since is as old as it can be.
+        found = compare(snapshot(old, now=0), snapshot(new, now=int(time.time())))
+    except FlashgenError as error:
+        _say(error)
+        _end(Exit.ERROR)
+    click.echo(
+        release_notes.as_json(str(old), str(new), found) if as_json else release_notes.as_markdown(found)
+    )
+    if found.by_id:
+        click.echo(
+            "flashgen: a deck source has no lock beside it: notes are matched by id and compared by their "
+            "fields, and cards are numbered as in a new deck",
+            err=True,
+        )
+    for one, other in found.schema:
+        _say(
+            DeckError(
+                f"the note type {other.name} does not fit that of {old}: {misfit(one, other)}. Anki skips the notes "
+                "that learners have, and gives new ones a note type of their own; leave note types as they are",
+                new,
+            )
+        )
+    if found.schema:
+        _end(Exit.ERROR)
+    if not found.is_empty:
+        _end(Exit.FINDINGS)
 
 
 def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:

@@ -112,6 +112,7 @@ _SAYS_COUNT = re.compile(
     rf"(?<![第十百千{numerals.HAN}\d])(?P<n>[{numerals.HAN}]|\d{{1,2}}|几) ?"
     r"[个大]?[\u4e00-\u9fff]{1,4}(?:展开|进行)?(?P<mark>[：，])"
 )
+_HAS = re.compile("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
 
 
 def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -123,6 +124,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         if (count or LEAST) < 2 or scope.end <= scope.start:
             continue
         colon = m["mark"] == "："
+        if not colon and not _HAS.search(text, sentence.start, m.start()):  # 可以续借两次，…
+            continue
         members = after(doc, scope if colon else before_first(text, scope, "，；。"), count)
         topic = _counted_topic(doc, Span(sentence.start, m.end() - 1), block) if members else None
         if not members or not topic or not (colon or members.alike) or (count is None and not members.alike):

@@ -1,0 +1,72 @@
+"""What learners get of a deck: read from a package, or worked out from a deck source and its lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flashgen.build import notes_of
+from flashgen.deck import lockfile, packagefile
+from flashgen.deck import source as deck_source
+from flashgen.deck.lock import rebuild, stamp
+from flashgen.deck.merge import merge
+from flashgen.deck.packagefile import Package, PackagedNote, PackagedType, Part
+from flashgen.deck.recover import recover
+from flashgen.errors import ReadError
+from flashgen.notes import card_ords, content_hash
+from flashgen.notetypes import NOTE_TYPES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flashgen.model import Note
+
+
+def snapshot(path: Path, *, now: int) -> Package:
+    """Give what the package at `path` holds, or what a build would package of the deck source at `path`.
+
+    The sources of a deck are not looked at: what the deck source says counts. A note that it changed since
+    it was last packaged gets the `mod` of a build at `now`, in seconds since 1970. Without a lock and a package
+    beside it to make the lock again, neither guids ("") nor `mod` (0) are known, and cloze numbers are counted anew.
+
+    Raises:
+        ReadError: it is neither, or a package that cannot be read.
+        DeckError: the deck source or its lock is broken.
+    """
+    if path.suffix == ".apkg":
+        return packagefile.read(path)
+    if path.suffix != ".yaml":
+        raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
+    deck = deck_source.read(path).deck
+    found = lockfile.read(lockfile.beside(path), deck) or recover(path, deck)
+    merged = merge(deck, found or rebuild(deck), None)
+    notes = notes_of(merged.deck, merged.lock)
+    lock = stamp(merged.lock, {note: content_hash(made) for note, made in notes.items()}, now)
+    return Package(
+        deck="::".join(level.strip() for level in deck.name.split("::") if level.strip()),
+        deck_id=lock.deck_id,
+        note_types={note_type.id: note_type for note_type in map(_packaged_type, NOTE_TYPES)},
+        notes=tuple(
+            _packaged_note(made, guid=made.guid, mod=lock.notes[note].mod)
+            if found
+            else _packaged_note(made, guid="", mod=0)
+            for note, made in notes.items()
+        ),
+    )
+
+
+def _packaged_type(kind: str) -> PackagedType:
+    ours = NOTE_TYPES[kind]
+    return PackagedType(
+        id=ours.id,
+        name=ours.name,
+        is_cloze=ours.is_cloze,
+        fields=tuple(Part(part.name, part.id) for part in ours.fields),
+        templates=tuple(Part(part.name, part.id) for part in ours.templates),
+        sort_field=ours.sort_field,
+    )
+
+
+def _packaged_note(made: Note, *, guid: str, mod: int) -> PackagedNote:
+    return PackagedNote(
+        guid, NOTE_TYPES[made.kind].id, mod, made.fields, tuple(sorted(made.tags)), card_ords(made)
+    )

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.model import Span
-from flashgen.words import cut
+from flashgen.words import word_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
         if m.start() - last.start >= 1
         and last.end - m.end() >= 1
         and _free(text, last, m.start())
-        and _is_word(text, *m.span())
+        and (word := word_at(text, m.start()))
+        and m[0].startswith(word)  # 和 in 和平, 及 in 普及 and 并 in 归并 are no joiners
     ]
     ending = _shared_ending([text[p.start : p.end] for p in parts[-3:-1]])
     if ending and text[last.start : last.end].rstrip("等 ").endswith(ending):
@@ -95,19 +96,6 @@ def _shared_ending(strings: list[str]) -> str:
     """The last two characters of two strings or more, where all end in them."""
     endings = {s[-2:] for s in strings}
     return endings.pop() if len(strings) >= 2 and len(endings) == 1 else ""
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether a joiner is a word of its own: 和 in 和平, 及 in 普及 and 并 in 归并 are not."""
-    at = max(0, start - _AROUND)
-    for word in cut(text[at : end + _AROUND]):
-        if at >= start:
-            break
-        at += len(word)
-    return at == start and text[start:end].startswith(word)
-
-
-_AROUND = 4  # characters on either side that jieba is shown
 
 
 def _free(text: str, within: Span, at: int) -> bool:

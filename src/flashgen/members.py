@@ -14,7 +14,7 @@ from flashgen.coordination import LEVELS, after_last, outside, split, split_last
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import alternatives, load
-from flashgen.words import cut
+from flashgen.words import cut, word_at
 
 _LEAST = 2
 _SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
@@ -53,7 +53,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = _to_clause_end(text, _from_clause_start(text, parts))
-            return _made(doc, [_without_etc(doc, trimmed(doc, _clean(text, p))) for p in parts], level)
+            found = [trimmed(doc, _clean(text, p)) for p in parts]
+            return _made(doc, [_without_etc(doc, one) for one in found], level)
     if count is None:
         parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
         return (
@@ -127,8 +128,11 @@ def _clean(text: str, part: Span) -> Span:
 
 
 def _without_etc(doc: Document, part: Span) -> Span:
+    """A member without 等 and what follows it, where 等 is a word (not 高等教育)."""
     m = _ETC.search(doc.text, *part)
-    return trimmed(doc, Span(part.start, m.start())) if m and m.start() - part.start >= 1 else part
+    if not m or m.start() == part.start or not word_at(doc.text, m.start()):
+        return part
+    return trimmed(doc, Span(part.start, m.start()))
 
 
 def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:
@@ -137,11 +141,18 @@ def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:
     return [Span(commas[-1] + 1, parts[0].end), *parts[1:]] if commas else parts
 
 
+_AS_WELL = re.compile("，以及")
+
+
 def _to_clause_end(text: str, parts: list[Span]) -> list[Span]:
     """Cut the last of 、-parts at the comma where the list ends."""
     last = parts[-1]
     commas = outside(text, last, "，；。：")
-    return [*parts[:-1], Span(last.start, commas[0])] if commas else parts
+    if not commas:
+        return parts
+    more = _AS_WELL.match(text, commas[0], last.end)  # ……等信息，以及儿童的信息
+    rest = [Span(more.end(), commas[1] if len(commas) > 1 else last.end)] if more else []
+    return [*parts[:-1], Span(last.start, commas[0]), *rest]
 
 
 @cache

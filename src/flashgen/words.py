@@ -15,6 +15,19 @@ def cut(text: str) -> tuple[str, ...]:
     return tuple(_tokenizer().cut(text, HMM=False))
 
 
+def word_at(text: str, at: int) -> str:
+    """The word that begins at an offset of `text`; empty where none does (等 of 高等)."""
+    start = max(0, at - _AROUND)
+    for word in cut(text[start : at + 2 * _AROUND]):
+        if start >= at:
+            return word if start == at else ""
+        start += len(word)
+    return ""
+
+
+_AROUND = 4  # characters before an offset that jieba is shown, and half of those after
+
+
 @lru_cache(maxsize=1)
 def _tokenizer() -> jieba.Tokenizer:
     import logging

@@ -186,7 +186,7 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
     status, given = mine.status, record.status
     if status is given and not mine.confirmed and not (status is Status.KEEP and record.mod):
         status = given = proposed  # but what learners have is not taken back
-    elif status is proposed:  # agreed; or given so by a build that was killed before it wrote the lock
+    elif given is Status.RETIRED and status is proposed:  # a build brought it back, and was killed before its lock
         given = proposed
     if status is not mine.status and mine.status is Status.RETIRED:
         report.returned.append(note)

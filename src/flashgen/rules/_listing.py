@@ -75,7 +75,13 @@ def uneven(doc: Document, members: Members) -> bool:
 def drags(doc: Document, members: Members) -> bool:
     """Whether the end of the last member belongs to all of them: 抚养、教育和保护被监护人的义务."""
     *others, last = (doc.text[span.start : span.end] for span in members.spans)
-    return "的" in last and not any("的" in s for s in others) and len(last) > _DRAGS * max(map(len, others))
+    as_well = doc.text.endswith("，以及", 0, members.spans[-1].start)  # ……等信息，以及儿童的信息
+    return (
+        not as_well
+        and "的" in last
+        and not any("的" in s for s in others)
+        and len(last) > _DRAGS * max(map(len, others))
+    )
 
 
 def is_subject(subject: str) -> bool:

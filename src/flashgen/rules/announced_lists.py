@@ -16,6 +16,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import (
     COUNTED,
+    LEAST,
     announcing,
     drags,
     is_subject,
@@ -42,6 +43,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         yield from _by_verb(doc, sentence.span, sentence.block)
         yield from _by_parting(doc, sentence.span, sentence.block)
         yield from _by_making_up(doc, sentence.span, sentence.block)
+        yield from _by_apposition(doc, sentence.span, sentence.block)
         yield from _by_copula(doc, sentence.span, sentence.block)
 
 
@@ -111,6 +113,28 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             )
 
 
+_THAT_IS = re.compile("(?P<name>[^，。；：、]{2,14})，(?:即|分别是|也就是) ?(?=[^，。；]{1,20}、)")
+
+
+_TAKES = re.compile("遵循|坚持|按照|采用|采取|实行|提出|分为|包括")
+
+
+def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """3D原则，即延迟、引流、清创: three short members or more, alike, up to the end of the clause."""
+    for m in _THAT_IS.finditer(doc.text, *sentence):
+        members = after(doc, before_first(doc.text, Span(m.end(), sentence.end), "，。；！"), None)
+        verbs = [v.end() for v in _TAKES.finditer(doc.text, *m.span("name"))]
+        name = trimmed(doc, Span(verbs[-1] if verbs else m.start("name"), m.end("name")))
+        if not members or not is_subject(doc.text[name.start : name.end]) or not members.alike:
+            continue
+        if len(members.spans) >= LEAST and max(s.end - s.start for s in members.spans) <= _SHORT_NAME:
+            score = 0.6 + 0.4 * members.alike
+            yield listing(doc, _RULE, (name,), members, score, block, sentence, "即")
+
+
+_SHORT_NAME = 16  # characters of a member with its gloss
+
+
 def _subject(doc: Document, ahead: Span) -> Span:
     """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that."""
     text = doc.text
@@ -127,10 +151,12 @@ def _subject(doc: Document, ahead: Span) -> Span:
         last = Span(last.start, m.start())
     called = list(_SO_CALLED.finditer(text, *last))
     if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
-        return Span(ahead.end, ahead.end)
+        told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
+        return Span(*told.span(1)) if told else Span(ahead.end, ahead.end)
     return trimmed(doc, Span(called[-1].end() if called else last.start, last.end))
 
 
+_TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:是指|是|又[称叫]|也[称叫]|指的是)(?=[^，。])")
 _BASIS = re.compile(" *(?:按照?|根据|依据|依照)")
 _CIRCUMSTANCE = re.compile(
     rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_BASIS.pattern}.*| *是.*"

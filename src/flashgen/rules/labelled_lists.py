@@ -17,6 +17,7 @@ from flashgen.rules._listing import (
     LEAST,
     SHORT_MEMBER,
     announcing,
+    drags,
     is_subject,
     listed,
     listing,
@@ -43,6 +44,8 @@ def find(doc: Document) -> Iterator[Formulation]:
         yield from _by_count(doc, sentence.span, sentence.block)
 
 
+_GLOSS = re.compile(" ?（[^（）]*）$")
+_PREDICATE = re.compile(" *(?:是|指|即)")
 _QUOTED_NAME = re.compile("“([^“”]{2,12})”$")
 
 
@@ -66,10 +69,13 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         or outside(text, scope, "，；")
     ):
         return
-    members = listed(doc, scope)
-    if not members or any(s.end - s.start > SHORT_MEMBER for s in members.spans):
+    members = None if _PREDICATE.match(text, *scope) else listed(doc, scope)
+    lengths = [len(_GLOSS.sub("", text[s.start : s.end])) for s in members.spans] if members else []
+    if not members or max(lengths) > SHORT_MEMBER:
         return
-    if len(members.spans) == 2 or uneven(doc, members):
+    # So many short ones need not be alike.
+    several = len(lengths) > LEAST and min(lengths) > 1 and not drags(doc, members)
+    if len(members.spans) == 2 or (uneven(doc, members) and not several):
         return
     score = 0.8 + 0.4 * members.alike
     yield listing(
@@ -128,7 +134,12 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
             continue
         members = after(doc, scope if colon else before_first(text, scope, "，；。"), count)
         topic = _counted_topic(doc, Span(sentence.start, m.end() - 1), block) if members else None
-        if not members or not topic or not (colon or members.alike) or (count is None and not members.alike):
+        if (
+            not members
+            or not topic
+            or not (colon or members.alike)
+            or (count is None and len(members.spans) < LEAST)
+        ):
             continue
         score = (1.2 if colon else 0.4) + 0.4 * members.alike + (0.4 if len(members.spans) > 2 else 0.0)
         yield listing(doc, _RULE, topic, members, score, block, sentence, m[0])

@@ -88,7 +88,8 @@ def _list(
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
     topic = _topic(doc, parent, points[0])
-    if common := _common_subject(doc, items):
+    stated = _stated(doc, parent, points[0], by_block)
+    if (common := _common_subject(doc, items)) and not key_for(doc, stated, items):
         topic, items = (
             Topic((common,), "the points share their subject"),
             [Span(i.start + len(_shared(doc, items)), i.end) for i in items],
@@ -99,7 +100,6 @@ def _list(
             items = _explained(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
-    stated = _stated(doc, parent, points[0], by_block)
     key = key_for(doc, stated, items)
     doubtful = None if key else miscounted(doc, stated, items)
     if key and (topic is None or not _says_more(doc, topic, key)):
@@ -135,6 +135,8 @@ def _in_law(doc: Document, parent: int) -> bool:
 
 def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     """What names a list: the words that lead right to its first point, else what stands above it."""
+    if asked := _asked(doc, parent):
+        return asked
     above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
     if above and above[-1] == first - 1 and text_of(doc, doc.blocks[above[-1]]).endswith("："):
         return lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) or topic_of(doc, parent)
@@ -145,6 +147,18 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
         if 4 <= clause.end - clause.start <= _SLOGAN:
             return Topic((clause,), "clause before the first point")
     return topic_of(doc, parent)
+
+
+_ANSWER = re.compile("(?:答|答案|解答|参考答案)：")
+_QUESTION = re.compile("(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,40})？")
+
+
+def _asked(doc: Document, lead: int) -> Topic | None:
+    """The question that an answer (答：一是…) is to, in the block before it."""
+    if lead <= 0 or not _ANSWER.fullmatch(text_of(doc, doc.blocks[lead])):
+        return None
+    question = _QUESTION.fullmatch(doc.text, *doc.blocks[lead - 1].span)
+    return Topic((Span(*question.span("words")),), "the question answered") if question else None
 
 
 def _says_nothing(words: str) -> bool:

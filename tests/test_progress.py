@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flashgen.build import Built, build
+from flashgen.report import as_table
 
 pytest.importorskip("anki")
 from anki.buildinfo import version
@@ -294,6 +295,29 @@ def test_progress_survives_two_updates(
         late.assert_sound()
     finally:
         late.col.close()
+
+
+def test_the_build_table_says_how_to_find_cards_that_are_left_with_nothing_to_ask(
+    curator: Curator, learner: Learner
+) -> None:
+    first = curator.publishes(V1.replace("社区工作手册", '社区_"手册"'), SEPTEMBER)
+    assert imported(learner, curator, first.package)
+    assert first.emptied == ()
+    shorter = V2.replace("发放物资、", "").replace(
+        "社区工作手册", '社区_"手册"'
+    )  # of two, none is asked for alone
+    second = curator.publishes(shorter, SEPTEMBER + 10 * DAY)
+    [search] = re.findall(r"finds them in Anki's browser: (.*)", as_table(second))
+    assert "cards emptied  4: of 养护工作、救助工作" in as_table(second)
+    assert imported(learner, curator, second.package)
+    gone = {card.id for (_, asked), card in learner.asked().items() if asked.startswith("gone")}
+    assert len(gone) == 4
+    assert set(learner.col.find_cards(search)) == gone
+    assert "cards emptied" not in as_table(curator.publishes(shorter, SEPTEMBER + 20 * DAY))
+    curator.source.with_suffix(".apkg").write_bytes(b"damaged")
+    again = curator.publishes(V1, SEPTEMBER + 30 * DAY)  # it is not needed, as the lock is there
+    assert again.emptied == ()
+    assert imported(learner, curator, again.package)
 
 
 def study_new(learner: Learner) -> None:

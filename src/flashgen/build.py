@@ -41,9 +41,7 @@ class Built:
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
     recovered: bool  # whether the lock was lost, and made again from the packages
-    emptied: tuple[
-        tuple[Entry, int], ...
-    ]  # entry and number of each card that was packaged, and asks no more
+    emptied: tuple[tuple[Entry, int], ...]  # of each card that was packaged and asks no more: entry, number
 
 
 def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:

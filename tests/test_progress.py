@@ -320,6 +320,25 @@ def test_the_build_table_says_how_to_find_cards_that_are_left_with_nothing_to_as
     assert imported(learner, curator, again.package)
 
 
+def test_the_companion_changes_nothing_but_the_tag(
+    curator: Curator, learner: Learner, tmp_path: Path
+) -> None:
+    twice = "调解工作主要包括邀请邻居、登记结果、再次回访等方面。\n"  # a second list of the same name
+    text = V1.replace("值班工作", f"{twice}值班工作")
+    package = curator.publishes(text, SEPTEMBER).package
+    assert package
+    learner.imports(package)
+    [note] = learner.col.find_notes("正文:*邀请邻居*")
+    before = learner.col.get_note(note)
+    assert "第 2 种说法" in before["总问"]
+    curator.publishes(V1, SEPTEMBER + 10 * DAY)
+    assert learner.imports(tmp_path / "a.retired.apkg") == {"updated": [before["编号"]]}
+    after = learner.col.get_note(note)
+    assert after.fields == before.fields
+    assert after.card_ids() == before.card_ids()
+    assert {*after.tags} == {*before.tags, "flashgen::retired::2023-09"}
+
+
 def study_new(learner: Learner) -> None:
     for days, card_id in enumerate(learner.col.find_cards("is:new"), 500):
         learner.col.sched.set_due_date([card_id], f"{days}!")

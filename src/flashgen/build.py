@@ -157,12 +157,17 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
 
 
 def _retired(deck: Deck, lock: Lock) -> bytes | None:
-    """The package of withdrawn notes, tagged with the month, for learners who have them."""
-    gone = [replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)]
-    notes = _notes(replace(deck, notes=tuple(gone)), lock)
+    """The package of withdrawn notes, tagged with the month, for learners who have them.
+
+    They are made among the live ones, to read as they did: fronts that would be alike are told apart.
+    """
+    gone = {entry.id: replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)}
+    every = {entry.id: entry for entry in deck.notes} | gone
+    notes = _notes(replace(deck, notes=tuple(every.values())), lock)
     tagged = {
         note: replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
         for note, made in notes.items()
+        if note in gone
     }
     return _package(deck, lock, tagged)
 

@@ -11,11 +11,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from flashgen.build import Built, build
+from flashgen.report import as_table
 
 pytest.importorskip("anki")
 from anki.buildinfo import version
@@ -296,6 +297,48 @@ def test_progress_survives_two_updates(
         late.col.close()
 
 
+def test_the_build_table_says_how_to_find_cards_that_are_left_with_nothing_to_ask(
+    curator: Curator, learner: Learner
+) -> None:
+    first = curator.publishes(V1.replace("社区工作手册", '社区_"手册"'), SEPTEMBER)
+    assert imported(learner, curator, first.package)
+    assert first.emptied == ()
+    shorter = V2.replace("发放物资、", "").replace(
+        "社区工作手册", '社区_"手册"'
+    )  # of two, none is asked for alone
+    second = curator.publishes(shorter, SEPTEMBER + 10 * DAY)
+    [search] = re.findall(r"finds them in Anki's browser: (.*)", as_table(second))
+    assert "cards emptied  4: of 养护工作、救助工作" in as_table(second)
+    assert imported(learner, curator, second.package)
+    gone = {card.id for (_, asked), card in learner.asked().items() if asked.startswith("gone")}
+    assert len(gone) == 4
+    assert set(learner.col.find_cards(search)) == gone
+    assert "cards emptied" not in as_table(curator.publishes(shorter, SEPTEMBER + 20 * DAY))
+    curator.source.with_suffix(".apkg").write_bytes(b"damaged")
+    again = curator.publishes(V1, SEPTEMBER + 30 * DAY)  # it is not needed, as the lock is there
+    assert again.emptied == ()
+    assert imported(learner, curator, again.package)
+
+
+def test_the_companion_changes_nothing_but_the_tag(
+    curator: Curator, learner: Learner, tmp_path: Path
+) -> None:
+    twice = "调解工作主要包括邀请邻居、登记结果、再次回访等方面。\n"  # a second list of the same name
+    text = V1.replace("值班工作", f"{twice}值班工作")
+    package = curator.publishes(text, SEPTEMBER).package
+    assert package
+    learner.imports(package)
+    [note] = learner.col.find_notes("正文:*邀请邻居*")
+    before = learner.col.get_note(note)
+    assert "第 2 种说法" in before["总问"]
+    curator.publishes(V1, SEPTEMBER + 10 * DAY)
+    assert learner.imports(tmp_path / "a.retired.apkg") == {"updated": [before["编号"]]}
+    after = learner.col.get_note(note)
+    assert after.fields == before.fields
+    assert after.card_ids() == before.card_ids()
+    assert {*after.tags} == {*before.tags, "flashgen::retired::2023-09"}
+
+
 def study_new(learner: Learner) -> None:
     for days, card_id in enumerate(learner.col.find_cards("is:new"), 500):
         learner.col.sched.set_due_date([card_id], f"{days}!")
@@ -321,17 +364,14 @@ def test_the_same_with_anki_24_11() -> None:
         pytest.skip(f"no Anki 24.11: {sys.executable} -m pip install --target {OLDEST} anki==24.11")
     here = Path(__file__).parent
     tests = [str(here / f"test_{name}.py") for name in ("anki", "progress", "histories")]
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
-        env=os.environ | {"PYTHONPATH": str(OLDEST)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout
-    assert " passed" in run.stdout
+    assert run("-c", "import anki.buildinfo; print(anki.buildinfo.version)") == "24.11\n"
+    assert " passed" in run("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
 
 
-def test_it_is_the_anki_that_is_meant() -> None:
-    expected: Any = "24.11" if str(OLDEST) in sys.path else version
-    assert version == expected
+def run(*arguments: str) -> str:
+    """Run this Python with the oldest Anki; return what it prints."""
+    environment = os.environ | {"PYTHONPATH": str(OLDEST)}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

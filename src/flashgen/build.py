@@ -9,12 +9,12 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flashgen.deck import lockfile
+from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, stamp, withdrawn
 from flashgen.deck.recover import beside
 from flashgen.draft import Facts, draft
-from flashgen.errors import DeckError, NothingFoundError, WriteError
+from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
 from flashgen.files import only_build, write_together
 from flashgen.model import Deck, Definition, Formulation, Note, Status
 from flashgen.notes import card_ords, content_hash, make_notes
@@ -41,6 +41,7 @@ class Built:
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
     recovered: bool  # whether the lock was lost, and made again from the packages
+    emptied: tuple[tuple[Entry, int], ...]  # of each card that was packaged and asks no more: entry, number
 
 
 def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
@@ -62,6 +63,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         notes = notes_of(merged.deck, merged.lock)
         lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
         package, retired = beside(path)
+        emptied = _emptied(package, merged.deck, notes)
         write_together(
             {
                 path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
@@ -87,6 +89,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
         absent=made.absent,
         recovered=made.recovered,
+        emptied=emptied,
     )
 
 
@@ -119,6 +122,24 @@ def notes_of(deck: Deck, lock: Lock) -> dict[str, Note]:
     return {ids[note.guid]: note for note in made}
 
 
+def _emptied(package: Path, deck: Deck, notes: Mapping[str, Note]) -> tuple[tuple[Entry, int], ...]:
+    """The cards that the last package had of these notes, and the next one has not; none without that package.
+
+    Learners keep them, with nothing to ask: Anki takes no card away.
+    """
+    try:
+        before = {note.guid: note.ords for note in packagefile.read(package).notes}
+    except ReadError:  # there is none, or it is about to be replaced by a good one
+        return ()
+    return tuple(
+        (entry, ord_ + 1)
+        for entry in deck.notes
+        if (note := notes.get(entry.id))
+        for ord_ in before.get(note.guid, ())
+        if ord_ not in card_ords(note)
+    )
+
+
 def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
     """The package of the live notes, each with the `mod` that the lock remembers; None where there are none."""
     if not notes:
@@ -136,12 +157,17 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
 
 
 def _retired(deck: Deck, lock: Lock) -> bytes | None:
-    """The package of withdrawn notes, tagged with the month, for learners who have them."""
-    gone = [replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)]
-    notes = notes_of(replace(deck, notes=tuple(gone)), lock)
+    """The package of withdrawn notes, tagged with the month, for learners who have them.
+
+    They are made among the live ones, to read as they did: fronts that would be alike are told apart.
+    """
+    gone = {entry.id: replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)}
+    every = {entry.id: entry for entry in deck.notes} | gone
+    notes = notes_of(replace(deck, notes=tuple(every.values())), lock)
     tagged = {
         note: replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
         for note, made in notes.items()
+        if note in gone
     }
     return _package(deck, lock, tagged)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from flashgen.model import Band, Definition, Entry, Formulation, Span, Status
@@ -122,10 +123,30 @@ def as_table(built: Built) -> str:
     ):
         if name != "new" or len(ids) < built.notes:
             rows += _row(name, [entry for entry in deck.notes if entry.id in ids], advice)
+    if built.emptied:
+        terms = dict.fromkeys(entry.term for entry, _ in built.emptied)
+        rows.append(
+            (
+                "cards emptied",
+                f"{len(built.emptied)}: of {'、'.join(terms)}",
+                f"who has them finds them in Anki's browser: {_search(deck.name, built.emptied)}",
+            )
+        )
     if built.recovered:
         rows.append(("lock", "was missing: made again from the package", ""))
     rows += [("not at hand", str(path), "its notes stand as they are") for path in built.absent]
     return _aligned([(deck.name, "", ""), *rows])
+
+
+def _search(deck: str, cards: Sequence[tuple[Entry, int]]) -> str:
+    """Write what finds cards in Anki's browser; the deck is named, as another may have the same fact."""
+    found = [f'("编号:{_quoted(entry.id, ":")}" card:{number})' for entry, number in cards]
+    return f'"deck:{_quoted(deck)}" ' + (found[0] if len(found) == 1 else f"({' OR '.join(found)})")
+
+
+def _quoted(text: str, also: str = "") -> str:
+    """Have Anki search for a text as it stands."""
+    return re.sub(rf'([\\"*_{also}])', r"\\\1", text)
 
 
 def _row(name: str, facts: Sequence[Entry | Formulation], advice: str) -> list[tuple[str, str, str]]:

@@ -58,9 +58,9 @@ def _lock(package: Path) -> Lock:
         found = packagefile.read(package)
         return Lock(found.deck, found.deck_id, dict(_records(found, package)))
     except (DeckError, ReadError) as error:
+        wrong, _, _ = error.message.partition("; ")  # what else to do does not help here
         raise DeckError(
-            f"the lock is missing, and it cannot be rebuilt from this package: {error.message}; {_ADVICE}",
-            package,
+            f"the lock is missing, and it cannot be rebuilt from this package: {wrong}; {_ADVICE}", package
         ) from error
 
 

@@ -273,7 +273,10 @@ class Editor:
             change: dict[str, Any] = {}
             if what == 10:
                 undecided = entry.status is not Status.KEEP and (entry.id, "status") not in self.edits
-                change["status"] = Status.KEEP if undecided else Status.REJECT
+                # A keep is written out (status: keep); without it the build may have kept the note by itself.
+                change = (
+                    {"status": Status.KEEP, "confirmed": True} if undecided else {"status": Status.REJECT}
+                )
             elif what == 11:
                 keys = ["term", "quote", "by", "section", "items" if entry.items else "body"]
                 key = draw(st.sampled_from(keys))

@@ -186,8 +186,8 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
     status, given = mine.status, record.status
     if status is given and not mine.confirmed and not (status is Status.KEEP and record.mod):
         status = given = proposed  # but what learners have is not taken back
-    elif given is Status.RETIRED and status is proposed:  # a build brought it back, and was killed before its lock
-        given = proposed
+    elif status is proposed and not mine.confirmed:
+        given = proposed  # agreed; or given so by a build that was killed before it wrote the lock
     if status is not mine.status and mine.status is Status.RETIRED:
         report.returned.append(note)
     merged = _changed(mine, changes)

@@ -33,8 +33,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
         body = front.end()
         if title := _TITLE.search(text, front.start(1), front.end(1)):
             found.append(Piece(title.start(2), title.end(2), "title"))
-    # An indented line in Chinese notes is prose, not code. Comments would hide list items from the parser.
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+    # An indented line in Chinese notes is prose, not code. Inline marks are left to `normalise`.
+    # Comments would hide list items from the parser.
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline"])
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
     blanked = re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]
     lines = _Lines(blanked)
@@ -112,7 +113,7 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
 
 
 _HTML_MARK = re.compile(
-    r"<(/?)(tr|td|th|table)\b[^>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE
+    r"<(/?)(tr|td|th|table)\b[^<>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE
 )
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from flashgen.attribution import attribution
 from flashgen.confidence import band
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Span
-from flashgen.normalise import Traced
 from flashgen.outline import section, words
+from flashgen.traced import Traced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def formulation(
     if count is not None and items and count != len(items):
         doubted.append(f"说{count}项，找到{len(items)}项")
     return Formulation(
-        term=name or "的".join(words(doc, span) for span in term),
+        term=_as_written(doc, term, name) if name else "的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),
         quote=_shortened(words(doc, told)),
         quote_span=source_span(doc, told),
@@ -91,6 +91,12 @@ def definition(
     )
 
 
+def _as_written(doc: Document, term: Sequence[Span], name: str) -> str:
+    """`name`, read in the text at `term`, in the characters of the source."""
+    places = (at for span in term for at in range(*span))
+    return "".join(next((doc.shown[at] for at in places if doc.text[at] == c), c) for c in name)
+
+
 def _said_by(doc: Document, items: Sequence[Span]) -> Attribution | None:
     """Who lists the items, where one sentence holds them all."""
     if not items:
@@ -108,7 +114,8 @@ def source_span(doc: Document, span: Span) -> Span:
 def place(doc: Document, offset: int, block: int) -> Place:
     """Where a character of the clean text stands."""
     origin = Traced(doc.text, doc.runs).origin(offset)
-    return Place(line=bisect_right(_line_ends(doc), origin - 1) + 1, section=section(doc, block))
+    line = bisect_right(_line_ends(doc), origin - 1) + 1 if doc.numbered_lines else 0
+    return Place(line=line, section=section(doc, block))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from facts import Mined, assert_order_of_rules_does_not_matter, assert_spans_hol
 from flashgen.errors import ReadError
 from flashgen.mine import explain, mine
 from flashgen.model import Band, Definition, Formulation, Source
-from flashgen.readers import parse, read
+from flashgen.readers import parse, sources
 from flashgen.structure import document
 from pdf import wrapped
 
@@ -32,7 +32,7 @@ if SHARED:
 
 @cache
 def source(path: Path) -> Source:
-    return read(path)
+    return sources(path)[0]
 
 
 @cache

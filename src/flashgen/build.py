@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen.deck import lockfile
@@ -18,13 +19,12 @@ from flashgen.files import only_build, write_together
 from flashgen.mine import mine
 from flashgen.model import Deck, Definition, Formulation, Note, Status
 from flashgen.notes import card_ords, content_hash, make_notes
-from flashgen.readers import read
+from flashgen.readers import STDIN, sources
 from flashgen.resolve import resolve
 from flashgen.structure import document, title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from flashgen.deck.source import DeckSource
     from flashgen.model import Entry, Source
@@ -47,8 +47,10 @@ class Built:
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
 
 
-def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
+def build(path: Path, articles: Sequence[Path], *, now: int, encoding: str = "") -> Built:
     """Build the deck whose deck source is `path`, of its own sources and `articles`; `now` in seconds since 1970.
+
+    `encoding` is that of the text files among them; "" to find out.
 
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
@@ -57,10 +59,10 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
     _make_folder(path.parent)
     with only_build(path):
         source = deck_source.read(path) if path.exists() else None
-        sources, absent = _at_hand(path, source.deck if source else None, articles)
-        deck = _deck(path, source, sources, articles)
+        texts, absent = _at_hand(path, source.deck if source else None, articles, encoding)
+        deck = _deck(path, source, texts, articles)
         lock = lockfile.read(lockfile.beside(path), deck) or rebuild(deck)
-        mined = _mined(sources)
+        mined = _mined(texts)
         if source is None and not any(_notable(facts) for facts in mined.values()):
             raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
@@ -103,26 +105,31 @@ def _make_folder(folder: Path) -> None:
 
 
 def _at_hand(
-    path: Path, deck: Deck | None, articles: Sequence[Path]
+    path: Path, deck: Deck | None, articles: Sequence[Path], encoding: str
 ) -> tuple[list[Source], tuple[Path, ...]]:
     """The sources of a deck as read, its own first, and those that are not there."""
     own = [path.parent / name for name in deck.sources] if deck else []
     absent = tuple(one for one in own if not one.exists())
     seen: dict[str, Path] = {}
-    for one in [*own, *articles]:
-        if one not in absent:
-            seen.setdefault(os.path.realpath(one), one)
-    return [read(one) for one in seen.values()], absent
+    for one in [*(one for one in own if one not in absent), *articles]:
+        seen.setdefault(os.path.realpath(one), one)
+    return [source for one in seen.values() for source in sources(one, encoding)], absent
 
 
-def _deck(path: Path, source: DeckSource | None, sources: Sequence[Source], articles: Sequence[Path]) -> Deck:
-    """The deck before the merge: a new one is named by its article's title, or by its file."""
-    relative = [os.path.relpath(article, path.parent).replace(os.sep, "/") for article in articles]
+def _deck(path: Path, source: DeckSource | None, texts: Sequence[Source], articles: Sequence[Path]) -> Deck:
+    """The deck before the merge: a new one is named by its article's title, or by its file.
+
+    Standard input is one of its sources by the name of `-`: never at hand again, so that its notes stay.
+    """
+    relative = [
+        str(one) if one == STDIN else os.path.relpath(one, path.parent).replace(os.sep, "/")
+        for one in articles
+    ]
     if source:
         known = {os.path.realpath(path.parent / name) for name in source.deck.sources}
         new = [name for name in relative if os.path.realpath(path.parent / name) not in known]
         return replace(source.deck, sources=(*source.deck.sources, *new))
-    named = title(document(sources[0])) if len(sources) == 1 else ""
+    named = title(document(texts[0])) if len(texts) == 1 else ""
     return Deck(name=named.replace("::", "：") or path.stem, sources=tuple(dict.fromkeys(relative)))
 
 
@@ -176,17 +183,17 @@ def _retired(deck: Deck, lock: Lock) -> bytes | None:
 
 
 def deck_of(article: Path, decks: Path) -> Path:
-    """The deck source that `flashgen build ARTICLE` makes or updates: decks/<stem>.yaml.
+    """The deck source that `flashgen build ARTICLE` makes or updates: decks/<stem>.yaml, by its name a folder's.
 
     Raises:
         DeckError: a deck of that name stands there, made of other sources.
     """
-    path = decks / f"{article.stem}.yaml"
+    place = os.path.realpath(article)
+    path = decks / f"{Path(place).name if article.is_dir() else article.stem}.yaml"
     if path.exists():
         sources = deck_source.read(path).deck.sources
-        if sources and os.path.realpath(article) not in {
-            os.path.realpath(path.parent / name) for name in sources
-        }:
+        places = [os.path.realpath(path.parent / name) for name in sources]
+        if sources and not any(one == place or one.startswith(place + os.sep) for one in places):
             raise DeckError(
                 f"is a deck of other sources ({', '.join(sources)}); name a deck with --into", path
             )

@@ -111,6 +111,10 @@ def _unpacked(data: bytes, path: Path) -> tuple[Source, ...]:
     from flashgen.readers.archive import Archive
 
     archive = Archive(data, path)
+    if any(name.startswith("word/") for name in archive.names):
+        from flashgen.readers import docx
+
+        return (docx.read(archive, str(path)),)
     if "content.xml" in archive.names or any(name.startswith(("ppt/", "xl/")) for name in archive.names):
         raise ReadError(f"is an Office file of another kind than .docx; {_SAVE_AS}", path)
     raise ReadError("is a zip, but no Word file and no EPUB; unpack it and name what is in it", path)

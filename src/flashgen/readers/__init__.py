@@ -111,6 +111,10 @@ def _unpacked(data: bytes, path: Path) -> tuple[Source, ...]:
     from flashgen.readers.archive import Archive
 
     archive = Archive(data, path)
+    if "META-INF/container.xml" in archive.names:
+        from flashgen.readers import epub
+
+        return epub.read(archive, str(path))
     if any(name.startswith("word/") for name in archive.names):
         from flashgen.readers import docx
 

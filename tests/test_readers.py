@@ -292,6 +292,13 @@ def test_html_that_hides_words_is_left_out() -> None:
     assert shapes(parse(text, "x.md", markdown=True)) == ["heading 1 - 堤", "line 0 - 看水。"]
 
 
+def test_a_nul_takes_no_words_away() -> None:
+    assert shapes(parse("# 看\0水\n\n- 听\0堤", "x.md", markdown=True)) == [
+        "heading 1 - 看\0水",
+        "item 1 - 听\0堤",
+    ]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_line_ends_of_any_kind(newline: str) -> None:
     text = newline.join(["# 堤", "", "- 看", "- 听", "", "看水。"])

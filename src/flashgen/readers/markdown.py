@@ -37,7 +37,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
     # Comments would hide list items from the parser.
     parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline"])
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
-    blanked = re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]
+    blanked = (re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]).replace(
+        "\0", " "
+    )  # else the parser does
     lines = _Lines(blanked)
     found.extend(_walk(parser.parse(blanked.replace("\r\n", "\n").replace("\r", "\n")), lines))
     return tuple(found)

@@ -135,7 +135,9 @@ def _around(doc: Document, term: Span, items: Sequence[Span]) -> Span:
     start = min(term.start, items[0].start) if items else term.start
     end = max(term.end, items[-1].end) if items else term.end
     whole = Span(sentence_at(doc, start)[0].start, sentence_at(doc, end - 1)[0].end)
-    return whole if whole.end - whole.start <= _LONGEST_QUOTE else sentence_at(doc, term.start)[0]
+    if whole.end - whole.start <= _LONGEST_QUOTE:
+        return whole
+    return Span(sentence_at(doc, term.start)[0].start, sentence_at(doc, term.end - 1)[0].end)
 
 
 def _shortened(quote: str) -> str:

@@ -56,6 +56,8 @@ MARKDOWN = st.lists(st.sampled_from(LINES_OF_MARKDOWN.split("\n")), max_size=12)
 @pytest.mark.parametrize("markdown", [False, True])
 @given(text=STUDY | MARKDOWN)
 @example(text="指出“：甲”乙")
+@example(text='指出"：甲"乙')
+@example(text='"，')
 @example(text="甲&hellip;乙&nbsp;丙&lt;丁")
 @example(text="甲\r\n\r\n乙\r丙")
 def test_every_character_knows_the_one_it_stems_from(text: str, markdown: bool) -> None:
@@ -75,7 +77,7 @@ def test_every_character_knows_the_one_it_stems_from(text: str, markdown: bool) 
             or (c in "‘’" and there == "'")
             or (c.isspace() and (there.isspace() or (i + 1 < len(origins) and origins[i + 1] > origin)))
             or (
-                c in "：，。“" and there in "：，。“"
+                c in "：，。“" and there in '：，。“”"＂'
             )  # a quote that was mended changed places with its neighbour
             or there == "&"  # an entity
         ), (c, there)

@@ -44,7 +44,8 @@ def assert_spans_hold(source: Source, facts: Iterable[Mined]) -> None:
         assert plain(fact.term) == "的".join(_at(source, span) for span in fact.term_spans), where
         assert fact.quote.strip(), where
         assert _in_order(fact.quote.removesuffix("……").split(" / "), _at(source, fact.quote_span)), where
-        assert fact.place.line == source.text.count("\n", 0, fact.term_spans[-1].start) + 1, where
+        line = source.text.count("\n", 0, fact.term_spans[-1].start) + 1
+        assert fact.place.line == (line if source.numbered_lines else 0), where
         if isinstance(fact, Definition):
             assert plain(fact.body) == _at(source, fact.body_span) != "", where
             assert fact.quote_span.holds(fact.body_span), where

@@ -3,6 +3,7 @@
 The collection of a learner is made anew for each test. The options of the import are Anki's defaults.
 """
 
+import html
 import re
 import tempfile
 from collections.abc import Iterator
@@ -11,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.model import Deck, Entry, Note
+from article import RENDERINGS, Block, epub
+from flashgen.build import build
+from flashgen.deck import source as deck_source
+from flashgen.model import Deck, Entry, Note, Status
 from flashgen.notes import make_notes
 from flashgen.package import write_package
 
 pytest.importorskip("anki")
-from learner import Learner
+from learner import Learner, visible
 
 FOUR = Entry(
     id="f1",
@@ -180,3 +184,67 @@ def test_decks_tags_and_order(learner: Learner) -> None:
     }
     stored = learner.sql("select distinct n.guid, c.due from notes n join cards c on c.nid = n.id order by 2")
     assert stored == [["guid-f1", 1], ["guid-d1", 2], ["guid-f2", 3]]
+
+
+# What Anki, HTML or the database would act on, as a text may have it in a list, a definition and a heading.
+SYNTAX = {
+    "a field": "{{Front}}",
+    "a cloze": "{{c1::甲}}",
+    "the end of a cloze": "甲}}",
+    "a hint": "std::map",
+    "a sound": "[sound:x.mp3]",
+    "a type box": "[[type:Back]]",
+    "LaTeX": "[$]y[/$]",
+    "MathJax": r"\(x_1\)",
+    "a script": "<script>alert(1)</script>",
+    "a picture": "<img src=x.png onerror=y>",
+    "an entity": "&amp;&#91;",
+    "a comment": "<!--x-->",
+    "a separator": "a\x1fb",
+    "other controls": "a\x00\x07b",
+}
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".docx", ".epub"])
+def test_syntax_in_an_article_reaches_the_card_as_text(suffix: str, learner: Learner, tmp_path: Path) -> None:
+    """From a file of each format to the cards of a real collection."""
+    path = tmp_path / f"article{suffix}"
+    path.write_bytes(_article(suffix))
+    build(tmp_path / "decks" / "x.yaml", [path], now=1_790_000_000)
+    deck = deck_source.read(tmp_path / "decks" / "x.yaml").deck
+    imports(learner, notes_of(*(replace(note, status=Status.KEEP) for note in deck.notes)))
+    answers = [learner.col.get_card(card).render_output().answer_text for card in learner.col.find_cards("")]
+    shown = "\n".join(map(visible, answers))
+    for bit in SYNTAX.values():
+        wanted = re.sub(_CONTROLS, "", bit)
+        if suffix == ".md":  # there a tag, a comment and an entity are markup
+            wanted = html.unescape(re.sub("<[^>]*>", "", wanted))
+        assert shown.count(wanted) >= 4, wanted
+    acted_on = r"<script|<img|\[sound:|\\\(|\[\[type|\[\$\]|anki:play"
+    assert not [answer for answer in answers if re.search(acted_on, answer)]
+    learner.assert_sound()
+
+
+_CONTROLS = "[\x00-\x08\x1f]"
+
+
+def _article(suffix: str) -> bytes:
+    """Each bit of syntax in a list and in a definition; without control characters where XML takes none."""
+    stems = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+    assert len(stems) == len(SYNTAX)
+    lines = [
+        line
+        for stem, bit in zip(stems, SYNTAX.values(), strict=True)
+        for line in (
+            f"{stem}编码是指把信息{bit}转换成符号的方法。",
+            f"做工的人要坚持“{stem}三看”，即看水{stem}{bit}、看堤{stem}、看人{stem}，一样也不能少。",
+            "站长每天早晚两次沿着堤走，走到头再走回来，路上遇到的人都和他打招呼，他也一一点头。",
+        )
+    ]
+    if suffix in (".txt", ".md"):
+        return "\n\n".join(lines).encode()
+    clean = [re.sub(_CONTROLS, "", line) for line in lines]
+    if suffix == ".docx":
+        return RENDERINGS["docx"][1]([Block("paragraph", line) for line in clean])
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in clean)
+    return epub([body]) if suffix == ".epub" else f"<html>{body}".encode()

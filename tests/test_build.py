@@ -12,6 +12,8 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from article import ARTICLE as BLOCKS
+from article import RENDERINGS, epub
 from flashgen.cli import main
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -154,7 +156,7 @@ BAD = {
     "binary.txt": (bytes(range(1, 32)) * 40, "binary"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
     "undecodable.txt": (b"\xe4\xbd\xa0\xff\xff\xff good\n", "no encoding"),
-    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word file"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file"),
 }
 
 
@@ -250,3 +252,86 @@ def test_explain_tells_of_every_candidate(folder: Path) -> None:
     output = run("mine", "a.txt", "--explain").stdout
     assert "taken [key-lists: " in output
     assert "left: its members are given in this text [mentions: " in output
+
+
+# --- folders, books, standard input, encodings
+
+
+def test_a_folder_becomes_one_deck_and_a_new_file_joins_it(folder: Path) -> None:
+    (folder / "笔记" / "下").mkdir(parents=True)
+    (folder / "笔记" / "a.txt").write_text(ARTICLE, "utf-8")
+    (folder / "笔记" / "图.png").write_bytes(b"x")
+    assert run("build", "笔记").exit_code == 0
+    assert deck("decks/笔记.yaml")["sources"] == ["../笔记/a.txt"]
+    (folder / "笔记" / "下" / "b.md").write_text("# 堤\n\n巡堤是指沿堤查看险情。\n", "utf-8")
+    assert run("build", "笔记").exit_code == 0
+    made = deck("decks/笔记.yaml")
+    assert made["sources"] == ["../笔记/a.txt", "../笔记/下/b.md"]
+    assert [note["where"] for note in made["notes"]] == ["a.txt:3", "a.txt:3", "b.md:3"]
+
+
+def test_a_folder_named_like_the_deck_of_another_is_refused(folder: Path) -> None:
+    run("build", "a.txt")
+    (folder / "a").mkdir()
+    (folder / "a" / "b.txt").write_text(ARTICLE, "utf-8")
+    result = run("build", "a")
+    assert result.exit_code == 3
+    assert "is a deck of other sources (../a.txt); name a deck with --into" in result.output
+
+
+def test_the_chapters_of_a_book_are_sources_of_one_deck(folder: Path) -> None:
+    (folder / "书.epub").write_bytes(
+        epub(["<h1>堤</h1><p>巡堤是指沿堤查看险情。</p>", "<h1>闸</h1><p>启闭是指开门和关门。</p>"])
+    )
+    assert run("build", "书.epub").exit_code == 0
+    made = deck("decks/书.yaml")
+    assert made["sources"] == ["../书.epub"]
+    assert [(note["where"], note["section"]) for note in made["notes"]] == [
+        ("书.epub#1", ["堤"]),
+        ("书.epub#2", ["闸"]),
+    ]
+    before = contents(folder / "decks")
+    (folder / "书.epub").unlink()  # the notes of a book that is not at hand stand as they are
+    assert run("build").exit_code == 0
+    assert contents(folder / "decks") == before
+
+
+def test_a_word_file_says_its_heading_and_no_line(folder: Path) -> None:
+    (folder / "读本.docx").write_bytes(RENDERINGS["docx"][1](BLOCKS))
+    assert run("build", "读本.docx").exit_code == 0
+    note = next(note for note in deck("decks/读本.yaml")["notes"] if note.get("definition") == "社区图书角")
+    assert note["where"] == "读本.docx"
+    assert note["section"] == ["青石镇社区图书角管理读本", "什么是社区图书角", "基本概念"]
+
+
+def test_standard_input(folder: Path) -> None:
+    def piped(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments, input=ARTICLE.encode("gb18030"), catch_exceptions=False)
+
+    assert "三实" in piped("mine", "-").output
+    assert "name: --into" in piped("build", "-").output
+    assert piped("build", "--into", "decks/x.yaml", "-").exit_code == 0
+    made = deck("decks/x.yaml")
+    assert made["sources"] == ["-"]
+    assert [note["where"] for note in made["notes"]] == ["-:3", "-:3"]
+    assert run("build", "--into", "decks/x.yaml", "a.txt").exit_code == 0
+    assert len(deck("decks/x.yaml")["notes"]) == 2  # what is not at hand again stands as it is
+
+
+def test_an_encoding_can_be_named(folder: Path) -> None:
+    (folder / "b.txt").write_bytes("“三實”：求實、務實、落實。".encode("big5"))
+    assert "三實" in run("mine", "--encoding", "big5", "b.txt").output
+    assert run("build", "--encoding", "big5", "b.txt").exit_code == 0
+    assert deck("decks/b.yaml")["notes"][0]["items"] == ["求實", "務實", "落實"]
+    assert run("build", "--encoding", "ascii", "b.txt").exit_code == 3
+
+
+def test_a_bad_file_of_a_folder_is_named_and_the_others_are_mined(folder: Path) -> None:
+    (folder / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = run("mine", ".")
+    assert result.exit_code == 3
+    assert "三实" in result.output
+    assert (
+        "旧.doc: is an old Office file (.doc), not text; open it in Word, WPS or LibreOffice, save it as .docx"
+        in result.output
+    )

@@ -18,7 +18,7 @@ from facts import Mined, assert_order_of_rules_does_not_matter, assert_spans_hol
 from flashgen.errors import ReadError
 from flashgen.mine import explain, mine
 from flashgen.model import Band, Definition, Formulation, Source
-from flashgen.readers import parse, read
+from flashgen.readers import parse, sources
 from flashgen.structure import document
 from pdf import wrapped
 
@@ -32,7 +32,7 @@ if SHARED:
 
 @cache
 def source(path: Path) -> Source:
-    return read(path)
+    return sources(path)[0]
 
 
 @cache
@@ -176,6 +176,16 @@ def test_any_text_is_mined_without_a_word_that_is_not_its_own(text: str, markdow
         return
     assert_spans_hold(read_as, mine(read_as))
     assert_order_of_rules_does_not_matter(read_as, tries=1)
+
+
+def test_a_heading_of_several_sentences_is_quoted_whole() -> None:
+    first = "青石镇的图书角从三只旧书架起步。" * 2
+    points = [
+        f"## {name}\n\n{'这里要讲的话很多很多，一时也讲不完。' * 12}" for name in ("选址", "建角", "经费")
+    ]
+    text = "\n\n".join([f"# {first}办得好不好，看有没有人天天来", *points])
+    read_as = parse(text, "any.md", markdown=True)
+    assert_spans_hold(read_as, mine(read_as))
 
 
 # --- what a student wants from the seeds

@@ -7,10 +7,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from flashgen.errors import ReadError
+from flashgen.matching import for_matching, simplified, with_wide_punctuation
 from flashgen.model import Span
-from flashgen.normalise import Edit, Traced, edit, normalise, width_of, with_wide_punctuation, wrap_width
+from flashgen.normalise import normalise, width_of, wrap_width
 from flashgen.readers import parse
 from flashgen.structure import document
+from flashgen.traced import Edit, Traced, edit
 from pdf import lines_of, wrapped
 
 
@@ -54,6 +56,8 @@ MARKDOWN = st.lists(st.sampled_from(LINES_OF_MARKDOWN.split("\n")), max_size=12)
 @pytest.mark.parametrize("markdown", [False, True])
 @given(text=STUDY | MARKDOWN)
 @example(text="指出“：甲”乙")
+@example(text='指出"：甲"乙')
+@example(text='"，')
 @example(text="甲&hellip;乙&nbsp;丙&lt;丁")
 @example(text="甲\r\n\r\n乙\r丙")
 def test_every_character_knows_the_one_it_stems_from(text: str, markdown: bool) -> None:
@@ -69,10 +73,11 @@ def test_every_character_knows_the_one_it_stems_from(text: str, markdown: bool) 
         there = text[origin]
         assert (
             folded(c) == folded(there)
-            or (c in "“”" and there == '"')
+            or (c in "“”" and there in '"＂“”')
+            or (c in "‘’" and there == "'")
             or (c.isspace() and (there.isspace() or (i + 1 < len(origins) and origins[i + 1] > origin)))
             or (
-                c in "：，。“" and there in "：，。“"
+                c in "：，。“" and there in '：，。“”"＂'
             )  # a quote that was mended changed places with its neighbour
             or there == "&"  # an entity
         ), (c, there)
@@ -174,6 +179,15 @@ def test_a_mark_begins_a_line_of_its_own(opening: str) -> None:
         ("他说“，水不让路。”", "他说，“水不让路。”"),
         ("把任务当成一种际遇“。取乎其上。”", "把任务当成一种际遇。“取乎其上。”"),
         ('做到"两个不离"，守住"三条线"。', "做到“两个不离”，守住“三条线”。"),
+        ('做到“两个不离"，守住"三条线”。', "做到“两个不离”，守住“三条线”。"),
+        ("做到＂两个不离＂。", "做到“两个不离”。"),
+        ("做到'两个不离'。", "做到‘两个不离’。"),
+        ("做到“两个不离“，守住“三条线“。", "做到“两个不离”，守住“三条线”。"),
+        ("做到”两个不离”。", "做到“两个不离”。"),
+        ('他说:"水不让路。', "他说:“水不让路。"),  # one alone opens: what it quotes goes on
+        ("“水不让路。", "“水不让路。"),
+        ("他说的“甲“乙”丙”。", "他说的“甲“乙”丙”。"),
+        ("It's 5' long, isn't it?", "It's 5' long, isn't it?"),
         ("所谓“：”就是冒号。", "所谓“：”就是冒号。"),
         ("“甲”：乙", "“甲”：乙"),
         ("看 水 的 人", "看水的人"),
@@ -183,6 +197,8 @@ def test_a_mark_begins_a_line_of_its_own(opening: str) -> None:
         ("第１２条Ａ款", "第12条A款"),
         ("⼯作⼈员⼗名", "工作人员十名"),
         ("看\u200b水\ufeff的\u00ad人", "看水的人"),
+        ("看\x07水\u202e的\u2067人\ufe0f\u009d", "看水的人"),
+        ("看\u2009水\u202f的\u00a0人", "看水的人"),
         ("甲\r\n乙\r丙", "甲\n乙\n丙"),
         ("甲\f乙\x0b丙\u2028丁\x85戊", "甲\n乙\n丙\n丁\n戊"),
     ],
@@ -208,6 +224,10 @@ def test_plain_text_reads(raw: str, wanted: str) -> None:
         ("snake_case 与 2*3*4", "snake_case 与 2*3*4"),
         ("[**年报**](a.md)", "年报"),
         ("甲<!-- 改 -->乙", "甲乙"),
+        (r"质能$E_k = m_1 * c^2 * k_1$关系", r"质能$E_k = m_1 * c^2 * k_1$关系"),
+        (r"面积\(a_1 * b_1\)与\[x * y * z\]", r"面积\(a_1 * b_1\)与\[x * y * z\]"),
+        ("$$S_n = a_1 * n__2 * q$$即和", "$$S_n = a_1 * n__2 * q$$即和"),
+        ("每本$5，**两本**$9", "每本$5，两本$9"),
     ],
 )
 def test_the_marks_of_markdown_are_dropped(raw: str, wanted: str) -> None:
@@ -237,7 +257,35 @@ def test_wide_punctuation_moves_nothing(text: str) -> None:
     assert len(with_wide_punctuation(text)) == len(text)
 
 
+def test_quotes_of_other_kinds_count_as_double_quotes() -> None:
+    assert with_wide_punctuation("「四個意識」與『兩看』、〝三會〞") == "“四個意識”與‘兩看’、“三會”"
+
+
+@given(STUDY | st.text(st.sampled_from("國会學习說说裡里乾着著髮发臺台「」四個意識"), max_size=40))
+def test_matching_moves_nothing(text: str) -> None:
+    assert len(for_matching(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        ("加強四個意識，學習兩個維護", "加强四个意识，学习两个维护"),
+        ("堅持看水、聽堤，乾淨利落", "坚持看水、听堤，干净利落"),
+        (
+            "瞭望台上著名的乾隆碑，记着守堤人的名字",
+            "瞭望台上著名的乾隆碑，记着守堤人的名字",
+        ),  # one word is no text
+        ("water 12", "water 12"),
+    ],
+)
+def test_traditional_texts_are_matched_in_simplified_characters(text: str, wanted: str) -> None:
+    assert simplified(text) == wanted
+
+
 def test_what_is_shown_is_as_the_source_writes_it() -> None:
+    doc = document(parse("「看水」是指觀察水位。"))
+    assert doc.shown == "「看水」是指觀察水位。"
+    assert doc.text == "“看水”是指观察水位。"
     doc = document(parse("编码(encoding)是指:转换信息."))
     assert doc.shown == "编码(encoding)是指:转换信息."
     assert doc.text == "编码（encoding）是指：转换信息。"

@@ -7,7 +7,8 @@ import pytest
 
 from flashgen.errors import ReadError
 from flashgen.model import Source
-from flashgen.readers import parse, read
+from flashgen.readers import articles, parse, sources
+from reading import shapes
 
 TEXT = "守堤人的账\r\n\r\n“两看”：看水、看堤。\n"
 
@@ -30,14 +31,55 @@ TEXT = "守堤人的账\r\n\r\n“两看”：看水、看堤。\n"
 def test_each_encoding_gives_the_same_text(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "账.txt"
     path.write_bytes(data)
-    source = read(path)
+    source = sources(path)[0]
     assert source.text == TEXT
     assert source.path == str(path)
     assert words(source) == ["守堤人的账", "“两看”：看水、看堤。"]
 
 
-def test_rare_characters_of_gb18030() -> None:
-    assert "㑇𠀋".encode("gb18030").decode("gb18030") == "㑇𠀋"
+LONGER = {
+    "gb18030": "守堤的人要看水，也要看堤。㑇𠀋也是人名。",
+    "big5": "守堤的人要看水，也要看堤，還要看人。",
+    "utf-16-le": "守堤的人要看水。\n也要看堤。\n",
+    "utf-16-be": "守堤的人要看水。\n也要看堤。\n",
+    "utf-32": "守堤的人要看水。",
+}
+
+
+@pytest.mark.parametrize("encoding", LONGER)
+def test_encodings_without_a_mark_are_found_out(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "账.txt"
+    path.write_bytes(LONGER[encoding].encode(encoding))
+    assert sources(path)[0].text == LONGER[encoding]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16-le"])
+def test_an_encoding_that_is_given_is_taken(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "账.txt"
+    path.write_bytes("看水".encode(encoding))  # too short to be found out for certain
+    assert sources(path, encoding)[0].text == "看水"
+
+
+WRONG_ENCODINGS = {
+    "utf-8": r"is not in the encoding given: byte 0 \(line 1\) is no utf-8; leave --encoding out",
+    "utf-17": "cannot be read as 'utf-17': no such encoding; known are utf-8, gb18030",
+    "base64": "cannot be read as 'base64': no such encoding",
+}
+
+
+@pytest.mark.parametrize("encoding, message", WRONG_ENCODINGS.items())
+def test_an_encoding_that_is_wrong(encoding: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "账.txt"
+    path.write_bytes("看水".encode("gb18030"))
+    with pytest.raises(ReadError, match=message):
+        sources(path, encoding)
+
+
+def test_damaged_utf_8_is_not_taken_for_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "账.txt"
+    path.write_bytes("守堤的人要看水，也要看堤。".encode()[:-1])
+    with pytest.raises(ReadError, match=r"encoding that is tried \(utf-8\): byte 36 \(line 1\) is no utf-8"):
+        sources(path)
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -45,13 +87,19 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a byte order mark alone": (codecs.BOM_UTF8, "is empty"),
     "white space": ("\u3000 \r\n\t\n".encode(), "is empty"),
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF, not text"),
-    "a Word file": (b"PK\x03\x04\x14\x00\x06\x00", "is a zip (a Word file or an EPUB?), not text"),
-    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file (.doc), not text"),
+    "a broken zip": (
+        b"PK\x03\x04\x14\x00\x06\x00",
+        "is damaged: File is not a zip file; open it in its program",
+    ),
+    "an old Word file": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "is an old Office file (.doc), not text; open it in Word, WPS",
+    ),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, not text"),
     "control characters": ("水".encode() + b"\x00\x01\x02\x03" * 20, "is binary, not text"),
     "half a character": (
         "看水\n看堤".encode("gb18030")[:-1],
-        "is in no encoding that is tried (utf-8, gb18030)",
+        "is in no encoding that is tried (utf-8, gb18030, big5hkscs): byte 7 (line 2) is no ",
     ),
     "broken UTF-16": (
         codecs.BOM_UTF16_LE + "看水".encode("utf-16-le")[:-1],
@@ -65,7 +113,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, message: str) -
     path = tmp_path / "x.txt"
     path.write_bytes(data)
     with pytest.raises(ReadError) as caught:
-        read(path)
+        sources(path)
     assert str(caught.value).startswith(f"{path}: {message}")
 
 
@@ -73,16 +121,51 @@ def test_undecodable_text_says_where_and_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes("看水\n看堤\n".encode() + b"\xff\xff\n")
     with pytest.raises(ReadError, match=r"byte 14 \(line 3\) is no utf-8; save it as UTF-8"):
-        read(path)
+        sources(path)[0]
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as missing:
-        read(tmp_path / "没有.txt")
+        sources(tmp_path / "没有.txt")
     assert str(missing.value) == f"{tmp_path / '没有.txt'}: no such file"
     with pytest.raises(ReadError) as folder:
-        read(tmp_path)
+        sources(tmp_path)
     assert str(folder.value) == f"{tmp_path}: is a folder; name the files in it"
+
+
+def test_addresses_are_not_fetched() -> None:
+    with pytest.raises(
+        ReadError, match=r"^https://example\.org/a\.html: is an address; nothing is fetched: save"
+    ):
+        sources(Path("https://example.org/a.html"))
+
+
+def test_the_articles_of_a_folder(tmp_path: Path) -> None:
+    for name in ("b/二.md", "a.txt", "b/图.png", ".git/x.txt", "b/~$三.docx", "三.DOCX", "旧.doc"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert [path.relative_to(tmp_path).as_posix() for path in articles(tmp_path)] == [
+        "a.txt",
+        "b/二.md",
+        "三.DOCX",
+        "旧.doc",
+    ]
+    assert articles(tmp_path / "a.txt") == [tmp_path / "a.txt"]
+    (tmp_path / "空").mkdir()
+    with pytest.raises(ReadError, match=r"is a folder without articles: no file in it ends in \.txt"):
+        articles(tmp_path / "空")
+
+
+def test_a_text_longer_than_any_book_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="has more than 100,000 lines; split it"):
+        parse("水\n" * 200_001)
+    (tmp_path / "x.html").write_text("<html>" + "<p>水" * 500_000)
+    with pytest.raises(ReadError, match="has more than 500,000 tags; split it"):
+        sources(tmp_path / "x.html")
+    with (tmp_path / "x.txt").open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(ReadError, match="is larger than 50 MB; split it"):
+        sources(tmp_path / "x.txt")
 
 
 @pytest.mark.parametrize("text", ["<!-- 看水 -->", "---", "```\ncode\n```", "---\na: b\n---\n"])
@@ -98,7 +181,7 @@ def test_markdown_that_says_nothing_is_refused(text: str) -> None:
 def test_markdown_by_its_suffix(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"x{suffix}"
     path.write_text("**看水**", encoding="utf-8")
-    assert read(path).markup
+    assert sources(path)[0].markup
 
 
 MARKDOWN = {
@@ -133,16 +216,6 @@ def test_text_that_does_not(text: str) -> None:
 
 def words(source: Source) -> list[str]:
     return [source.text[p.start : p.end] for p in source.pieces]
-
-
-def shapes(source: Source) -> list[str]:
-    """Pieces as `kind level number words`, the number of a cell being its column."""
-    return [
-        " ".join(
-            [p.kind, str(p.level), "-" if p.number is None else str(p.number), source.text[p.start : p.end]]
-        )
-        for p in source.pieces
-    ]
 
 
 def test_plain_lines_know_their_gap_and_indent() -> None:
@@ -217,6 +290,13 @@ def test_a_table_of_html() -> None:
 def test_html_that_hides_words_is_left_out() -> None:
     text = "# 堤\n\n<!-- 旧稿 -->\n\n<div>\n\n看水。\n\n</div>\n\n<img src='a.png'>\n"
     assert shapes(parse(text, "x.md", markdown=True)) == ["heading 1 - 堤", "line 0 - 看水。"]
+
+
+def test_a_nul_takes_no_words_away() -> None:
+    assert shapes(parse("# 看\0水\n\n- 听\0堤", "x.md", markdown=True)) == [
+        "heading 1 - 看\0水",
+        "item 1 - 听\0堤",
+    ]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

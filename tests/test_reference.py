@@ -8,7 +8,7 @@ import pytest
 from facts import Mined, assert_spans_hold, plain
 from flashgen.mine import mine
 from flashgen.model import Band, Definition, Formulation, Source
-from flashgen.readers import read
+from flashgen.readers import sources
 
 LISTS = {
     "两个绝对": ["政治上绝对可靠", "对党绝对忠诚"],
@@ -50,7 +50,7 @@ def article() -> Source:
     shared = os.environ.get("FLASHGEN_SHARED")
     if not shared:
         pytest.skip("FLASHGEN_SHARED is not set: the reference article is not here")
-    return read(Path(shared) / "seeds" / "article.txt")
+    return sources(Path(shared) / "seeds" / "article.txt")[0]
 
 
 @pytest.fixture(scope="module")

@@ -44,9 +44,18 @@ def attribution(doc: Document, sentence: Span, said: Span) -> Attribution | None
     found = found or next((m for m in _AFTER.finditer(text, *sentence) if m.start() >= said.end - 1), None)
     if not found:
         return None
-    where = (found["where"] or "").strip()
-    dated = _DATE_IN_PLACE.match(where)
+    matched = (found["where"] or "").strip()
+    dated = _DATE_IN_PLACE.match(matched)
+    where = _shown(doc, found, "where").strip()
+    when = _shown(doc, found, "when") or _shown(doc, found, "when2")
     if len(where) < 3:  # 在会上, 在讲话中
-        where, dated = "", None
-    when = found["when"] or found["when2"] or (dated[1] if dated else "")
-    return Attribution(found["who"], where[dated.end() :] if dated else where, when)
+        where = ""
+    elif dated:
+        where, when = where[dated.end() :], when or where[: dated.end(1)]
+    return Attribution(_shown(doc, found, "who"), where, when)
+
+
+def _shown(doc: Document, found: re.Match[str], group: str) -> str:
+    """What a group matched, as the source writes it."""
+    start, end = found.span(group)
+    return doc.shown[start:end] if start >= 0 else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen.deck import lockfile, packagefile
@@ -21,7 +22,6 @@ from flashgen.notes import card_ords, content_hash, make_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from flashgen.deck.merge import Report
     from flashgen.model import Entry
@@ -44,8 +44,10 @@ class Built:
     emptied: tuple[tuple[Entry, int], ...]  # of each card that was packaged and asks no more: entry, number
 
 
-def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
+def build(path: Path, articles: Sequence[Path], *, now: int, encoding: str = "") -> Built:
     """Build the deck whose deck source is `path`, of its own sources and `articles`; `now` in seconds since 1970.
+
+    `encoding` is that of the text files among them; "" to find out.
 
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
@@ -54,7 +56,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
     _make_folder(path.parent)
     with only_build(path):
         source = deck_source.read(path) if path.exists() else None
-        made = draft(path, source, articles)
+        made = draft(path, source, articles, encoding)
         if source is None and not any(_notable(facts) for facts in made.mined.values()):
             raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
@@ -173,17 +175,17 @@ def _retired(deck: Deck, lock: Lock) -> bytes | None:
 
 
 def deck_of(article: Path, decks: Path) -> Path:
-    """The deck source that `flashgen build ARTICLE` makes or updates: decks/<stem>.yaml.
+    """The deck source that `flashgen build ARTICLE` makes or updates: decks/<stem>.yaml, by its name a folder's.
 
     Raises:
         DeckError: a deck of that name stands there, made of other sources.
     """
-    path = decks / f"{article.stem}.yaml"
+    place = os.path.realpath(article)
+    path = decks / f"{Path(place).name if article.is_dir() else article.stem}.yaml"
     if path.exists():
         sources = deck_source.read(path).deck.sources
-        if sources and os.path.realpath(article) not in {
-            os.path.realpath(path.parent / name) for name in sources
-        }:
+        places = [os.path.realpath(path.parent / name) for name in sources]
+        if sources and not any(one == place or one.startswith(place + os.sep) for one in places):
             raise DeckError(
                 f"is a deck of other sources ({', '.join(sources)}); name a deck with --into", path
             )

@@ -25,6 +25,13 @@ class Exit(IntEnum):
     ERROR = 3
 
 
+_ENCODING = click.option(
+    "--encoding",
+    default="",
+    help="Encoding of the text files (gb18030, big5, …), if it is not found out rightly.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="flashgen")
 def main() -> None:
@@ -40,8 +47,9 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print NDJSON: one object a source, spans included.")
 @click.option("--explain", is_flag=True, help="Print every candidate, and why it was taken or left.")
 @click.option("--together", is_flag=True, help="Give mentions the members that the other sources list.")
-def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) -> None:
-    """Print the facts of each source.
+@_ENCODING
+def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool, encoding: str) -> None:
+    """Print the facts of each source: articles, folders of them, or - for standard input.
 
     Each line starts with + (sure), ? (to be reviewed) or · (only mentioned: the text does not give the members).
     """
@@ -52,7 +60,7 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) ->
 
     if as_json and explain:
         raise click.UsageError("--json and --explain do not go together")
-    sources, failed = _read(paths)
+    sources, failed = _read(paths, encoding)
     verdicts = [(source.path, judge(source)) for source in sources]
     facts = [(path, [v.fact for v in found if v.taken]) for path, found in verdicts]
     if together:
@@ -82,11 +90,12 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) ->
     default=Path("decks"),
     help="Folder of decks, instead of ./decks.",
 )
-def build(paths: Sequence[Path], into: Path | None, decks: Path) -> None:
+@_ENCODING
+def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str) -> None:
     """Make or update decks: a deck source, a lock and an Anki package each.
 
-    PATHS are articles and deck sources (.yaml); without any, every deck of the folder is built. Edit the deck
-    source as you like: what you changed stays.
+    PATHS are articles, folders of articles (a deck each) and deck sources (.yaml); without any, every deck of the
+    folder of decks is built. Edit the deck source as you like: what you changed stays.
     """
     import time
 
@@ -94,12 +103,14 @@ def build(paths: Sequence[Path], into: Path | None, decks: Path) -> None:
     from flashgen.build import build as build_deck
     from flashgen.build import deck_of
     from flashgen.errors import NothingFoundError
+    from flashgen.readers import articles as articles_of
 
     code = Exit.FINE
-    for job in _jobs(paths, into, decks):
+    for into_deck, named in _jobs(paths, into, decks):
         try:
-            deck, articles = (job[0], job[1]) if job[0] else (deck_of(job[1][0], decks), job[1])
-            built = build_deck(deck, articles, now=int(time.time()))
+            deck = into_deck or deck_of(named[0], decks)
+            articles = [article for path in named for article in articles_of(path)]
+            built = build_deck(deck, articles, now=int(time.time()), encoding=encoding)
         except NothingFoundError as error:
             _say(error)
             code = max(code, Exit.FINDINGS)
@@ -192,13 +203,15 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 
 
 def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
-    """The decks to build: the deck source, or None where its article names it, and the articles to add."""
+    """The decks to build: the deck source, or None where its article names it, and what to add to it."""
     if into:
         if into.suffix != ".yaml":
             raise click.UsageError(f"--into names a deck source, such as {into.with_suffix('.yaml')}")
         return [(into, list(paths))]
     if not paths:
         return [(path, []) for path in _decks(decks)]
+    if Path("-") in paths:
+        raise click.UsageError("a deck of standard input needs a name: --into decks/NAME.yaml")
     return [(path, []) if path.suffix == ".yaml" else (None, [path]) for path in paths]
 
 
@@ -210,19 +223,26 @@ def _decks(folder: Path) -> list[Path]:
     return found
 
 
-def _read(paths: Sequence[Path]) -> tuple[list[Source], bool]:
+def _read(paths: Sequence[Path], encoding: str) -> tuple[list[Source], bool]:
     """Read what can be read; say of the rest what is wrong."""
-    from flashgen.readers import read
+    from flashgen.readers import articles, sources
 
-    sources: list[Source] = []
+    read: list[Source] = []
     failed = False
     for path in paths:
         try:
-            sources.append(read(path))
+            found = articles(path)
         except FlashgenError as error:
             _say(error)
             failed = True
-    return sources, failed
+            continue
+        for article in found:
+            try:
+                read += sources(article, encoding)
+            except FlashgenError as error:
+                _say(error)
+                failed = True
+    return read, failed
 
 
 def _say(error: FlashgenError) -> None:

@@ -15,7 +15,7 @@ from flashgen.deck.merge import merge
 from flashgen.deck.recover import recover
 from flashgen.mine import mine
 from flashgen.model import Deck, Definition, Formulation
-from flashgen.readers import read
+from flashgen.readers import STDIN, sources
 from flashgen.resolve import resolve
 from flashgen.structure import document, title
 
@@ -40,45 +40,51 @@ class Draft:
     recovered: bool  # whether the lock was lost, and is made again from the packages
 
 
-def draft(path: Path, source: DeckSource | None, articles: Sequence[Path]) -> Draft:
+def draft(path: Path, source: DeckSource | None, articles: Sequence[Path], encoding: str = "") -> Draft:
     """Merge into a deck what its own sources and `articles` say now; `path` is that of its deck source.
 
     `source` is the deck source as read, None where there is none yet: then the deck is made of the articles.
+    `encoding` is that of the text files among them; "" to find out.
 
     Raises:
         ReadError: a source cannot be read.
         DeckError: the lock is damaged, or of another deck; or it is lost, and a package is.
     """
-    sources, absent = _at_hand(path, source.deck if source else None, articles)
-    deck = _deck(path, source, sources, articles)
+    texts, absent = _at_hand(path, source.deck if source else None, articles, encoding)
+    deck = _deck(path, source, texts, articles)
     known = lockfile.read(lockfile.beside(path), deck)
     found = known or recover(path, deck)
-    mined = _mined(sources)
+    mined = _mined(texts)
     merged = merge(deck, found or rebuild(deck), mined or None)
     return Draft(merged, mined, absent, recovered=known is not found)
 
 
 def _at_hand(
-    path: Path, deck: Deck | None, articles: Sequence[Path]
+    path: Path, deck: Deck | None, articles: Sequence[Path], encoding: str
 ) -> tuple[list[Source], tuple[Path, ...]]:
     """The sources of a deck as read, its own first, and those that are not there."""
     own = [path.parent / name for name in deck.sources] if deck else []
     absent = tuple(one for one in own if not one.exists())
     seen: dict[str, Path] = {}
-    for one in [*own, *articles]:
-        if one not in absent:
-            seen.setdefault(os.path.realpath(one), one)
-    return [read(one) for one in seen.values()], absent
+    for one in [*(one for one in own if one not in absent), *articles]:
+        seen.setdefault(os.path.realpath(one), one)
+    return [source for one in seen.values() for source in sources(one, encoding)], absent
 
 
-def _deck(path: Path, source: DeckSource | None, sources: Sequence[Source], articles: Sequence[Path]) -> Deck:
-    """The deck before the merge: a new one is named by its article's title, or by its file."""
-    relative = [os.path.relpath(article, path.parent).replace(os.sep, "/") for article in articles]
+def _deck(path: Path, source: DeckSource | None, texts: Sequence[Source], articles: Sequence[Path]) -> Deck:
+    """The deck before the merge: a new one is named by its article's title, or by its file.
+
+    Standard input is one of its sources by the name of `-`: never at hand again, so that its notes stay.
+    """
+    relative = [
+        str(one) if one == STDIN else os.path.relpath(one, path.parent).replace(os.sep, "/")
+        for one in articles
+    ]
     if source:
         known = {os.path.realpath(path.parent / name) for name in source.deck.sources}
         new = [name for name in relative if os.path.realpath(path.parent / name) not in known]
         return replace(source.deck, sources=(*source.deck.sources, *new))
-    named = title(document(sources[0])) if len(sources) == 1 else ""
+    named = title(document(texts[0])) if len(texts) == 1 else ""
     return Deck(name=named.replace("::", "：") or path.stem, sources=tuple(dict.fromkeys(relative)))
 
 

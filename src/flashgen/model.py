@@ -35,12 +35,16 @@ class Band(StrEnum):
 class Place:
     """Where in its source a fact stands."""
 
-    line: int  # 1-based line of the source
+    line: int  # 1-based line of the source; 0 where nobody sees its lines
     page: int | None = None  # 1-based page, where the format has pages
     section: tuple[str, ...] = ()  # the headings above it, outermost first
 
     def __str__(self) -> str:
-        return f"第 {self.page} 页" if self.page else f"行 {self.line}"
+        if self.page:
+            return f"第 {self.page} 页"
+        if self.line:
+            return f"行 {self.line}"
+        return self.section[-1] if self.section else "文首"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,9 @@ class Entry:
     items: tuple[str, ...] = ()
     cue: str = ""
     body: str = ""
-    where: str = ""  # two-absolutes.txt:146; for pages notes.pdf:p3
+    where: str = (
+        ""  # two-absolutes.txt:146; notes.pdf:p3; notes.docx; book.epub#3 (the third text of its spine)
+    )
     section: tuple[str, ...] = ()  # headings above it, outermost first
     quote: str = ""  # the sentence of the text
     by: str = ""  # attribution
@@ -170,10 +176,12 @@ class Piece:
 class Source:
     """A text as read: what it says and what its format marks in it."""
 
-    path: str  # as given
+    path: str  # as given; of a chapter, that of its book with # and its number
     text: str  # as decoded
     pieces: tuple[Piece, ...]
     markup: bool = False  # whether inline marks (**, [](), <b>) are markup to drop
+    strong: tuple[Span, ...] = ()  # source offsets of bold words, where no inline marks tell
+    numbered_lines: bool = True  # whether `text` has the lines that a user sees in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +223,4 @@ class Document:
     children: tuple[tuple[int, ...], ...]  # of each block, in order; the last tuple: of the top
     sentences: tuple[Sentence, ...]
     strong: tuple[Span, ...] = ()  # bold words, in `text`
+    numbered_lines: bool = True  # whether a user sees the lines of `raw`: see Source

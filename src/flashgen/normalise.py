@@ -2,7 +2,7 @@
 
 Steps, in order: drop inline markup; fold look-alike characters; join hard-wrapped lines; drop the
 spaces that typesetting put between Chinese characters; mend quotes. Each step is a list of edits, and
-`edit` carries the map along.
+`traced.edit` carries the map along.
 """
 
 from __future__ import annotations
@@ -10,75 +10,14 @@ from __future__ import annotations
 import html
 import re
 import statistics
-from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Piece, Source, Span
+from flashgen.traced import Edit, Traced, edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-
-class Edit(NamedTuple):
-    """Replace `[start, end)` by `new`. Of equal length, it maps character by character; else to the start."""
-
-    start: int
-    end: int
-    new: str
-
-
-class Traced(NamedTuple):
-    """A text and the runs `(offset in text, offset in source)` within which both count alike."""
-
-    text: str
-    runs: tuple[tuple[int, int], ...]
-
-    def origin(self, offset: int) -> int:
-        """The source offset of the character at `offset`."""
-        here, there = self.runs[bisect_right(self.runs, (offset, 1 << 60)) - 1]
-        return there + offset - here
-
-    def source_span(self, span: Span) -> Span:
-        """The source offsets of the characters of `span`, what was dropped inside included."""
-        return Span(self.origin(span.start), self.origin(span.end - 1) + 1)
-
-
-def edit(traced: Traced, edits: Iterable[Edit]) -> Traced:
-    """Apply `edits`, which come in order and do not overlap; linear in runs and edits."""
-    parts: list[str] = []
-    runs: list[tuple[int, int]] = []
-    length = 0
-
-    def keep(start: int, end: int, text: str) -> None:
-        """Append `text`, which reads the old characters `[start, end)`."""
-        nonlocal length
-        if not text:
-            return
-        first = bisect_right(traced.runs, (start, 1 << 60)) - 1
-        for here, there in traced.runs[first:]:
-            if here >= end:
-                break
-            at = max(start, here)
-            run = (length + at - start, there + at - here)
-            if not runs or run[0] - runs[-1][0] != run[1] - runs[-1][1]:
-                runs.append(run)
-        parts.append(text)
-        length += len(text)
-
-    done = 0
-    for start, end, new in edits:
-        keep(done, start, traced.text[done:start])
-        if len(new) == end - start:
-            keep(start, end, new)
-        elif new:
-            runs.append((length, traced.origin(start)))
-            parts.append(new)
-            length += len(new)
-            # The characters of `new` beyond the replaced ones count on into what follows; cut them off there.
-        done = end
-    keep(done, len(traced.text), traced.text[done:])
-    return Traced("".join(parts), tuple(runs) or ((0, 0),))
 
 
 class Line(NamedTuple):
@@ -99,33 +38,14 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     groups = _joined(rows, source.pieces, width)
     traced = edit(traced, _breaks_within(rows, groups))
     traced = edit(traced, _spaces(traced.text))
-    traced = edit(traced, _quotes(traced.text))
+    for mend in (_paired, _paired_single, _replaced):
+        traced = edit(traced, mend(traced.text))
     lines: list[Line] = []
     start = 0
     for row, group in zip(traced.text.split("\n"), groups, strict=True):
         lines.append(Line(Span(start, start + len(row)), tuple(source.pieces[i] for i in group)))
         start += len(row) + 1
     return traced, tuple(lines), width
-
-
-_BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
-_BESIDE_HAN = re.compile(
-    rf"(?:(?<={_BEFORE})|(?<={_BEFORE} ))[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE
-)
-_HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
-
-
-def with_wide_punctuation(text: str) -> str:
-    """`text` with the half-width punctuation of Chinese sentences made full-width, character by character."""
-    text = _BESIDE_HAN.sub(lambda m: _HALF[m.group()] if _is_chinese(text, m.start()) else m.group(), text)
-    return text.replace("(", "（").replace(")", "）")
-
-
-def _is_chinese(text: str, at: int) -> bool:
-    """Whether a mark belongs to a Chinese sentence: 3.5, e.g. and the A. of a point keep their dots."""
-    if text[at] == "." and re.fullmatch(r"(?:.*\n)?[A-Z]", text[max(0, at - 2) : at], re.DOTALL):
-        return False
-    return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])
 
 
 def _assemble(source: Source) -> Traced:
@@ -141,9 +61,14 @@ def _assemble(source: Source) -> Traced:
     return Traced("\n".join(parts), tuple(runs) or ((0, 0),))
 
 
+# Each mark is bounded by the next one of its kind, so that a wall of unfinished marks takes linear time.
+_TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _MARKUP = re.compile(
-    r"(?P<drop>\[!\w+\]|<!--[^\n]*?-->|</?[A-Za-z][^<>\n]*>|!\[[^\]\n]*\]\([^)\n]*\)|\[\^[^\]\s]+\]|\*\*|__|~~|==|`)"
-    r"|\[(?P<link>[^\]\n]*)\]\([^)\n]*\)"
+    r"(?P<formula>(?<!\\)\$\$[^$]{1,500}\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\])\$(?!\d)"
+    r"|\\\([^\n]{1,300}?\\\)|\\\[[^\n]{1,300}?\\\])"
+    r"|(?P<drop>\[!\w+\]|<!--(?:(?!<!--)[^\n])*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\[\]\s]+\]|\*\*|__|~~|==|`"
+    rf"|!\[[^\[\]\n]*\]{_TARGET})"
+    rf"|\[(?P<link>(?:[^\[\]\n]|!\[[^\[\]\n]*\])*)\]{_TARGET}"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|~-])"
     r"|(?P<entity>&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)"
     r"|(?<![*A-Za-z0-9])\*(?P<emphasis>[^*\s][^*\n]*)\*(?![*A-Za-z0-9])"
@@ -151,8 +76,10 @@ _MARKUP = re.compile(
 
 
 def _markup(text: str) -> Iterator[Edit]:
-    """Drop Markdown's inline marks; keep the words between them."""
+    """Drop Markdown's inline marks; keep the words between them, and formulas as they stand."""
     for m in _MARKUP.finditer(text):
+        if m["formula"] is not None:
+            continue
         if m["drop"] is not None:
             yield Edit(m.start(), m.end(), "")
         elif m["entity"] is not None:
@@ -174,22 +101,30 @@ _ALIKE = str.maketrans(
     "⼀⼆⼋⼗⼤⼩⼈⼒⼯⼼⽂⽅⽇⽉⽣⽤⽬⽴⾏⻓⺠⾃⾄⾔⾦", "一二八十大小人力工心文方日月生用目立行长民自至言金"
 )
 _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]+")
+_SPACES = dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+# Zero-width and control characters, direction marks, soft hyphens, variation selectors.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
+
+
+_FOLDED = _ALIKE | _FULLWIDTH | _SPACES | {0xFF02: '"'}
+_TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 
 
 def _folded(text: str) -> Iterator[Edit]:
     """Look-alikes of Chinese characters, full-width letters and digits, spaces of any kind, and what nobody sees."""
-    plain = text.translate(
-        _ALIKE | _FULLWIDTH | {0xA0: " ", 0x3000: " ", 0x09: " ", 0x2002: " ", 0x2003: " "}
-    )
-    edits = [Edit(i, i + 1, new) for i, (old, new) in enumerate(zip(text, plain, strict=True)) if old != new]
+    edits = [Edit(*m.span(), m[0].translate(_FOLDED)) for m in _TO_FOLD.finditer(text)]
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
     yield from sorted(edits)
 
 
+_NARROW = re.compile("[\x00-\u1fff]+")
+
+
 def width_of(line: str) -> float:
     """How wide a line is, in Chinese characters: ASCII counts half."""
-    return sum(0.5 if c < "\u2000" else 1.0 for c in line)
+    return len(line) - 0.5 * sum(m.end() - m.start() for m in _NARROW.finditer(line))
 
 
 _FULL = 0.88  # of the wrap width: a line as wide was broken by the margin (reference article: full 42–47.5, ends 8–42)
@@ -290,16 +225,42 @@ _OPENED_BEFORE_STOP = re.compile(
 )  # 际遇“。取乎其上…” → 际遇。“取乎其上…”
 
 
-def _quotes(text: str) -> Iterator[Edit]:
-    """Straight double quotes by turns within a line; an opening quote that slipped before its colon or stop."""
-    edits: list[Edit] = []
+_DOUBLE = re.compile('["“”]')
+_SINGLE = re.compile(r"'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff，。！？])'")  # those of 5' and it's are none
+
+
+def _paired(text: str) -> Iterator[Edit]:
+    """Straight quotes made curly, opening and closing by turns within a line.
+
+    So are curly ones, where all of a line face one way and they are even in number: “四甘“精神.
+    """
     start = 0
     for row in text.split("\n"):
+        marks = list(_DOUBLE.finditer(row))
+        one_way = len(marks) % 2 == 0 and len({m.group() for m in marks}) == 1
         opened = False
-        for m in re.finditer('"', row):
-            edits.append(Edit(start + m.start(), start + m.end(), "”" if opened else "“"))
-            opened = not opened
+        for m in marks:
+            if m.group() == '"' or one_way:
+                yield Edit(start + m.start(), start + m.end(), "”" if opened else "“")
+                opened = not opened
+            else:
+                opened = m.group() == "“"
         start += len(row) + 1
-    edits += [Edit(m.start(), m.end(), f"{m[1]}“") for m in _SWAPPED.finditer(text)]
+
+
+def _paired_single(text: str) -> Iterator[Edit]:
+    """Straight single quotes beside Chinese characters made curly by turns, if they are even in number."""
+    start = 0
+    for row in text.split("\n"):
+        marks = list(_SINGLE.finditer(row))
+        if len(marks) % 2 == 0:
+            for i, m in enumerate(marks):
+                yield Edit(start + m.start(), start + m.end(), "’" if i % 2 else "‘")
+        start += len(row) + 1
+
+
+def _replaced(text: str) -> list[Edit]:
+    """An opening quote that slipped before its colon or stop."""
+    edits = [Edit(m.start(), m.end(), f"{m[1]}“") for m in _SWAPPED.finditer(text)]
     edits += [Edit(m.start(), m.end(), "。“") for m in _OPENED_BEFORE_STOP.finditer(text)]
-    yield from sorted(edits)
+    return sorted(edits)

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from flashgen.deck.entry import file_of
 from flashgen.fronts import fronts, headings, single_blanks
 from flashgen.model import Note, Status
 from flashgen.notetypes import DEFINITION, FORMULATION, NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
@@ -157,8 +158,18 @@ def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
     }
 
 
+# `where` of an entry, as a card words it: x.txt:146, x.pdf:p3, x.epub#3.
+_PLACES = (
+    (re.compile(r":(\d+)$"), r" 第 \1 行"),
+    (re.compile(r":p(\d+)$"), r" 第 \1 页"),
+    (re.compile(r"#(\d+)$"), r" 第 \1 篇"),
+)
+
+
 def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
-    where = re.sub(r":p(\d+)$", r" 第 \1 页", re.sub(r":(\d+)$", r" 第 \1 行", entry.where))
+    where = entry.where
+    for mark, word in _PLACES:
+        where = mark.sub(word, where)
     return {
         "编号": escape(entry.id),
         "原文": _marked(entry) if with_quote else "",
@@ -233,7 +244,7 @@ def _occurrences(quote: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 def _tags(deck: Deck, entry: Entry, band: str) -> tuple[str, ...]:
     """Return the tags, sorted; of two that Anki holds for one (case aside) the first."""
-    article = PurePath(re.sub(r":p?\d+$", "", entry.where)).stem
+    article = PurePath(file_of(entry.where)).stem
     tags = (
         *(_tag(*tag.split("::")) for tag in deck.tags),
         _tag("flashgen", "article", article) if article else "",

@@ -38,3 +38,16 @@ def parse(text: str) -> int | None:
         else:
             return None
     return total + (digit or 0) if text else None
+
+
+def han(number: int) -> str:
+    """The Chinese numeral of a number from 1 to 999: 12 is 十二, 20 二十, 103 一百零三."""
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    written = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        written += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    elif hundreds and ones:
+        written += "零"
+    return written + (digits[ones] if ones or not number else "")

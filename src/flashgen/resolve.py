@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.keys import Key, parse
+from flashgen.matching import simplified
 from flashgen.mine import bare
 from flashgen.model import Band, Definition, Document, Formulation, Span
 from flashgen.outline import words
@@ -39,7 +40,7 @@ def resolve(
     for path, facts in sorted(mined, key=lambda pair: pair[0]):
         for fact in facts:
             if isinstance(fact, Formulation) and fact.items and fact.band == Band.AUTO and _agrees(fact):
-                listed.setdefault(bare(fact.term), []).append((path, fact))
+                listed.setdefault(bare(simplified(fact.term)), []).append((path, fact))
     texts = sorted((documents or {}).items())
     return [[one for fact in facts for one in _resolved(path, fact, listed, texts)] for path, facts in mined]
 
@@ -55,9 +56,11 @@ def _resolved(
     listed: Mapping[str, list[tuple[str, Formulation]]],
     texts: Sequence[tuple[str, Document]],
 ) -> list[Formulation | Definition]:
-    if not isinstance(fact, Formulation) or fact.items or names_no_set(fact.term):
+    if not isinstance(fact, Formulation) or fact.items or names_no_set(simplified(fact.term)):
         return [fact]
-    readings = [_as_listed(fact, *one) for one in listed.get(bare(fact.term), []) if one[0] != path]
+    readings = [
+        _as_listed(fact, *one) for one in listed.get(bare(simplified(fact.term)), []) if one[0] != path
+    ]
     if not readings:
         readings = [one for other, doc in texts if other != path for one in _by_head(fact, other, doc)]
     different = list({tuple(map(bare, reading.items)): reading for reading in reversed(readings)}.values())[
@@ -88,7 +91,7 @@ def _as_listed(fact: Formulation, other: str, reading: Formulation) -> Formulati
 
 def _by_head(fact: Formulation, other: str, doc: Document) -> list[Formulation]:
     """A mention with each list of another text that its key can mean."""
-    read = parse(fact.term)
+    read = parse(simplified(fact.term))
     if not read or len(read[0]) > 1 or sum(read[0]) < LEAST:
         return []
     key = Key(Span(0, 0), fact.term, *read, quoted=True)

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from flashgen.headings import unmarked_headings
 from flashgen.layout import lay_out
+from flashgen.matching import for_matching
 from flashgen.model import Document, Sentence, Source, Span
-from flashgen.normalise import Line, Traced, normalise, with_wide_punctuation
+from flashgen.normalise import Line, normalise
 from flashgen.run_in import with_run_in_heads
+
+if TYPE_CHECKING:
+    from flashgen.traced import Traced
 
 _LONGEST_SENTENCE = 600
 
@@ -22,8 +27,8 @@ def document(source: Source) -> Document:
     """Read `source` cleanly and lay out its outline."""
     traced, read, width = normalise(source)
     lines = tuple(line for line in read if line.span.end > line.span.start)  # marks alone are no line
-    text = with_wide_punctuation(traced.text)
-    strong = _strong(source, traced) if source.markup else ()
+    text = for_matching(traced.text)
+    strong = _strong(source, traced)
     headings = unmarked_headings(text, lines, width, _strong_lines(source, lines))
     blocks = with_run_in_heads(text, lay_out(text, lines, headings), strong)
     children: list[list[int]] = [[] for _ in range(len(blocks) + 1)]
@@ -41,6 +46,7 @@ def document(source: Source) -> Document:
             Sentence(span, i) for i, block in enumerate(blocks) for span in sentences(text, block.span)
         ),
         strong=strong,
+        numbered_lines=source.numbered_lines,
     )
 
 
@@ -68,11 +74,11 @@ def sentences(text: str, within: Span) -> list[Span]:
 
 
 # `X` too: in Chinese notes back quotes mark a term more often than code.
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n]+)`")
+_STRONG = re.compile(r"\*\*(?=\S)(?:(?!\*\*).)+(?<=\S)\*\*|__(?=\S)(?:(?!__).)+(?<=\S)__|`[^`\n]+`")
 
 
 def _strong(source: Source, traced: Traced) -> tuple[Span, ...]:
-    """The bold words of a Markdown text, in offsets of the clean text."""
+    """The bold words of a source, in offsets of the clean text."""
     heres, theres = [here for here, _ in traced.runs], [there for _, there in traced.runs]
     found: list[Span] = []
 
@@ -84,8 +90,9 @@ def _strong(source: Source, traced: Traced) -> tuple[Span, ...]:
         at = heres[run] + offset - theres[run]
         return min(at, heres[run + 1] if run + 1 < len(heres) else len(traced.text))
 
-    for m in _STRONG.finditer(source.text):
-        span = Span(forward(m.start()), forward(m.end()))
+    marked = [Span(*m.span()) for m in _STRONG.finditer(source.text)] if source.markup else source.strong
+    for start, end in marked:
+        span = Span(forward(start), forward(end))
         if 0 < span.end - span.start <= 60 and "\n" not in traced.text[span.start : span.end]:
             found.append(span)
     return tuple(found)
@@ -94,7 +101,10 @@ def _strong(source: Source, traced: Traced) -> tuple[Span, ...]:
 def _strong_lines(source: Source, lines: tuple[Line, ...]) -> frozenset[int]:
     """Which lines are bold from end to end: headings of notes whose writer did not use #."""
     if not source.markup:
-        return frozenset()
+        bold = frozenset(source.strong)
+        return frozenset(
+            i for i, line in enumerate(lines) if all(Span(p.start, p.end) in bold for p in line.pieces)
+        )
     whole = re.compile(r"(?:<[^>]*>|\s)*\*\*[^*]+\*\*(?:<[^>]*>|\s)*[：:]?(?:<[^>]*>|\s)*")
     return frozenset(
         i

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flashgen.model import Definition, Entry, Formulation, Status
@@ -95,9 +96,11 @@ def lines(parts: Mapping[str, Content]) -> list[str]:
 def from_fact(fact: Formulation | Definition, source: str) -> Entry:
     """Make the entry of a fact found in the file named `source`; its `id` is yet to be given.
 
-    `where` is the line, or the page where the format has pages: `x.txt:146`, `x.pdf:p3`.
+    `where` is the line, or the page where the format has pages: `x.txt:146`, `x.pdf:p3`. Where it has
+    neither, the file alone: `x.docx`.
     """
     place = fact.place
+    at = f":p{place.page}" if place.page else f":{place.line}" if place.line else ""
     formulation = isinstance(fact, Formulation)
     return Entry(
         id="",
@@ -106,8 +109,13 @@ def from_fact(fact: Formulation | Definition, source: str) -> Entry:
         items=fact.items if isinstance(fact, Formulation) else (),
         cue=fact.cue if isinstance(fact, Definition) else "",
         body=fact.body if isinstance(fact, Definition) else "",
-        where=f"{source}:p{place.page}" if place.page else f"{source}:{place.line}",
+        where=source + at,
         section=place.section,
         quote=fact.quote,
         by=str(fact.attribution or ""),
     )
+
+
+def file_of(where: str) -> str:
+    """Name the file that a `where` stands in, without line, page and chapter."""
+    return re.sub(r"(?:#\d+)?(?::p?\d+)?$", "", where)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from flashgen.deck.clozes import Clozes, renumber
-from flashgen.deck.entry import FIELDS, from_fact
+from flashgen.deck.entry import FIELDS, file_of, from_fact
 from flashgen.deck.ids import guid, note_id
 from flashgen.deck.lock import Conflict, Lock, Record
 from flashgen.deck.match import match, words
@@ -127,7 +127,9 @@ def _bring_in(
             if doubts:
                 report.doubts[note] = doubts
     there = set(found.values())
-    elsewhere = {PurePath(name).name for name in deck.sources} - {PurePath(name).name for name in mined}
+    elsewhere = {file_of(PurePath(name).name) for name in deck.sources} - {
+        file_of(PurePath(name).name) for name in mined
+    }
     for note in entries:
         if note not in there and _source(records[note]) not in elsewhere:
             entries[note], records[note] = _lose(entries[note], records[note], report)
@@ -248,7 +250,7 @@ def _positions(facts: int, found: Mapping[int, str], order: Sequence[str]) -> li
 
 def _source(record: Record) -> str:
     """Name the file that the fact of a note was mined from."""
-    return record.mined.where.rpartition(":")[0] if record.mined else ""
+    return file_of(record.mined.where) if record.mined else ""
 
 
 def _number(entry: Entry, record: Record, report: Report) -> Record:

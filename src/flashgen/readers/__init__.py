@@ -1,22 +1,39 @@
-"""From a file to its text and the pieces that its format marks.
+"""From a file to the texts in it, and the pieces that its format marks.
 
-`read` chooses the reader: Markdown by its suffix or by its look (notes are often saved as .txt),
-plain text for the rest.
+`sources` chooses the reader: by the first bytes where they tell, else by the look of the text (pages are often
+saved as .doc, notes as .txt), else by the suffix.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 from flashgen.errors import ReadError
 from flashgen.model import Source
 from flashgen.readers.encodings import decode
 
-if TYPE_CHECKING:
-    from pathlib import Path
+STDIN = Path("-")
+SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".mkd", ".docx", ".doc", ".rtf", ".pdf", ".epub"),
+    *(".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+)
+"""How the names of articles end; only such files of a folder are read."""
 
-_MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd"}
+_LARGEST = 50_000_000  # bytes of a file; a book of a thousand pages without pictures has five
+_MOST_LINES = 100_000  # of a text: what is kept of each must find room in memory; a thick book has a third
+_MARKDOWN = {".md", ".markdown", ".mkd"}
+_PAGES = {".html", ".htm", ".xhtml"}
+_ZIP = b"PK\x03\x04"
+_SAVE_AS = "open it in Word, WPS or LibreOffice, save it as .docx, and name that file"
+_REFUSED = {  # first bytes → what is to be done with such a file
+    b"%PDF": "is a PDF, not text; save it as plain text (UTF-8) first",
+    b"\xd0\xcf\x11\xe0": f"is an old Office file (.doc), not text; {_SAVE_AS}",
+    b"{\\rtf": f"is an RTF file, not text; {_SAVE_AS}",
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "is a picture, not text"),
+    **dict.fromkeys((b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"), "is an archive, not text; unpack it first"),
+}
 _MARKDOWN_SIGNS = re.compile(
     r"^#{1,6} +\S|^[-=]{3,}[ \t]*$|^ *[-*+] +\S|^ *\|.*\|[ \t]*$|\*\*[^*\n]+\*\*|^```|^!\[.*\]\(|^---$",
     re.MULTILINE,
@@ -24,31 +41,101 @@ _MARKDOWN_SIGNS = re.compile(
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +\S|^\S.*\n(?:={3,}|-{3,})[ \t]*$|^\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
 
-def read(path: Path) -> Source:
-    """The text of the file at `path`.
+def articles(path: Path) -> list[Path]:
+    """The files that `path` means: itself, or those in the folder that it names, and in the folders therein.
 
     Raises:
-        ReadError: it is missing, no file, empty, binary, or in no encoding we know.
+        ReadError: a folder that holds no article.
     """
+    if not path.is_dir():
+        return [path]
+    found = sorted(
+        one
+        for one in path.rglob("*")
+        if one.suffix.lower() in SUFFIXES
+        and one.is_file()
+        and not any(part.startswith((".", "~$")) for part in one.relative_to(path).parts)
+    )
+    if not found:
+        raise ReadError(f"is a folder without articles: no file in it ends in {' '.join(SUFFIXES)}", path)
+    return found
+
+
+def sources(path: Path, encoding: str = "") -> tuple[Source, ...]:
+    """The texts of the file at `path`: one, or the chapters of a book. `-` is standard input.
+
+    `encoding` is what the user says text is in; "" to find out.
+
+    Raises:
+        ReadError: it is missing, no file, empty, damaged, too large, or in no format or encoding we know.
+    """
+    data = _bytes(path)
+    if len(data) > _LARGEST:
+        raise ReadError(f"is larger than {_LARGEST // 1_000_000} MB; split it", path)
+    if refused := next((why for signature, why in _REFUSED.items() if data.startswith(signature)), ""):
+        raise ReadError(refused, path)
+    if data.startswith(_ZIP):
+        return _unpacked(data, path)
+    from flashgen.readers import web
+
+    if web.is_archive(data):
+        return (web.read_archive(data, str(path)),)
+    text = decode(data, path, encoding)
+    if path.suffix.lower() in _PAGES or web.looks_like_page(text):
+        return (web.read_page(text, str(path)),)
+    return (parse(text, str(path), markdown=path.suffix.lower() in _MARKDOWN),)
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file, or one more than can be taken."""
+    if path == STDIN:
+        return sys.stdin.buffer.read(_LARGEST + 1)
+    if address := re.match(r"(https?|ftp|file):/+", str(path)):
+        raise ReadError(
+            "is an address; nothing is fetched: save the page (Ctrl+S) and name that file",
+            f"{address[1]}://{str(path)[address.end() :]}",
+        )
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(_LARGEST + 1)
     except FileNotFoundError:
         raise ReadError("no such file", path) from None
     except IsADirectoryError:
         raise ReadError("is a folder; name the files in it", path) from None
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", path) from None
-    return parse(decode(data, path), str(path), markdown=path.suffix.lower() in _MARKDOWN_SUFFIXES)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise ReadError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path) from None
+
+
+def _unpacked(data: bytes, path: Path) -> tuple[Source, ...]:
+    """The texts of what comes as a zip: a Word file or an EPUB, whatever its name says."""
+    from flashgen.readers.archive import Archive
+
+    archive = Archive(data, path)
+    if "META-INF/container.xml" in archive.names:
+        from flashgen.readers import epub
+
+        return epub.read(archive, str(path))
+    if any(name.startswith("word/") for name in archive.names):
+        from flashgen.readers import docx
+
+        return (docx.read(archive, str(path)),)
+    if "content.xml" in archive.names or any(name.startswith(("ppt/", "xl/")) for name in archive.names):
+        raise ReadError(f"is an Office file of another kind than .docx; {_SAVE_AS}", path)
+    raise ReadError("is a zip, but no Word file and no EPUB; unpack it and name what is in it", path)
 
 
 def parse(text: str, path: str = "", *, markdown: bool | None = None) -> Source:
     """Cut decoded `text` into pieces; `markdown` None or False lets its look decide.
 
     Raises:
-        ReadError: there is nothing but white space.
+        ReadError: there is nothing but white space, or more lines than a book has.
     """
     if not text.strip():
         raise ReadError("is empty", path)
+    if (
+        text.count("\n") + text.count("\r") > 2 * _MOST_LINES
+    ):  # a line end may be both, or an empty line between
+        raise ReadError(f"has more than {_MOST_LINES:,} lines; split it", path)
     if markdown or _looks_like_markdown(text):
         from flashgen.readers.markdown import pieces
 

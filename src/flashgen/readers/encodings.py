@@ -1,6 +1,6 @@
-"""From bytes to text: BOM, then strict UTF-8, then strict GB18030.
+"""From bytes to text: byte order mark, then strict UTF-8, then GB18030 or Big5, whichever chardet thinks likelier.
 
-Strict in this order, as GB18030 accepts almost any bytes and UTF-8 almost none but its own.
+Every Big5 text is also valid GB18030, so that trying one after the other cannot tell them apart.
 """
 
 from __future__ import annotations
@@ -15,43 +15,108 @@ if TYPE_CHECKING:
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the next
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SIGNATURES = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zip (a Word file or an EPUB?)",
-    b"\xd0\xcf\x11\xe0": "an old Word file (.doc)",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-}
+_BIG5 = "big5hkscs"
+_LOOKED_AT = 1 << 16  # bytes: enough to tell
+_SURELY_UTF_8 = 8  # characters of three bytes before the first that is none: no accident in another encoding
 _MOST_CONTROLS = 0.01  # share of control characters from which bytes are no text
 
 
-def decode(data: bytes, path: Path) -> str:
+def decode(data: bytes, path: Path | str, encoding: str = "") -> str:
     """The text of `data`; line ends stay as they are, a byte order mark is dropped.
 
+    `encoding` is what the user says it is in; "" to find out.
+
     Raises:
-        ReadError: `data` is empty, binary, or in no encoding we know.
+        ReadError: `data` is empty, binary, or not in that encoding, or in none we know.
     """
     if not data:
         raise ReadError("is empty", path)
-    for signature, name in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise ReadError(f"is {name}, not text; save it as plain text (UTF-8) first", path)
-    encodings = next(([name] for bom, name in _BOMS if data.startswith(bom)), ["utf-8", "gb18030"])
-    failed = ""
-    for encoding in encodings:
+    candidates = [encoding] if encoding else _candidates(data)
+    failed: list[tuple[int, str]] = []  # how far each went, and what stopped it
+    for candidate in candidates:
         try:
-            text = data.decode(encoding)
+            text = data.decode(candidate)
+        except LookupError:
+            raise ReadError(
+                f"cannot be read as {candidate!r}: no such encoding; known are utf-8, gb18030, big5, utf-16",
+                path,
+            ) from None
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            failed = failed or f"byte {error.start} (line {line}) is no {encoding}"
-            continue
-        controls = sum(c < " " and c not in "\t\n\r\f\v" for c in text)
-        if controls > _MOST_CONTROLS * len(text):
-            raise ReadError("is binary, not text", path)
-        return text
+            failed.append((error.start, f"byte {error.start} (line {line}) is no {candidate}"))
+        except UnicodeError as error:  # utf-16 of an odd length, and codecs that are hardly meant
+            failed.append((0, f"it is no {candidate} ({error})"))
+        else:
+            if _is_binary(text):
+                raise ReadError("is binary, not text", path)
+            return text.removeprefix("\ufeff")
+    _, why = max(failed)
+    if encoding:
+        raise ReadError(f"is not in the encoding given: {why}; leave --encoding out, or try another", path)
     raise ReadError(
-        f"is in no encoding that is tried ({', '.join(encodings)}): {failed}; save it as UTF-8", path
+        f"is in no encoding that is tried ({', '.join(candidates)}): {why}; "
+        "save it as UTF-8, or name its encoding with --encoding",
+        path,
     )
+
+
+def _candidates(data: bytes) -> list[str]:
+    """The encodings to try, in order."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return [name]
+    if wide := _utf_16(data):
+        return [wide]
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        if sum(c > "\u07ff" for c in data[: error.start].decode()) >= _SURELY_UTF_8:
+            return ["utf-8"]  # but damaged: GB18030 would make other characters of it
+        return ["utf-8", _BIG5, "gb18030"] if _is_likelier_big5(data) else ["utf-8", "gb18030", _BIG5]
+    return ["utf-8"]
+
+
+def _is_likelier_big5(data: bytes) -> bool:
+    import chardet
+
+    found = chardet.detect(
+        data[:_LOOKED_AT], include_encodings=["gb18030", _BIG5], no_match_encoding="gb18030"
+    )
+    return (found["encoding"] or "").lower().startswith("big5")
+
+
+def _utf_16(data: bytes) -> str:
+    """The UTF-16 that text without a mark is in, or "": line ends and digits give it NULs, which no other text has."""
+    head = data[:_LOOKED_AT]
+    if b"\0" not in head:
+        return ""
+    best = max(("utf-16-le", "utf-16-be"), key=lambda name: _chinese_share(head.decode(name, "replace")))
+    return best if _chinese_share(head.decode(best, "replace")) > 0.9 else ""
+
+
+def _chinese_share(text: str) -> float:
+    """How much of a text is Chinese characters, their punctuation, and printable ASCII."""
+    known = sum(
+        "\u4e00" <= c <= "\u9fff"
+        or "\u2010" <= c <= "\u303f"
+        or "\uff00" <= c <= "\uffef"
+        or _is_ascii_text(c)
+        for c in text
+    )
+    return known / max(1, len(text))
+
+
+def _is_ascii_text(c: str) -> bool:
+    return " " <= c <= "~" or c in "\t\n\r"
+
+
+def _is_binary(text: str) -> bool:
+    controls = len(text) - len(text.translate(_WITHOUT_CONTROLS))
+    return controls > _MOST_CONTROLS * len(text)
+
+
+_WITHOUT_CONTROLS = dict.fromkeys(c for c in (*range(0x20), 0x7F) if chr(c) not in "\t\n\r\f\v")

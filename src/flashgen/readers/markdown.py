@@ -33,10 +33,13 @@ def pieces(text: str) -> tuple[Piece, ...]:
         body = front.end()
         if title := _TITLE.search(text, front.start(1), front.end(1)):
             found.append(Piece(title.start(2), title.end(2), "title"))
-    # An indented line in Chinese notes is prose, not code. Comments would hide list items from the parser.
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+    # An indented line in Chinese notes is prose, not code. Inline marks are left to `normalise`.
+    # Comments would hide list items from the parser.
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline"])
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
-    blanked = re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]
+    blanked = (re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]).replace(
+        "\0", " "
+    )  # else the parser does
     lines = _Lines(blanked)
     found.extend(_walk(parser.parse(blanked.replace("\r\n", "\n").replace("\r", "\n")), lines))
     return tuple(found)
@@ -112,7 +115,7 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
 
 
 _HTML_MARK = re.compile(
-    r"<(/?)(tr|td|th|table)\b[^>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE
+    r"<(/?)(tr|td|th|table)\b[^<>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE
 )
 
 

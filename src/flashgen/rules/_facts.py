@@ -11,8 +11,8 @@ from flashgen.attribution import attribution
 from flashgen.confidence import band
 from flashgen.keys import miscount
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Span
-from flashgen.normalise import Traced
 from flashgen.outline import section, words
+from flashgen.traced import Traced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def formulation(
     if count is not None and items and (doubt := miscount(count, len(items))):
         doubted.append(doubt)
     return Formulation(
-        term=name or "的".join(words(doc, span) for span in term),
+        term=_as_written(doc, term, name) if name else "的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),
         quote=_shortened(words(doc, told)),
         quote_span=source_span(doc, told),
@@ -92,6 +92,12 @@ def definition(
     )
 
 
+def _as_written(doc: Document, term: Sequence[Span], name: str) -> str:
+    """`name`, read in the text at `term`, in the characters of the source."""
+    places = (at for span in term for at in range(*span))
+    return "".join(next((doc.shown[at] for at in places if doc.text[at] == c), c) for c in name)
+
+
 def _said_by(doc: Document, items: Sequence[Span]) -> Attribution | None:
     """Who lists the items, where one sentence holds them all."""
     if not items:
@@ -109,7 +115,8 @@ def source_span(doc: Document, span: Span) -> Span:
 def place(doc: Document, offset: int, block: int) -> Place:
     """Where a character of the clean text stands."""
     origin = Traced(doc.text, doc.runs).origin(offset)
-    return Place(line=bisect_right(_line_ends(doc), origin - 1) + 1, section=section(doc, block))
+    line = bisect_right(_line_ends(doc), origin - 1) + 1 if doc.numbered_lines else 0
+    return Place(line=line, section=section(doc, block))
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +136,9 @@ def _around(doc: Document, term: Span, items: Sequence[Span]) -> Span:
     start = min(term.start, items[0].start) if items else term.start
     end = max(term.end, items[-1].end) if items else term.end
     whole = Span(sentence_at(doc, start)[0].start, sentence_at(doc, end - 1)[0].end)
-    return whole if whole.end - whole.start <= _LONGEST_QUOTE else sentence_at(doc, term.start)[0]
+    if whole.end - whole.start <= _LONGEST_QUOTE:
+        return whole
+    return Span(sentence_at(doc, term.start)[0].start, sentence_at(doc, term.end - 1)[0].end)
 
 
 def _shortened(quote: str) -> str:

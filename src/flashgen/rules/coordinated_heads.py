@@ -37,9 +37,9 @@ def find(doc: Document) -> Iterator[Formulation]:
     for key in keys(doc):
         if key.count < LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
             continue
+        seen.add(key.term)
         head, fitting = coordinations(doc, key)
         if fitting:
-            seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
             yield _fact(doc, key, run, head)
 

@@ -105,6 +105,7 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
     return alone
 
 
+_REACH = 600  # characters after a key in which its members stand; no sentence is longer
 _COPULA_VERB = re.compile(r"是|为|有|构成|成为")
 _BARE_HEADS = frozenset(
     [
@@ -131,7 +132,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     """Members in the order in which a resolver is to be trusted, with the span where they stand."""
     text = doc.text
     sentence, block = sentence_at(doc, key.span.start)
-    end = doc.blocks[block].span.end
+    end = min(doc.blocks[block].span.end, key.span.end + _REACH)
     if m := _BRACKET.match(text, key.span.end, end):
         inside = Span(*m.span(1))
         members = after(doc, inside, key.count)

@@ -1,0 +1,54 @@
+"""A text as the rules match it: character by character like the one that is shown, so that offsets agree."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
+_BESIDE_HAN = re.compile(
+    rf"(?:(?<={_BEFORE})|(?<={_BEFORE} ))[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE
+)
+_HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
+_SAME = str.maketrans("()「」『』〝〞", "（）“”‘’“”")
+_TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
+
+
+def for_matching(text: str) -> str:
+    """`text` as the rules know it, character by character: full-width punctuation, simplified characters."""
+    return simplified(with_wide_punctuation(text))
+
+
+def with_wide_punctuation(text: str) -> str:
+    """`text` with the half-width punctuation of Chinese sentences made full-width, and 「」 made “”."""
+    text = _BESIDE_HAN.sub(lambda m: _HALF[m.group()] if _is_chinese(text, m.start()) else m.group(), text)
+    return text.translate(_SAME)
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters, one for one, if it is in traditional ones; else as it stands."""
+    chars = sorted({c for c in text if "\u3400" <= c <= "\u9fff"})
+    changes = {
+        ord(old): new for old, new in zip(chars, map(_converter().convert, chars), strict=True) if old != new
+    }
+    if len(changes) < _TRADITIONAL * len(chars):
+        return text
+    return text.translate({old: new for old, new in changes.items() if len(new) == 1})
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def _is_chinese(text: str, at: int) -> bool:
+    """Whether a mark belongs to a Chinese sentence: 3.5, e.g. and the A. of a point keep their dots."""
+    if text[at] == "." and re.fullmatch(r"(?:.*\n)?[A-Z]", text[max(0, at - 2) : at], re.DOTALL):
+        return False
+    return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])

@@ -1,0 +1,129 @@
+"""Saved web pages: the article and its shape, without what surrounds it."""
+
+from pathlib import Path
+
+import pytest
+
+from article import ARTICLE, PAGE, RENDERINGS
+from flashgen.errors import ReadError
+from flashgen.mine import mine
+from flashgen.structure import document
+from reading import read, shapes
+
+ELEMENTS = {
+    "paragraphs and line ends": (
+        "<p>看 水\n的人<br>听堤</p>记账",
+        ["line 0 - 看 水 的人", "line 0 - 听堤", "line 0 - 记账"],
+    ),
+    "headings": ("<h1>堤</h1><h3><span>闸</span></h3>", ["heading 1 - 堤", "heading 3 - 闸"]),
+    "a title": ("<h1 class='big title'>堤</h1>", ["title 0 - 堤"]),
+    "lists in lists": (
+        "<ol start=3><li>看<ul><li>脚</li></ul></li><li value=7><p>听</p><p>停</p></li><li>记</ol>",
+        ["item 1 3 看", "item 2 - 脚", "item 1 7 听", "line 1 - 停", "item 1 8 记"],
+    ),
+    "a table": (
+        "<table><tr><th>名<th>用<tr><td rowspan=2>锹<td>挖<tr><td>填<tr><td colspan=2>漆<td>画</table>",
+        [
+            "cell 0 0 名",
+            "cell 0 1 用",
+            "cell 1 0 锹",
+            "cell 1 1 挖",
+            "cell 2 1 填",
+            "cell 3 0 漆",
+            "cell 3 2 画",
+        ],
+    ),
+    "a table that lays out the page": (
+        "<table><tr><td><p>看水</p></td></tr></table><table><tr><td>栏</td><td><table><tr><td>听<td>堤</table>",
+        ["line 0 - 看水", "line 0 - 栏", "cell 0 0 听", "cell 0 1 堤"],
+    ),
+    "what nobody sees": (
+        "<p>看<!-- 旧 -->水<span style='display: NONE'>藏</span><b hidden>匿</b>人</p><svg>图</svg>",
+        ["line 0 - 看水人"],
+    ),
+    "code": (
+        "<p>用<code>dig</code>挖</p><pre><code>dig()</code></pre><pre>看水\n听堤</pre>",
+        ["line 0 - 用dig挖", "line 0 - 看水", "line 0 - 听堤"],
+    ),
+    "marks of notes": (
+        "<p>看水<sup><a href='#1'>[1]</a></sup>的人，x<sup>n</sup></p>",
+        ["line 0 - 看水的人，xn"],
+    ),
+    "readings": ("<p><ruby>堤<rt>dī</rt></ruby>上</p>", ["line 0 - 堤上"]),
+    "entities": ("<p>看&lt;水&gt;&nbsp;&amp;&#21548;堤</p>", ["line 0 - 看<水>\xa0&听堤"]),
+}
+
+
+@pytest.mark.parametrize("html, wanted", ELEMENTS.values(), ids=ELEMENTS)
+def test_the_pieces_of_a_page(html: str, wanted: list[str], tmp_path: Path) -> None:
+    assert shapes(read(tmp_path / "x.html", f"<!DOCTYPE html><body>{html}</body>")) == wanted
+
+
+def test_bold_words_are_known(tmp_path: Path) -> None:
+    source = read(tmp_path / "x.html", "<html><p><b>看</b><strong>水</strong>是本分。</p><p> <b>听堤</b></p>")
+    assert [source.text[slice(*span)] for span in source.strong] == ["看水", "听堤"]
+    doc = document(source)
+    assert [doc.text[slice(*span)] for span in doc.strong] == ["看水", "听堤"]
+
+
+JUNK = ("首页", "镇情", "分享到微信", "八折", "不来看", "联系我们", "四个按钮", "color")
+
+
+def test_navigation_advertisement_and_comments_are_left_out(tmp_path: Path) -> None:
+    source = read(tmp_path / "x.html", RENDERINGS["web page"][1](ARTICLE))
+    assert source.text.startswith("青石镇社区图书角管理读本\n")
+    assert [word for word in JUNK if word in source.text] == []
+
+
+# A page as WeChat has it: headings are bold paragraphs, the words stand in sections and spans.
+WECHAT = """<!DOCTYPE html><html><head><meta property="og:title" content="守堤三看"/></head><body>
+<div id="js_article" class="rich_media"><div class="rich_media_inner"><div id="page-content">
+<h1 class="rich_media_title" id="activity-name"> 守堤三看 </h1>
+<div id="meta_content" class="rich_media_meta_list"><span>水利之声</span> <em id="publish_time">2026-03-01</em></div>
+<div class="rich_media_content" id="js_content" style="visibility: hidden;">
+<section><section><p><span><strong>一、看什么</strong></span></p></section></section>
+<section><p><span style="font-size: 16px;">守堤要做到</span><span>“三看”，即看水、看堤、看人。</span></p></section>
+<section><p style="x: 2em;"><span>险情是指可能使堤防失去挡水能力的情况。发现险情要立刻报告，不许隐瞒。</span></p></section>
+<section><p><img data-src="x.png"/></p></section>
+<section><p><span><strong>二、怎么看</strong></span></p></section>
+<section><p><span>白天看水色，夜里听水声。老站长说，水声一变，人就要起来，穿上雨靴到堤上走一趟，走到头再回来睡。</span></p></section>
+<section><p><span>堤上的规矩是老辈人传下来的，没有写进文件，可是谁也不敢忘。忘记的那一年，下游三个村的秋粮全泡在水里，
+后来修了水库，装了遥测，坐在屋里就能看见每一个闸门的开度，老站长却说，机器看得见水位，看不见人心。</span></p></section>
+<section><p><span>他退休的那天没有办酒，只请大家陪他再走一趟，一路上指着堤脚的柳树说，这一棵是哪年栽的，那一棵是谁栽的。
+我们这一代人接过来的，不只是一条堤，还有一本账，账上记着每一次险情，也记着没有险情的夜晚是怎样熬过来的。</span></p></section>
+</div></div></div></div>
+<div class="qr_code_pc_outer"><p>微信扫一扫<br>关注该公众号</p></div>
+<div id="js_pc_qr_code"><a href="javascript:;">知道了</a></div><script>var x = "四个意识";</script></body></html>
+"""
+
+
+def test_a_page_of_wechat(tmp_path: Path) -> None:
+    source = read(tmp_path / "x.html", WECHAT)
+    assert "扫一扫" not in source.text
+    assert "知道了" not in source.text
+    found = {(fact.term, fact.place.section) for fact in mine(source)}
+    assert ("三看", ("守堤三看", "看什么")) in found
+    assert ("险情", ("守堤三看", "看什么")) in found
+
+
+def test_a_page_in_a_form_is_read(tmp_path: Path) -> None:
+    page = PAGE.format(
+        title="守堤", article="<h1>守堤</h1>" + "<p>守堤的人要看水、看堤、看人，一样也不能少。</p>" * 20
+    )
+    page = page.replace("<body>", "<body><form action='x'>").replace("</body>", "</form></body>")
+    assert "一样也不能少" in read(tmp_path / "x.html", page).text
+
+
+@pytest.mark.parametrize("charset, encoding", [("gb2312", "gb18030"), ("big5", "big5"), ("utf-8", "utf-8")])
+def test_encodings_of_pages(charset: str, encoding: str, tmp_path: Path) -> None:
+    page = f'<html><head><meta charset="{charset}"></head><body><p>看水的人，有三看。</p></body></html>'
+    assert read(tmp_path / "x.html", page.encode(encoding)).text == "看水的人，有三看。"
+
+
+def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
+    head = 'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="b"\r\n\r\n'
+    part = "--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    body = "".join(f"={byte:02X}" for byte in "<html><p>看水</p>".encode())
+    assert read(tmp_path / "x.mhtml", f"{head}{part}{body}\r\n--b--\r\n").text == "看水"
+    with pytest.raises(ReadError, match="there is no page in it"):
+        read(tmp_path / "x.mhtml", f"{head}--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n")

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Piece, Source, Span
+from flashgen.radicals import equivalents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -168,11 +169,7 @@ def _markup(text: str) -> Iterator[Edit]:
             yield Edit(m.end(name), m.end(), "")
 
 
-# Kangxi radicals that PDF fonts put for the characters of a numeral or heading; the full table (Unicode's
-# Equivalent_Unified_Ideograph) belongs to the PDF reader.
-_ALIKE = str.maketrans(
-    "⼀⼆⼋⼗⼤⼩⼈⼒⼯⼼⽂⽅⽇⽉⽣⽤⽬⽴⾏⻓⺠⾃⾄⾔⾦", "一二八十大小人力工心文方日月生用目立行长民自至言金"
-)
+_ALIKE = equivalents()
 _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]+")
 

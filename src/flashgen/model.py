@@ -158,6 +158,7 @@ class Piece:
     number: int | None = None  # number of an ordered item; column of a cell, from 0
     gap: int = 0  # empty lines before it
     indent: int = 0  # columns of white space before it
+    begins: bool | None = None  # of a line: whether it begins a paragraph, where a printed page shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,8 @@ class Source:
     text: str  # as decoded
     pieces: tuple[Piece, ...]
     markup: bool = False  # whether inline marks (**, [](), <b>) are markup to drop
+    pages: tuple[tuple[int, int], ...] = ()  # (source offset, page that begins there), where it has pages
+    unread: tuple[str, ...] = ()  # what of the file could not be read, and what to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +212,4 @@ class Document:
     children: tuple[tuple[int, ...], ...]  # of each block, in order; the last tuple: of the top
     sentences: tuple[Sentence, ...]
     strong: tuple[Span, ...] = ()  # bold words, in `text`
+    pages: tuple[tuple[int, int], ...] = ()  # (offset in raw, page that begins there), where it has pages

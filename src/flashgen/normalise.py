@@ -106,7 +106,10 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     for row, group in zip(traced.text.split("\n"), groups, strict=True):
         lines.append(Line(Span(start, start + len(row)), tuple(source.pieces[i] for i in group)))
         start += len(row) + 1
-    return traced, tuple(lines), width
+    shown = any(
+        piece.begins is not None for piece in source.pieces
+    )  # where columns are wide is no matter then
+    return traced, tuple(lines), 0 if shown else width
 
 
 _BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
@@ -234,7 +237,11 @@ def _joined(rows: list[str], pieces: tuple[Piece, ...], width: int) -> list[list
 
 
 def _margin_broke(row: str, following: str, piece: Piece, after: Piece, width: int) -> bool:
-    if not width or after.kind != "line" or piece.kind not in ("line", "item"):
+    if after.kind != "line" or piece.kind not in ("line", "item"):
+        return False
+    if after.begins is not None:
+        return not after.begins
+    if not width:
         return False
     if after.indent > piece.indent and after.indent >= 2 and piece.kind == "line" and row[-1:] in _ENDS:
         return False

@@ -41,6 +41,7 @@ def document(source: Source) -> Document:
             Sentence(span, i) for i, block in enumerate(blocks) for span in sentences(text, block.span)
         ),
         strong=strong,
+        pages=source.pages,
     )
 
 

@@ -108,7 +108,12 @@ def source_span(doc: Document, span: Span) -> Span:
 def place(doc: Document, offset: int, block: int) -> Place:
     """Where a character of the clean text stands."""
     origin = Traced(doc.text, doc.runs).origin(offset)
-    return Place(line=bisect_right(_line_ends(doc), origin - 1) + 1, section=section(doc, block))
+    begun = bisect_right(doc.pages, origin, key=lambda page: page[0])
+    return Place(
+        line=bisect_right(_line_ends(doc), origin - 1) + 1,
+        page=doc.pages[begun - 1][1] if begun else None,
+        section=section(doc, block),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -44,7 +44,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "is empty"),
     "a byte order mark alone": (codecs.BOM_UTF8, "is empty"),
     "white space": ("\u3000 \r\n\t\n".encode(), "is empty"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF, not text"),
     "a Word file": (b"PK\x03\x04\x14\x00\x06\x00", "is a zip (a Word file or an EPUB?), not text"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file (.doc), not text"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, not text"),

@@ -45,6 +45,7 @@ class Built:
     unasked: tuple[Entry, ...]  # kept entries of which no card can be made that does not give its answer away
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
+    unread: tuple[str, ...]  # what of the sources could not be read, and what to do
 
 
 def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
@@ -90,6 +91,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
         unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in notes),
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
         absent=absent,
+        unread=tuple(f"{source.path}: {words}" for source in sources for words in source.unread),
     )
 
 

@@ -139,6 +139,9 @@ def _read(paths: Sequence[Path]) -> tuple[list[Source], bool]:
         except FlashgenError as error:
             _say(error)
             failed = True
+    for source in sources:
+        for words in source.unread:
+            click.echo(f"flashgen: {source.path}: {words}", err=True)
     return sources, failed
 
 

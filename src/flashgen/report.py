@@ -105,6 +105,7 @@ def as_table(built: Built) -> str:
         if name != "new" or len(ids) < built.notes:
             rows += _row(name, [entry for entry in deck.notes if entry.id in ids], advice)
     rows += [("not at hand", str(path), "its notes stand as they are") for path in built.absent]
+    rows += [("not read", words, "") for words in built.unread]
     return _aligned([(deck.name, "", ""), *rows])
 
 

@@ -1,7 +1,7 @@
 """From a file to its text and the pieces that its format marks.
 
-`read` chooses the reader: Markdown by its suffix or by its look (notes are often saved as .txt),
-plain text for the rest.
+`read` chooses the reader: PDF by its suffix or its first bytes, Markdown by its suffix or by its look
+(notes are often saved as .txt), plain text for the rest.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def read(path: Path) -> Source:
     """The text of the file at `path`.
 
     Raises:
-        ReadError: it is missing, no file, empty, binary, or in no encoding we know.
+        ReadError: it is missing, no file, empty, broken, binary, or in no encoding we know.
     """
     try:
         data = path.read_bytes()
@@ -38,6 +38,10 @@ def read(path: Path) -> Source:
         raise ReadError("is a folder; name the files in it", path) from None
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", path) from None
+    if path.suffix.lower() == ".pdf" or data.startswith(b"%PDF"):
+        from flashgen.readers.pdf import read_pdf
+
+        return read_pdf(data, str(path))
     return parse(decode(data, path), str(path), markdown=path.suffix.lower() in _MARKDOWN_SUFFIXES)
 
 

@@ -19,7 +19,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = {
-    b"%PDF": "a PDF",
     b"PK\x03\x04": "a zip (a Word file or an EPUB?)",
     b"\xd0\xcf\x11\xe0": "an old Word file (.doc)",
     b"\x89PNG": "a picture",

@@ -46,6 +46,8 @@ def assert_spans_hold(source: Source, facts: Iterable[Mined]) -> None:
         assert _in_order(fact.quote.removesuffix("……").split(" / "), _at(source, fact.quote_span)), where
         line = source.text.count("\n", 0, fact.term_spans[-1].start) + 1
         assert fact.place.line == (line if source.numbered_lines else 0), where
+        pages = [page for offset, page in source.pages if offset <= fact.term_spans[-1].start]
+        assert fact.place.page == (pages[-1] if pages else None), where
         if isinstance(fact, Definition):
             assert plain(fact.body) == _at(source, fact.body_span) != "", where
             assert fact.quote_span.holds(fact.body_span), where

@@ -10,6 +10,7 @@ from flashgen.errors import ReadError
 from flashgen.matching import for_matching, simplified, with_wide_punctuation
 from flashgen.model import Span
 from flashgen.normalise import normalise, width_of, wrap_width
+from flashgen.radicals import equivalents
 from flashgen.readers import parse
 from flashgen.structure import document
 from flashgen.traced import Edit, Traced, edit
@@ -196,6 +197,8 @@ def test_a_mark_begins_a_line_of_its_own(opening: str) -> None:
         ("TCP/IP  协议", "TCP/IP 协议"),
         ("第１２条Ａ款", "第12条A款"),
         ("⼯作⼈员⼗名", "工作人员十名"),
+        ("⻓江⺠⽣，⻅⽔不⻅⻛，⾒⻔", "长江民生，见水不见风，見门"),
+        ("（一）看水，“两看”：Ⅱ、㎡、①、ﬁ", "（一）看水，“两看”：Ⅱ、㎡、①、ﬁ"),  # NFKC would break these
         ("看\u200b水\ufeff的\u00ad人", "看水的人"),
         ("看\x07水\u202e的\u2067人\ufe0f\u009d", "看水的人"),
         ("看\u2009水\u202f的\u00a0人", "看水的人"),
@@ -232,6 +235,16 @@ def test_plain_text_reads(raw: str, wanted: str) -> None:
 )
 def test_the_marks_of_markdown_are_dropped(raw: str, wanted: str) -> None:
     assert clean(raw, markdown=True) == wanted
+
+
+def test_radicals_are_those_of_unicode() -> None:
+    table = equivalents()
+    assert len(table) == 328
+    for radical, character in table.items():
+        assert unicodedata.name(chr(radical)).startswith(("KANGXI RADICAL ", "CJK RADICAL "))
+        assert "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+        if unicodedata.name(chr(radical)).startswith("KANGXI"):  # which Unicode maps in a second table, too
+            assert character == unicodedata.normalize("NFKC", chr(radical))
 
 
 def test_plain_text_keeps_what_would_be_marks_in_markdown() -> None:

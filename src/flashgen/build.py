@@ -42,6 +42,7 @@ class Built:
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
     recovered: bool  # whether the lock was lost, and made again from the packages
     emptied: tuple[tuple[Entry, int], ...]  # of each card that was packaged and asks no more: entry, number
+    unread: tuple[str, ...]  # what of the sources could not be read, and what to do
 
 
 def build(path: Path, articles: Sequence[Path], *, now: int, encoding: str = "") -> Built:
@@ -92,6 +93,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int, encoding: str = "")
         absent=made.absent,
         recovered=made.recovered,
         emptied=emptied,
+        unread=made.unread,
     )
 
 

@@ -242,6 +242,9 @@ def _read(paths: Sequence[Path], encoding: str) -> tuple[list[Source], bool]:
             except FlashgenError as error:
                 _say(error)
                 failed = True
+    for source in read:
+        for words in source.unread:
+            click.echo(f"flashgen: {source.path}: {words}", err=True)
     return read, failed
 
 

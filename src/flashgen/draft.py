@@ -37,6 +37,7 @@ class Draft:
     merged: Merged
     mined: Mapping[str, Facts]  # the facts of each source at hand, by its path; mentions among them
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
+    unread: tuple[str, ...]  # what of the sources could not be read, and what to do
     recovered: bool  # whether the lock was lost, and is made again from the packages
 
 
@@ -56,7 +57,8 @@ def draft(path: Path, source: DeckSource | None, articles: Sequence[Path], encod
     found = known or recover(path, deck)
     mined = _mined(texts)
     merged = merge(deck, found or rebuild(deck), mined or None)
-    return Draft(merged, mined, absent, recovered=known is not found)
+    unread = tuple(f"{text.path}: {words}" for text in texts for words in text.unread)
+    return Draft(merged, mined, absent, unread, recovered=known is not found)
 
 
 def _at_hand(

@@ -170,6 +170,7 @@ class Piece:
     number: int | None = None  # number of an ordered item; column of a cell, from 0
     gap: int = 0  # empty lines before it
     indent: int = 0  # columns of white space before it
+    begins: bool | None = None  # of a line: whether it begins a paragraph, where a printed page shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,8 @@ class Source:
     markup: bool = False  # whether inline marks (**, [](), <b>) are markup to drop
     strong: tuple[Span, ...] = ()  # source offsets of bold words, where no inline marks tell
     numbered_lines: bool = True  # whether `text` has the lines that a user sees in the file
+    pages: tuple[tuple[int, int], ...] = ()  # (source offset, page that begins there), where it has pages
+    unread: tuple[str, ...] = ()  # what of the file could not be read, and what to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +227,4 @@ class Document:
     sentences: tuple[Sentence, ...]
     strong: tuple[Span, ...] = ()  # bold words, in `text`
     numbered_lines: bool = True  # whether a user sees the lines of `raw`: see Source
+    pages: tuple[tuple[int, int], ...] = ()  # (offset in raw, page that begins there), where it has pages

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Piece, Source, Span
+from flashgen.radicals import equivalents
 from flashgen.traced import Edit, Traced, edit
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     for row, group in zip(traced.text.split("\n"), groups, strict=True):
         lines.append(Line(Span(start, start + len(row)), tuple(source.pieces[i] for i in group)))
         start += len(row) + 1
-    return traced, tuple(lines), width
+    shown = any(
+        piece.begins is not None for piece in source.pieces
+    )  # where columns are wide is no matter then
+    return traced, tuple(lines), 0 if shown else width
 
 
 def _assemble(source: Source) -> Traced:
@@ -95,11 +99,7 @@ def _markup(text: str) -> Iterator[Edit]:
             yield Edit(m.end(name), m.end(), "")
 
 
-# Kangxi radicals that PDF fonts put for the characters of a numeral or heading; the full table (Unicode's
-# Equivalent_Unified_Ideograph) belongs to the PDF reader.
-_ALIKE = str.maketrans(
-    "⼀⼆⼋⼗⼤⼩⼈⼒⼯⼼⽂⽅⽇⽉⽣⽤⽬⽴⾏⻓⺠⾃⾄⾔⾦", "一二八十大小人力工心文方日月生用目立行长民自至言金"
-)
+_ALIKE = equivalents()
 _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SPACES = dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 # Zero-width and control characters, direction marks, soft hyphens, variation selectors.
@@ -172,7 +172,11 @@ def _joined(rows: list[str], pieces: tuple[Piece, ...], width: int) -> list[list
 
 
 def _margin_broke(row: str, following: str, piece: Piece, after: Piece, width: int) -> bool:
-    if not width or after.kind != "line" or piece.kind not in ("line", "item"):
+    if after.kind != "line" or piece.kind not in ("line", "item"):
+        return False
+    if after.begins is not None:
+        return not after.begins
+    if not width:
         return False
     if after.indent > piece.indent and after.indent >= 2 and piece.kind == "line" and row[-1:] in _ENDS:
         return False

@@ -135,6 +135,7 @@ def as_table(built: Built) -> str:
     if built.recovered:
         rows.append(("lock", "was missing: made again from the package", ""))
     rows += [("not at hand", str(path), "its notes stand as they are") for path in built.absent]
+    rows += [("not read", words, "") for words in built.unread]
     return _aligned([(deck.name, "", ""), *rows])
 
 

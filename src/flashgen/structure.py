@@ -47,6 +47,7 @@ def document(source: Source) -> Document:
         ),
         strong=strong,
         numbered_lines=source.numbered_lines,
+        pages=source.pages,
     )
 
 

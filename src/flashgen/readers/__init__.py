@@ -25,10 +25,10 @@ _LARGEST = 50_000_000  # bytes of a file; a book of a thousand pages without pic
 _MOST_LINES = 100_000  # of a text: what is kept of each must find room in memory; a thick book has a third
 _MARKDOWN = {".md", ".markdown", ".mkd"}
 _PAGES = {".html", ".htm", ".xhtml"}
+_HEADER = 1024  # bytes within which readers of PDF look for its mark
 _ZIP = b"PK\x03\x04"
 _SAVE_AS = "open it in Word, WPS or LibreOffice, save it as .docx, and name that file"
 _REFUSED = {  # first bytes → what is to be done with such a file
-    b"%PDF": "is a PDF, not text; save it as plain text (UTF-8) first",
     b"\xd0\xcf\x11\xe0": f"is an old Office file (.doc), not text; {_SAVE_AS}",
     b"{\\rtf": f"is an RTF file, not text; {_SAVE_AS}",
     **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "is a picture, not text"),
@@ -76,6 +76,10 @@ def sources(path: Path, encoding: str = "") -> tuple[Source, ...]:
         raise ReadError(refused, path)
     if data.startswith(_ZIP):
         return _unpacked(data, path)
+    if b"%PDF" in data[:_HEADER]:
+        from flashgen.readers.pdf import read_pdf
+
+        return (read_pdf(data, str(path)),)
     from flashgen.readers import web
 
     if web.is_archive(data):

@@ -116,7 +116,9 @@ def place(doc: Document, offset: int, block: int) -> Place:
     """Where a character of the clean text stands."""
     origin = Traced(doc.text, doc.runs).origin(offset)
     line = bisect_right(_line_ends(doc), origin - 1) + 1 if doc.numbered_lines else 0
-    return Place(line=line, section=section(doc, block))
+    begun = bisect_right(doc.pages, origin, key=lambda page: page[0])
+    page = doc.pages[begun - 1][1] if begun else None
+    return Place(line=line, page=page, section=section(doc, block))
 
 
 @lru_cache(maxsize=1)

@@ -84,19 +84,10 @@ def test_every_candidate_has_its_verdict_and_evidence(path: Path) -> None:
 # --- the same text as PDF text
 
 LEAST = 0.9
-NOT_YET = {"library-rules": "0.80: too few of its lines reach the margin to see that it is wrapped"}
 
 
 def plain_texts() -> list[Any]:
-    return [
-        pytest.param(
-            path,
-            id=path.stem,
-            marks=[pytest.mark.xfail(reason=NOT_YET[path.stem])] if path.stem in NOT_YET else [],
-        )
-        for path in TEXTS
-        if not source(path).markup
-    ]
+    return [pytest.param(path, id=path.stem) for path in TEXTS if not source(path).markup]
 
 
 @pytest.mark.parametrize("path", plain_texts())

@@ -156,6 +156,10 @@ def test_short_lines_are_no_wrapped_text() -> None:
     assert wrap_width(["短句。"] * 20) == 0
     assert wrap_width(["甲" * 30 + "。"] * 4) == 0  # too few to tell
     assert wrap_width(["甲" * 40] * 10) == 40
+    short = ["短句。" * (n % 7 + 1) for n in range(60)]
+    assert wrap_width([*short, *["甲" * 46] * 12]) == 46  # few lines reach the margin, but all at one place
+    assert wrap_width([*short, *["甲" * 45 + "。"] * 12]) == 0  # sentences that happen to be as long
+    assert wrap_width([*short, *["甲" * n for n in range(26, 47)]]) == 0  # no edge
 
 
 def test_poems_and_lists_are_left_alone() -> None:

@@ -151,7 +151,19 @@ def wrap_width(rows: Iterable[str]) -> int:
         and beyond <= 0.02 * len(widths)
     ):
         return round(wall)
-    return 0
+    return round(wide[-1]) if _ends_sharply(widths, wide[-1]) else 0
+
+
+_SHARP = 8  # lines at the edge from which it is one, though most lines of the text are short
+_EDGE, _BEFORE_EDGE = 1.0, 6.0  # Chinese characters: how deep the edge is, and how thin the stretch before it
+
+
+def _ends_sharply(widths: list[tuple[float, str]], most: float) -> bool:
+    """Whether lines crowd at the greatest width, amid their sentences: a law of many short points, wrapped."""
+    edge = [row for w, row in widths if w >= most - _EDGE]
+    before = sum(most - _EDGE - _BEFORE_EDGE <= w < most - _EDGE for w, _ in widths)
+    cut = sum(row[-1] not in _ENDS for row in edge)
+    return 15 <= most <= 90 and len(edge) >= max(_SHARP, 2 * before) and cut >= 0.75 * len(edge)
 
 
 _STARTS_BLOCK = re.compile(
@@ -211,7 +223,7 @@ def _breaks_within(rows: list[str], groups: list[list[int]]) -> Iterator[Edit]:
 
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _SPACE = re.compile(
-    rf"(?<={_WIDE})[ ]+(?={_WIDE})|(?<=\u4e00-\u9fff)[ ]+(?=\d)|[ ]{{2,}}|[ ]+$|^[ ]+", re.MULTILINE
+    rf"(?<={_WIDE})[ ]+(?={_WIDE})|(?<=[\u4e00-\u9fff])[ ]+(?=\d)|[ ]{{2,}}|[ ]+$|^[ ]+", re.MULTILINE
 )
 
 

@@ -71,6 +71,7 @@ _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
 _NOUN_PHRASE = re.compile("[^，：；]{6,}的[^的，；：]{1,8}$")
+_AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
 _PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
@@ -100,7 +101,10 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
         done = (
-            standing and text.endswith(_words("standings"), at, comma) and not _GOES_ON.match(text, *clause)
+            standing
+            and text.endswith(_words("standings"), at, comma)
+            and not _GOES_ON.match(text, *clause)
+            and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
         )
         if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
             return trimmed(doc, Span(at, comma))

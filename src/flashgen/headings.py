@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from flashgen import enumerators
@@ -48,9 +49,11 @@ def unmarked_headings(
         elif len(row) <= longest and plain[i + 1 : i + 2] == [True] and not re.search("[：，（]", row):
             candidates.append(i)
     # Of lines in a row only the last heads a paragraph; the first ones are a title's second line or a name.
-    heads = [i for i in candidates if i + 1 not in candidates and len(rows[i + 1]) > len(rows[i])]
+    last = frozenset(candidates) - {i - 1 for i in candidates}
+    heads = [i for i in candidates if i in last and len(rows[i + 1]) > len(rows[i])]
     if enumerated >= 3:  # where headings have numbers, a line without one must look like its neighbours
-        heads = [i for i in heads if any(rows[i][-2:] == rows[j][-2:] for j in heads if j != i)]
+        endings = Counter(rows[i][-2:] for i in heads)
+        heads = [i for i in heads if endings[rows[i][-2:]] > 1]
     if len(heads) >= 2:
         found.update(dict.fromkeys(heads, _PLAIN))
     return found

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flashgen.deck.merge import Report
+    from flashgen.library import Spread
     from flashgen.model import Entry
 
 
@@ -43,8 +44,10 @@ class Built:
     recovered: bool  # whether the lock was lost, and made again from the packages
 
 
-def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
+def build(path: Path, articles: Sequence[Path], *, now: int, spread: Spread = map) -> Built:
     """Build the deck whose deck source is `path`, of its own sources and `articles`; `now` in seconds since 1970.
+
+    `spread` puts the mining of the sources where it likes (see `flashgen.library`).
 
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
@@ -53,7 +56,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int) -> Built:
     _make_folder(path.parent)
     with only_build(path):
         source = deck_source.read(path) if path.exists() else None
-        made = draft(path, source, articles)
+        made = draft(path, source, articles, spread)
         if source is None and not any(_notable(facts) for facts in made.mined.values()):
             raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -12,9 +14,13 @@ from flashgen import __version__
 from flashgen.errors import DeckError, FlashgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from flashgen.model import Source
+    from flashgen.build import Built
+    from flashgen.library import Spread
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class Exit(IntEnum):
@@ -23,6 +29,11 @@ class Exit(IntEnum):
     FINE = 0
     FINDINGS = 1
     ERROR = 3
+
+
+_jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes to spread the work over."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,35 +51,39 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print NDJSON: one object a source, spans included.")
 @click.option("--explain", is_flag=True, help="Print every candidate, and why it was taken or left.")
 @click.option("--together", is_flag=True, help="Give mentions the members that the other sources list.")
-def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) -> None:
+@_jobs_option
+def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool, jobs: int) -> None:
     """Print the facts of each source.
 
     Each line starts with + (sure), ? (to be reviewed) or · (only mentioned: the text does not give the members).
     """
+    from functools import partial
+
     from flashgen import report
-    from flashgen.mine import explain as judge
-    from flashgen.resolve import resolve
-    from flashgen.structure import document
+    from flashgen.library import attempt, explain_file, mine_file, resolved
 
     if as_json and explain:
         raise click.UsageError("--json and --explain do not go together")
-    sources, failed = _read(paths)
-    verdicts = [(source.path, judge(source)) for source in sources]
-    facts = [(path, [v.fact for v in found if v.taken]) for path, found in verdicts]
-    if together:
-        documents = {source.path: document(source) for source in sources}
-        facts = list(zip((path for path, _ in facts), resolve(facts, documents), strict=True))
-    if explain:
-        lines = [line for path, found in verdicts for line in report.as_explanation(path, found)]
-    elif as_json:
-        lines = [report.as_json(path, found) for path, found in facts]
-    else:
-        lines = [line for path, found in facts for line in report.as_lines(path, found)]
-    for line in lines:
-        click.echo(line)
-    if failed:
+    errors: list[FlashgenError] = []
+    shown: Iterable[tuple[list[str], bool]]
+    fruitful = False
+    with _spreading(jobs) as spread:
+        if explain:
+            read = _good(spread(partial(attempt, explain_file), paths), errors)
+            shown = (
+                (report.as_explanation(path, found), any(v.taken for v in found)) for path, found in read
+            )
+        else:
+            mined = _good(spread(partial(attempt, mine_file), paths), errors)
+            facts = resolved(list(mined), spread) if together else ((one.path, one.facts) for one in mined)
+            as_lines = report.as_json if as_json else report.as_lines
+            shown = ((as_lines(path, found), bool(found)) for path, found in facts)
+        for lines, found_some in shown:
+            click.echo("\n".join(lines))
+            fruitful = fruitful or found_some
+    if errors:
         _end(Exit.ERROR)
-    if not any(found for _, found in facts):
+    if not fruitful:
         click.echo("nothing found: no numbered formulation and no definition", err=True)
         _end(Exit.FINDINGS)
 
@@ -82,35 +97,48 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool) ->
     default=Path("decks"),
     help="Folder of decks, instead of ./decks.",
 )
-def build(paths: Sequence[Path], into: Path | None, decks: Path) -> None:
+@_jobs_option
+def build(paths: Sequence[Path], into: Path | None, decks: Path, jobs: int) -> None:
     """Make or update decks: a deck source, a lock and an Anki package each.
 
     PATHS are articles and deck sources (.yaml); without any, every deck of the folder is built. Edit the deck
     source as you like: what you changed stays.
     """
     import time
+    from functools import partial
 
     from flashgen import report
-    from flashgen.build import build as build_deck
-    from flashgen.build import deck_of
     from flashgen.errors import NothingFoundError
+    from flashgen.library import attempt
 
     code = Exit.FINE
-    for job in _jobs(paths, into, decks):
-        try:
-            deck, articles = (job[0], job[1]) if job[0] else (deck_of(job[1][0], decks), job[1])
-            built = build_deck(deck, articles, now=int(time.time()))
-        except NothingFoundError as error:
-            _say(error)
-            code = max(code, Exit.FINDINGS)
-        except FlashgenError as error:
-            _say(error)
-            code = Exit.ERROR
+    work = _work(paths, into, decks)
+    one = partial(_build, decks=decks, now=int(time.time()))
+    with _spreading(jobs) as spread:
+        built: Iterator[Built | FlashgenError]
+        if len(work) == 1:
+            built = map(partial(attempt, partial(one, spread=spread)), work)
+        elif len({_target(*job, decks) for job in work}) < len(work):  # two of one deck wait for each other
+            built = map(partial(attempt, one), work)
         else:
-            click.echo(report.as_table(built))
-            code = max(code, Exit.FINDINGS if built.report.conflicts else Exit.FINE)
+            built = spread(partial(attempt, one), work)
+        for result in built:
+            if isinstance(result, FlashgenError):
+                _say(result)
+                code = max(code, Exit.FINDINGS if isinstance(result, NothingFoundError) else Exit.ERROR)
+            else:
+                click.echo(report.as_table(result))
+                code = max(code, Exit.FINDINGS if result.report.conflicts else Exit.FINE)
     if code:
         _end(code)
+
+
+def _build(job: tuple[Path | None, list[Path]], *, decks: Path, now: int, spread: Spread = map) -> Built:
+    """Build one deck, in whatever process."""
+    from flashgen.build import build, deck_of
+
+    deck, articles = job
+    return build(deck or deck_of(articles[0], decks), articles, now=now, spread=spread)
 
 
 @main.command()
@@ -191,7 +219,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
         _end(Exit.FINDINGS)
 
 
-def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
+def _work(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
     """The decks to build: the deck source, or None where its article names it, and the articles to add."""
     if into:
         if into.suffix != ".yaml":
@@ -202,6 +230,10 @@ def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[P
     return [(path, []) if path.suffix == ".yaml" else (None, [path]) for path in paths]
 
 
+def _target(deck: Path | None, articles: Sequence[Path], decks: Path) -> Path:
+    return deck or decks / f"{articles[0].stem}.yaml"
+
+
 def _decks(folder: Path) -> list[Path]:
     """The deck sources in a folder."""
     found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(".lock.yaml"))
@@ -210,19 +242,51 @@ def _decks(folder: Path) -> list[Path]:
     return found
 
 
-def _read(paths: Sequence[Path]) -> tuple[list[Source], bool]:
-    """Read what can be read; say of the rest what is wrong."""
-    from flashgen.readers import read
+@contextmanager
+def _spreading(jobs: int) -> Iterator[Spread]:
+    """A `map` over so many processes, which a line on a terminal follows."""
+    from flashgen.library import processes
 
-    sources: list[Source] = []
-    failed = False
-    for path in paths:
+    try:
+        with processes(jobs) as spread:
+            yield _followed(spread)
+    except FlashgenError as error:
+        _say(error)
+        _end(Exit.ERROR)
+
+
+def _followed(spread: Spread) -> Spread:
+    """`spread`, with a line on a terminal that tells how much is done."""
+
+    def followed(function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]:
+        given = list(items)
+        results = spread(function, given)
+        if len(given) < 2 or not sys.stderr.isatty():
+            yield from results
+            return
         try:
-            sources.append(read(path))
-        except FlashgenError as error:
-            _say(error)
-            failed = True
-    return sources, failed
+            click.echo(f"0 of {len(given)}", nl=False, err=True)
+            for done, result in enumerate(results, 1):
+                click.echo(_CLEARED, nl=False, err=True)
+                yield result
+                click.echo(f"{_CLEARED}{done} of {len(given)}", nl=False, err=True)
+        finally:
+            click.echo(_CLEARED, nl=False, err=True)
+
+    return followed
+
+
+_CLEARED = "\r\x1b[K"  # back to the start of the line, and delete it
+
+
+def _good(results: Iterable[B | FlashgenError], errors: list[FlashgenError]) -> Iterator[B]:
+    """The results; errors among them are said, and kept in `errors`."""
+    for result in results:
+        if isinstance(result, FlashgenError):
+            _say(result)
+            errors.append(result)
+        else:
+            yield result
 
 
 def _say(error: FlashgenError) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flashgen.deck.merge import Report
+    from flashgen.library import Spread
     from flashgen.model import Entry
 
 
@@ -45,10 +46,13 @@ class Built:
     unread: tuple[str, ...]  # what of the sources could not be read, and what to do
 
 
-def build(path: Path, articles: Sequence[Path], *, now: int, encoding: str = "") -> Built:
+def build(
+    path: Path, articles: Sequence[Path], *, now: int, encoding: str = "", spread: Spread = map
+) -> Built:
     """Build the deck whose deck source is `path`, of its own sources and `articles`; `now` in seconds since 1970.
 
-    `encoding` is that of the text files among them; "" to find out.
+    `encoding` is that of the text files among them, "" to find out; `spread` puts the mining of the sources where
+    it likes (see `flashgen.library`).
 
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
@@ -57,7 +61,7 @@ def build(path: Path, articles: Sequence[Path], *, now: int, encoding: str = "")
     _make_folder(path.parent)
     with only_build(path):
         source = deck_source.read(path) if path.exists() else None
-        made = draft(path, source, articles, encoding)
+        made = draft(path, source, articles, encoding, spread)
         if source is None and not any(_notable(facts) for facts in made.mined.values()):
             raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)

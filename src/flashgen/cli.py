@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -12,9 +14,14 @@ from flashgen import __version__
 from flashgen.errors import DeckError, FlashgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from flashgen.model import Source
+    from flashgen.build import Built
+    from flashgen.library import Explained, Mined, Spread
+
+A = TypeVar("A")
+B = TypeVar("B")
+Told = TypeVar("Told", "Mined", "Explained")
 
 
 class Exit(IntEnum):
@@ -29,6 +36,9 @@ _ENCODING = click.option(
     "--encoding",
     default="",
     help="Encoding of the text files (gb18030, big5, …), if it is not found out rightly.",
+)
+_jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes to spread the work over."
 )
 
 
@@ -48,35 +58,52 @@ def main() -> None:
 @click.option("--explain", is_flag=True, help="Print every candidate, and why it was taken or left.")
 @click.option("--together", is_flag=True, help="Give mentions the members that the other sources list.")
 @_ENCODING
-def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool, encoding: str) -> None:
+@_jobs_option
+def mine(
+    paths: Sequence[Path], as_json: bool, explain: bool, together: bool, encoding: str, jobs: int
+) -> None:
     """Print the facts of each source: articles, folders of them, or - for standard input.
 
     Each line starts with + (sure), ? (to be reviewed) or · (only mentioned: the text does not give the members).
     """
+    from functools import partial
+
     from flashgen import report
-    from flashgen.mine import explain as judge
-    from flashgen.resolve import resolve
-    from flashgen.structure import document
+    from flashgen.library import attempt, explain_file, mine_file, resolved
 
     if as_json and explain:
         raise click.UsageError("--json and --explain do not go together")
-    sources, failed = _read(paths, encoding)
-    verdicts = [(source.path, judge(source)) for source in sources]
-    facts = [(path, [v.fact for v in found if v.taken]) for path, found in verdicts]
-    if together:
-        documents = {source.path: document(source) for source in sources}
-        facts = list(zip((path for path, _ in facts), resolve(facts, documents), strict=True))
-    if explain:
-        lines = [line for path, found in verdicts for line in report.as_explanation(path, found)]
-    elif as_json:
-        lines = [report.as_json(path, found) for path, found in facts]
-    else:
-        lines = [line for path, found in facts for line in report.as_lines(path, found)]
-    for line in lines:
-        click.echo(line)
-    if failed:
+    _check_jobs(paths, jobs)
+    errors: list[FlashgenError] = []
+    shown: Iterable[tuple[list[str], bool]]
+    fruitful = False
+    files = _articles(paths, errors)
+    with _spreading(jobs) as spread:
+        if explain:
+            explained = _good(
+                spread(partial(attempt, partial(explain_file, encoding=encoding)), files), errors
+            )
+            shown = (
+                (report.as_explanation(one.path, one.verdicts), any(v.taken for v in one.verdicts))
+                for one in _told(explained)
+            )
+        else:
+            mined = _told(
+                _good(spread(partial(attempt, partial(mine_file, encoding=encoding)), files), errors)
+            )
+            facts = (
+                resolved(list(mined), spread, encoding)
+                if together
+                else ((one.path, one.facts) for one in mined)
+            )
+            as_lines = report.as_json if as_json else report.as_lines
+            shown = ((as_lines(path, found), bool(found)) for path, found in facts)
+        for lines, found_some in shown:
+            click.echo("\n".join(lines))
+            fruitful = fruitful or found_some
+    if errors:
         _end(Exit.ERROR)
-    if not any(found for _, found in facts):
+    if not fruitful:
         click.echo("nothing found: no numbered formulation and no definition", err=True)
         _end(Exit.FINDINGS)
 
@@ -91,37 +118,53 @@ def mine(paths: Sequence[Path], as_json: bool, explain: bool, together: bool, en
     help="Folder of decks, instead of ./decks.",
 )
 @_ENCODING
-def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str) -> None:
+@_jobs_option
+def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str, jobs: int) -> None:
     """Make or update decks: a deck source, a lock and an Anki package each.
 
     PATHS are articles, folders of articles (a deck each) and deck sources (.yaml); without any, every deck of the
     folder of decks is built. Edit the deck source as you like: what you changed stays.
     """
     import time
+    from functools import partial
 
     from flashgen import report
-    from flashgen.build import build as build_deck
-    from flashgen.build import deck_of
     from flashgen.errors import NothingFoundError
-    from flashgen.readers import articles as articles_of
+    from flashgen.library import attempt
 
+    _check_jobs(paths, jobs)
     code = Exit.FINE
-    for into_deck, named in _jobs(paths, into, decks):
-        try:
-            deck = into_deck or deck_of(named[0], decks)
-            articles = [article for path in named for article in articles_of(path)]
-            built = build_deck(deck, articles, now=int(time.time()), encoding=encoding)
-        except NothingFoundError as error:
-            _say(error)
-            code = max(code, Exit.FINDINGS)
-        except FlashgenError as error:
-            _say(error)
-            code = Exit.ERROR
+    work = _work(paths, into, decks)
+    one = partial(_build, decks=decks, now=int(time.time()), encoding=encoding)
+    with _spreading(jobs) as spread:
+        built: Iterator[Built | FlashgenError]
+        if len(work) == 1:
+            built = map(partial(attempt, partial(one, spread=spread)), work)
+        elif len({_target(*job, decks) for job in work}) < len(work):  # two of one deck wait for each other
+            built = map(partial(attempt, one), work)
         else:
-            click.echo(report.as_table(built))
-            code = max(code, Exit.FINDINGS if built.report.conflicts else Exit.FINE)
+            built = spread(partial(attempt, one), work)
+        for result in built:
+            if isinstance(result, FlashgenError):
+                _say(result)
+                code = max(code, Exit.FINDINGS if isinstance(result, NothingFoundError) else Exit.ERROR)
+            else:
+                click.echo(report.as_table(result))
+                code = max(code, Exit.FINDINGS if result.report.conflicts else Exit.FINE)
     if code:
         _end(code)
+
+
+def _build(
+    job: tuple[Path | None, list[Path]], *, decks: Path, now: int, encoding: str, spread: Spread = map
+) -> Built:
+    """Build one deck, in whatever process."""
+    from flashgen.build import build, deck_of
+    from flashgen.readers import articles
+
+    deck, named = job
+    files = [article for path in named for article in articles(path)]
+    return build(deck or deck_of(named[0], decks), files, now=now, encoding=encoding, spread=spread)
 
 
 @main.command()
@@ -202,7 +245,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
         _end(Exit.FINDINGS)
 
 
-def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
+def _work(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
     """The decks to build: the deck source, or None where its article names it, and what to add to it."""
     if into:
         if into.suffix != ".yaml":
@@ -215,6 +258,10 @@ def _jobs(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[P
     return [(path, []) if path.suffix == ".yaml" else (None, [path]) for path in paths]
 
 
+def _target(deck: Path | None, articles: Sequence[Path], decks: Path) -> Path:
+    return deck or decks / f"{articles[0].stem}.yaml"
+
+
 def _decks(folder: Path) -> list[Path]:
     """The deck sources in a folder."""
     found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(".lock.yaml"))
@@ -223,29 +270,76 @@ def _decks(folder: Path) -> list[Path]:
     return found
 
 
-def _read(paths: Sequence[Path], encoding: str) -> tuple[list[Source], bool]:
-    """Read what can be read; say of the rest what is wrong."""
-    from flashgen.readers import articles, sources
+@contextmanager
+def _spreading(jobs: int) -> Iterator[Spread]:
+    """A `map` over so many processes, which a line on a terminal follows."""
+    from flashgen.library import processes
 
-    read: list[Source] = []
-    failed = False
-    for path in paths:
+    try:
+        with processes(jobs) as spread:
+            yield _followed(spread)
+    except FlashgenError as error:
+        _say(error)
+        _end(Exit.ERROR)
+
+
+def _followed(spread: Spread) -> Spread:
+    """`spread`, with a line on a terminal that tells how much is done."""
+
+    def followed(function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]:
+        given = list(items)
+        results = spread(function, given)
+        if len(given) < 2 or not sys.stderr.isatty():
+            yield from results
+            return
         try:
-            found = articles(path)
-        except FlashgenError as error:
-            _say(error)
-            failed = True
-            continue
-        for article in found:
-            try:
-                read += sources(article, encoding)
-            except FlashgenError as error:
-                _say(error)
-                failed = True
-    for source in read:
-        for words in source.unread:
-            click.echo(f"flashgen: {source.path}: {words}", err=True)
-    return read, failed
+            click.echo(f"0 of {len(given)}", nl=False, err=True)
+            for done, result in enumerate(results, 1):
+                click.echo(_CLEARED, nl=False, err=True)
+                yield result
+                click.echo(f"{_CLEARED}{done} of {len(given)}", nl=False, err=True)
+        finally:
+            click.echo(_CLEARED, nl=False, err=True)
+
+    return followed
+
+
+_CLEARED = "\r\x1b[K"  # back to the start of the line, and delete it
+
+
+def _good(results: Iterable[B | FlashgenError], errors: list[FlashgenError]) -> Iterator[B]:
+    """The results; errors among them are said, and kept in `errors`."""
+    for result in results:
+        if isinstance(result, FlashgenError):
+            _say(result)
+            errors.append(result)
+        else:
+            yield result
+
+
+def _check_jobs(paths: Sequence[Path], jobs: int) -> None:
+    if jobs > 1 and Path("-") in paths:
+        raise click.UsageError("standard input is read by one process: leave out -j")
+
+
+def _articles(paths: Sequence[Path], errors: list[FlashgenError]) -> list[Path]:
+    """The files that the paths mean; folders without articles are said, and kept in `errors`."""
+    from flashgen.library import attempt
+    from flashgen.readers import articles
+
+    return list(_flat(_good((attempt(articles, path) for path in paths), errors)))
+
+
+def _flat(lists: Iterable[Iterable[A]]) -> Iterator[A]:
+    return (one for several in lists for one in several)
+
+
+def _told(files: Iterable[Iterable[Told]]) -> Iterator[Told]:
+    """The sources of several files, saying of each what could not be read."""
+    for one in _flat(files):
+        for words in one.unread:
+            click.echo(f"flashgen: {one.path}: {words}", err=True)
+        yield one
 
 
 def _say(error: FlashgenError) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.model import Span
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OPENING = dict(zip("“‘《（【「『〔[(", "”’》）】」』〕])", strict=True))
-_CLOSING = frozenset(OPENING.values())
+CLOSING = {closing: opening for opening, closing in OPENING.items()}
+_DEEPEST = 20  # brackets within brackets; one opened farther out is not looked for, so that time stays linear
 LEVELS = ("；", "，", "、")
 """Separators, from the one that binds loosest."""
 
@@ -26,19 +28,25 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
     found: list[int] = []
     pending: list[int] = []  # marks seen since a quote opened, in case it never closes
     stack: list[str] = []
-    for at in range(within.start, within.end):
-        c = text[at]
+    for m in with_brackets(marks).finditer(text, *within):
+        c = m[0]
         if c in OPENING:
             stack.append(OPENING[c])
-        elif c in _CLOSING:
-            if c in stack:
+        elif c in CLOSING:
+            if c in stack[-_DEEPEST:]:
                 while stack.pop() != c:
                     pass
                 if not stack:
                     pending.clear()
-        elif c in marks:
-            (pending if stack else found).append(at)
+        else:
+            (pending if stack else found).append(m.start())
     return sorted(found + pending)
+
+
+@cache
+def with_brackets(marks: str) -> re.Pattern[str]:
+    """Any of the characters `marks`, or a quote or bracket: the few characters that structure depends on."""
+    return re.compile(f"[{re.escape(marks + ''.join(OPENING) + ''.join(CLOSING))}]")
 
 
 def split(text: str, within: Span, marks: str) -> list[Span]:

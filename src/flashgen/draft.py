@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flashgen.deck import lockfile
 from flashgen.deck.lock import rebuild
 from flashgen.deck.merge import merge
 from flashgen.deck.recover import recover
-from flashgen.mine import mine
+from flashgen.library import mine_file, resolved
 from flashgen.model import Deck, Definition, Formulation
-from flashgen.readers import STDIN, sources
-from flashgen.resolve import resolve
-from flashgen.structure import document, title
+from flashgen.readers import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from flashgen.deck.merge import Merged
     from flashgen.deck.source import DeckSource
-    from flashgen.model import Source
+    from flashgen.library import Mined, Spread
 
 Facts = list[Formulation | Definition]
 
@@ -41,39 +40,45 @@ class Draft:
     recovered: bool  # whether the lock was lost, and is made again from the packages
 
 
-def draft(path: Path, source: DeckSource | None, articles: Sequence[Path], encoding: str = "") -> Draft:
+def draft(
+    path: Path,
+    source: DeckSource | None,
+    articles: Sequence[Path],
+    encoding: str = "",
+    spread: Spread = map,
+) -> Draft:
     """Merge into a deck what its own sources and `articles` say now; `path` is that of its deck source.
 
     `source` is the deck source as read, None where there is none yet: then the deck is made of the articles.
-    `encoding` is that of the text files among them; "" to find out.
+    `encoding` is that of the text files among them, "" to find out;
+    `spread` puts the mining of the sources where it likes (see `flashgen.library`).
 
     Raises:
         ReadError: a source cannot be read.
         DeckError: the lock is damaged, or of another deck; or it is lost, and a package is.
     """
-    texts, absent = _at_hand(path, source.deck if source else None, articles, encoding)
+    at_hand, absent = _at_hand(path, source.deck if source else None, articles)
+    texts = [one for file in spread(partial(mine_file, encoding=encoding), at_hand) for one in file]
     deck = _deck(path, source, texts, articles)
     known = lockfile.read(lockfile.beside(path), deck)
     found = known or recover(path, deck)
-    mined = _mined(texts)
+    mined = dict(resolved(texts, spread, encoding))
     merged = merge(deck, found or rebuild(deck), mined or None)
     unread = tuple(f"{text.path}: {words}" for text in texts for words in text.unread)
     return Draft(merged, mined, absent, unread, recovered=known is not found)
 
 
-def _at_hand(
-    path: Path, deck: Deck | None, articles: Sequence[Path], encoding: str
-) -> tuple[list[Source], tuple[Path, ...]]:
-    """The sources of a deck as read, its own first, and those that are not there."""
+def _at_hand(path: Path, deck: Deck | None, articles: Sequence[Path]) -> tuple[list[Path], tuple[Path, ...]]:
+    """The sources of a deck, its own first, and those that are not there."""
     own = [path.parent / name for name in deck.sources] if deck else []
     absent = tuple(one for one in own if not one.exists())
     seen: dict[str, Path] = {}
     for one in [*(one for one in own if one not in absent), *articles]:
         seen.setdefault(os.path.realpath(one), one)
-    return [source for one in seen.values() for source in sources(one, encoding)], absent
+    return list(seen.values()), absent
 
 
-def _deck(path: Path, source: DeckSource | None, texts: Sequence[Source], articles: Sequence[Path]) -> Deck:
+def _deck(path: Path, source: DeckSource | None, texts: Sequence[Mined], articles: Sequence[Path]) -> Deck:
     """The deck before the merge: a new one is named by its article's title, or by its file.
 
     Standard input is one of its sources by the name of `-`: never at hand again, so that its notes stay.
@@ -86,12 +91,5 @@ def _deck(path: Path, source: DeckSource | None, texts: Sequence[Source], articl
         known = {os.path.realpath(path.parent / name) for name in source.deck.sources}
         new = [name for name in relative if os.path.realpath(path.parent / name) not in known]
         return replace(source.deck, sources=(*source.deck.sources, *new))
-    named = title(document(texts[0])) if len(texts) == 1 else ""
+    named = texts[0].title if len(texts) == 1 else ""
     return Deck(name=named.replace("::", "：") or path.stem, sources=tuple(dict.fromkeys(relative)))
-
-
-def _mined(sources: Sequence[Source]) -> dict[str, Facts]:
-    """The facts of each source, mentions resolved among them."""
-    mined = [(source.path, mine(source)) for source in sources]
-    documents = {source.path: document(source) for source in sources} if len(sources) > 1 else {}
-    return dict(zip((path for path, _ in mined), resolve(mined, documents), strict=True))

@@ -49,8 +49,8 @@ def unmarked_headings(
         elif len(row) <= longest and plain[i + 1 : i + 2] == [True] and not re.search("[：，（]", row):
             candidates.append(i)
     # Of lines in a row only the last heads a paragraph; the first ones are a title's second line or a name.
-    followed = {i - 1 for i in candidates}
-    heads = [i for i in candidates if i not in followed and len(rows[i + 1]) > len(rows[i])]
+    last = frozenset(candidates) - {i - 1 for i in candidates}
+    heads = [i for i in candidates if i in last and len(rows[i + 1]) > len(rows[i])]
     if enumerated >= 3:  # where headings have numbers, a line without one must look like its neighbours
         endings = Counter(rows[i][-2:] for i in heads)
         heads = [i for i in heads if endings[rows[i][-2:]] > 1]

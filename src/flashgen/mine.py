@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashgen import rules
-from flashgen.model import Band, Definition, Fact, Formulation, Source
+from flashgen.model import Band, Definition, Document, Fact, Formulation, Source
 from flashgen.structure import document
 
 if TYPE_CHECKING:
@@ -32,7 +32,12 @@ def mine(source: Source, only: Sequence[rules.Rule] | None = None) -> list[Formu
 
 def explain(source: Source, only: Sequence[rules.Rule] | None = None) -> list[Verdict]:
     """Every candidate of a source in the order of the text, with what became of it."""
-    return settle(rules.candidates(document(source), only))
+    return verdicts(document(source), only)
+
+
+def verdicts(doc: Document, only: Sequence[rules.Rule] | None = None) -> list[Verdict]:
+    """Every candidate of a text whose outline is laid out, with what became of it."""
+    return settle(rules.candidates(doc, only))
 
 
 def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:

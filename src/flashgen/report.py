@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from flashgen.mine import Verdict
 
 
-def as_json(path: str, facts: Iterable[Formulation | Definition]) -> str:
+def as_json(path: str, facts: Iterable[Formulation | Definition]) -> list[str]:
     """A document as one line of NDJSON: its source and its facts, spans in offsets of the decoded text."""
-    return json.dumps({"source": path, "facts": [_fact(fact) for fact in facts]}, ensure_ascii=False)
+    return [json.dumps({"source": path, "facts": [_fact(fact) for fact in facts]}, ensure_ascii=False)]
 
 
 def checked_as_json(checked: Checked) -> str:

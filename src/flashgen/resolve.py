@@ -10,8 +10,9 @@ nothing from elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeGuard
 
 from flashgen.keys import Key, parse
 from flashgen.matching import simplified
@@ -23,26 +24,74 @@ from flashgen.rules.coordinated_heads import LEAST, coordinations
 from flashgen.vocabulary import names_no_set
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Facts = Sequence[Formulation | Definition]
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A list in running words that a key can mean, and where its text tells it."""
+
+    head: str  # that all members carry
+    items: tuple[str, ...]
+    item_spans: tuple[Span, ...]
+    quote: str
+    quote_span: Span
+
+
 def resolve(
-    mined: Sequence[tuple[str, Facts]], documents: Mapping[str, Document] | None = None
+    mined: Sequence[tuple[str, Facts]],
+    seek: Callable[[Sequence[Key]], Iterable[tuple[str, Mapping[str, Sequence[Members]]]]] | None = None,
 ) -> list[list[Formulation | Definition]]:
     """The facts of each source `(path, facts)`, its mentions given the members that other sources list.
 
-    `documents` has the texts by path, to look for members that no fact holds. The order of the sources does
-    not matter to what is found; readings come in the order of their paths.
+    `seek` is given the keys of those mentions that no fact of another source lists, and goes through the texts
+    for them: each text's path, with what `members_in` finds in it. The order of the sources does not matter to
+    what is found; readings come in the order of their paths.
     """
     listed: dict[str, list[tuple[str, Formulation]]] = {}
     for path, facts in sorted(mined, key=lambda pair: pair[0]):
         for fact in facts:
             if isinstance(fact, Formulation) and fact.items and fact.band == Band.AUTO and _agrees(fact):
                 listed.setdefault(bare(simplified(fact.term)), []).append((path, fact))
-    texts = sorted((documents or {}).items())
-    return [[one for fact in facts for one in _resolved(path, fact, listed, texts)] for path, facts in mined]
+    wanted = {
+        key.term: key
+        for path, facts in mined
+        for fact in facts
+        if _is_open(fact) and not _elsewhere(path, fact, listed) and (key := _key(fact))
+    }
+    by_term: dict[str, list[tuple[str, Members]]] = {}
+    told = dict(seek(tuple(wanted.values()))) if seek and wanted else {}
+    for path, found in sorted(told.items(), key=lambda pair: pair[0]):
+        for term, lists in found.items():
+            by_term.setdefault(term, []).extend((path, members) for members in lists)
+    return [
+        [one for fact in facts for one in _resolved(path, fact, listed, by_term)] for path, facts in mined
+    ]
+
+
+def members_in(doc: Document, wanted: Sequence[Key]) -> dict[str, list[Members]]:
+    """What a text lists in running words for each of the keys, by their terms."""
+    pairs = set(map("".join, pairwise(doc.text)))
+    found: dict[str, list[Members]] = {}
+    for key in wanted:
+        if key.head[:2] in pairs:
+            head, runs = coordinations(doc, key)
+            if runs:
+                found[key.term] = [_members(doc, head, run) for run in runs]
+    return found
+
+
+def _members(doc: Document, head: str, run: Sequence[Span]) -> Members:
+    told = Span(sentence_at(doc, run[0].start)[0].start, sentence_at(doc, run[-1].end - 1)[0].end)
+    return Members(
+        head=head,
+        items=tuple(words(doc, span) for span in run),
+        item_spans=tuple(source_span(doc, span) for span in run),
+        quote=words(doc, told),
+        quote_span=source_span(doc, told),
+    )
 
 
 def _agrees(fact: Formulation) -> bool:
@@ -50,19 +99,37 @@ def _agrees(fact: Formulation) -> bool:
     return fact.count == len(fact.items)
 
 
+def _is_open(fact: Formulation | Definition) -> TypeGuard[Formulation]:
+    """Whether a fact is a mention that another source may resolve."""
+    return isinstance(fact, Formulation) and not fact.items and not names_no_set(simplified(fact.term))
+
+
+def _key(fact: Formulation) -> Key | None:
+    """The key of a mention, where its members can be told by their head."""
+    read = parse(simplified(fact.term))
+    if not read or len(read[0]) > 1 or sum(read[0]) < LEAST:
+        return None
+    return Key(Span(0, 0), fact.term, *read, quoted=True)
+
+
+def _elsewhere(
+    path: str, fact: Formulation, listed: Mapping[str, Sequence[tuple[str, Formulation]]]
+) -> list[tuple[str, Formulation]]:
+    """The lists that other sources have for a mention, with their paths."""
+    return [one for one in listed.get(bare(simplified(fact.term)), []) if one[0] != path]
+
+
 def _resolved(
     path: str,
     fact: Formulation | Definition,
-    listed: Mapping[str, list[tuple[str, Formulation]]],
-    texts: Sequence[tuple[str, Document]],
+    listed: Mapping[str, Sequence[tuple[str, Formulation]]],
+    by_term: Mapping[str, Sequence[tuple[str, Members]]],
 ) -> list[Formulation | Definition]:
-    if not isinstance(fact, Formulation) or fact.items or names_no_set(simplified(fact.term)):
+    if not _is_open(fact):
         return [fact]
-    readings = [
-        _as_listed(fact, *one) for one in listed.get(bare(simplified(fact.term)), []) if one[0] != path
-    ]
+    readings = [_as_listed(fact, *one) for one in _elsewhere(path, fact, listed)]
     if not readings:
-        readings = [one for other, doc in texts if other != path for one in _by_head(fact, other, doc)]
+        readings = [_by_head(fact, *one) for one in by_term.get(fact.term, []) if one[0] != path]
     different = list({tuple(map(bare, reading.items)): reading for reading in reversed(readings)}.values())[
         ::-1
     ]
@@ -89,28 +156,17 @@ def _as_listed(fact: Formulation, other: str, reading: Formulation) -> Formulati
     )
 
 
-def _by_head(fact: Formulation, other: str, doc: Document) -> list[Formulation]:
-    """A mention with each list of another text that its key can mean."""
-    read = parse(simplified(fact.term))
-    if not read or len(read[0]) > 1 or sum(read[0]) < LEAST:
-        return []
-    key = Key(Span(0, 0), fact.term, *read, quoted=True)
-    head, found = coordinations(doc, key)
-    readings = []
-    for run in found:
-        told = Span(sentence_at(doc, run[0].start)[0].start, sentence_at(doc, run[-1].end - 1)[0].end)
-        readings.append(
-            replace(
-                fact,
-                items=tuple(words(doc, span) for span in run),
-                item_spans=tuple(source_span(doc, span) for span in run),
-                quote=words(doc, told),
-                quote_span=source_span(doc, told),
-                reason="",
-                origin=other,
-                rule="coordinated-heads",
-                band=Band.REVIEW,
-                evidence=(f"{len(run)} neighbours with {head} in {other}", *fact.evidence),
-            )
-        )
-    return readings
+def _by_head(fact: Formulation, other: str, members: Members) -> Formulation:
+    """A mention with a list of another text that its key can mean."""
+    return replace(
+        fact,
+        items=members.items,
+        item_spans=members.item_spans,
+        quote=members.quote,
+        quote_span=members.quote_span,
+        reason="",
+        origin=other,
+        rule="coordinated-heads",
+        band=Band.REVIEW,
+        evidence=(f"{len(members.items)} neighbours with {members.head} in {other}", *fact.evidence),
+    )

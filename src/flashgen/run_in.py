@@ -6,8 +6,8 @@ Source: research F1.i. 严守规矩。…… / 公道正派。…… / 清正廉
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 
 from flashgen.model import Block, Span
 
@@ -40,14 +40,15 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
     changed = list(blocks)
     for group in _neighbours(blocks, sorted(heads)):
         lengths = {i: heads[i].end - heads[i].start for i in group}
-        chosen = [i for i in group if lengths[i] <= _LENGTH or _alike(text, heads, i, group)]
+        alike = _alike(text, heads, group)
+        chosen = [i for i in group if lengths[i] <= _LENGTH or i in alike]
         if (
             len(chosen) >= 3
-            and not _alike(text, heads, chosen[0], group)
+            and chosen[0] not in alike
             and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]])
         ):
             chosen = chosen[1:]  # the first paragraph of a section leads to its points
-        if len(chosen) >= 2 and all(_near(a, b, group) for a, b in pairwise(chosen)):
+        if len(chosen) >= 2 and _neighbouring(chosen, group):
             for i in chosen:
                 changed[i] = replace(blocks[i], kind="item", style="run-in")
     return changed
@@ -72,11 +73,15 @@ def _stands_out(length: int, others: list[int]) -> bool:
     return max(others) - min(others) <= 4 and length > max(others) + 3
 
 
-def _near(a: int, b: int, group: list[int]) -> bool:
-    return group.index(b) - group.index(a) == 1
+def _neighbouring(chosen: list[int], group: list[int]) -> bool:
+    """Whether nothing of a group stands between those chosen of it."""
+    first = group.index(chosen[0])
+    return group[first : first + len(chosen)] == chosen
 
 
-def _alike(text: str, heads: dict[int, Span], i: int, group: list[int]) -> bool:
-    mine = text[heads[i].start : heads[i].end]
-    others = [text[heads[j].start : heads[j].end] for j in group if j != i]
-    return any(mine[:2] == other[:2] or mine[-3:] == other[-3:] for other in others)
+def _alike(text: str, heads: dict[int, Span], group: list[int]) -> set[int]:
+    """Those of a group whose heads begin or end like another's."""
+    strings = {i: text[heads[i].start : heads[i].end] for i in group}
+    beginnings = Counter(words[:2] for words in strings.values())
+    endings = Counter(words[-3:] for words in strings.values())
+    return {i for i, words in strings.items() if beginnings[words[:2]] > 1 or endings[words[-3:]] > 1}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 from flashgen.errors import ReadError
@@ -90,10 +91,15 @@ def sources(path: Path, encoding: str = "") -> tuple[Source, ...]:
     return (parse(text, str(path), markdown=path.suffix.lower() in _MARKDOWN),)
 
 
+@cache  # it can be read once
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read(_LARGEST + 1)
+
+
 def _bytes(path: Path) -> bytes:
     """The bytes of a file, or one more than can be taken."""
     if path == STDIN:
-        return sys.stdin.buffer.read(_LARGEST + 1)
+        return _standard_input()
     if address := re.match(r"(https?|ftp|file):/+", str(path)):
         raise ReadError(
             "is an address; nothing is fetched: save the page (Ctrl+S) and name that file",

@@ -35,7 +35,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
             found.append(Piece(title.start(2), title.end(2), "title"))
     # An indented line in Chinese notes is prose, not code. Inline marks are left to `normalise`.
     # Comments would hide list items from the parser.
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline", "text_join"])
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
     blanked = (re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]).replace(
         "\0", " "

@@ -5,30 +5,28 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flashgen.coordination import OPENING, outside
+from flashgen.coordination import CLOSING, OPENING, outside, with_brackets
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import load
 from flashgen.words import cut
 
-_CLOSING = {closing: opening for opening, closing in OPENING.items()}
-
 
 def left_edge(text: str, at: int, floor: int, marks: str = "，：:；。！？") -> int:
     """Where the clause that ends at `at` begins: after one of `marks`, or after a quote not yet closed."""
     closed: list[str] = []
-    for i in range(at - 1, floor - 1, -1):
-        c = text[i]
-        if c in _CLOSING:
-            closed.append(_CLOSING[c])
+    for m in reversed(list(with_brackets(marks).finditer(text, floor, at))):
+        c = m[0]
+        if c in CLOSING:
+            closed.append(CLOSING[c])
         elif c in OPENING:
             if not closed:
-                return i + 1
+                return m.end()
             if c in closed:
                 while closed.pop() != c:
                     pass
-        elif c in marks and not closed:
-            return i + 1
+        elif not closed:
+            return m.end()
     if not closed:
         return floor
     return max(floor, *(text.rfind(mark, floor, at) + 1 for mark in marks))
@@ -37,18 +35,18 @@ def left_edge(text: str, at: int, floor: int, marks: str = "，：:；。！？"
 def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") -> int:
     """Where what begins at `at` ends: before one of `marks`, or before the end of a quote opened earlier."""
     opened: list[str] = []
-    for i in range(at, ceiling):
-        c = text[i]
+    for m in with_brackets(marks).finditer(text, at, ceiling):
+        c = m[0]
         if c in OPENING:
             opened.append(OPENING[c])
-        elif c in _CLOSING:
+        elif c in CLOSING:
             if not opened:
-                return i
+                return m.start()
             if c in opened:
                 while opened.pop() != c:
                     pass
-        elif c in marks and not opened:
-            return i
+        elif not opened:
+            return m.start()
     if not opened:
         return ceiling
     return min((i for mark in marks if (i := text.find(mark, at, ceiling)) >= 0), default=ceiling)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
@@ -18,7 +20,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 LEAST = 3
 _LONGEST = 60  # characters of a member
@@ -34,12 +36,17 @@ _LEVELS = (
 def find(doc: Document) -> Iterator[Formulation]:
     """For each quoted key, the one maximal coordination whose members all carry its head."""
     seen: set[str] = set()
+    in_vain: set[tuple[str, int]] = set()  # heads and counts, so that a name said often is looked for once
     for key in keys(doc):
         if key.count < LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
             continue
-        seen.add(key.term)
+        if (key.head, key.count) in in_vain:
+            continue
         head, fitting = coordinations(doc, key)
-        if fitting:
+        if not fitting:
+            in_vain.add((key.head, key.count))
+        else:
+            seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
             yield _fact(doc, key, run, head)
 
@@ -60,11 +67,23 @@ def _heads(key: Key) -> list[str]:
 def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
     """The maximal runs of neighbouring parts that begin or end with `head`, at each level, in each block."""
     text = doc.text
-    for block in doc.blocks:
+    for index in _blocks_by_pair(doc).get(head[:2], ()):
+        block = doc.blocks[index]
         if not key.count <= text.count(head, *block.span) <= _MOST:
             continue
         for marks in _LEVELS:
             yield from _carrying(doc, split(text, block.span, marks), head)
+
+
+@lru_cache(maxsize=1)
+def _blocks_by_pair(doc: Document) -> Mapping[str, Sequence[int]]:
+    """The blocks that hold each pair of neighbouring characters."""
+    holding: dict[str, list[int]] = {}
+    for index, block in enumerate(doc.blocks):
+        words = doc.text[block.span.start : block.span.end]
+        for pair in set(map("".join, pairwise(words))):
+            holding.setdefault(pair, []).append(index)
+    return holding
 
 
 def _carrying(doc: Document, parts: list[Span], head: str) -> Iterator[list[Span]]:

@@ -7,6 +7,7 @@ naming it again, what it is: by a cue alone (指……, 是……, 要求……)
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from flashgen.outline import head_of
@@ -52,7 +53,7 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
         first = doc.children[index][0]
         return first if doc.blocks[first].kind == "paragraph" else None
     siblings = doc.children[doc.blocks[index].parent]
-    at = siblings.index(index)
+    at = bisect_left(siblings, index)
     alone = at == 0 or doc.blocks[siblings[at - 1]].kind != "item"
     if doc.blocks[index].kind != "item" or not alone or at + 1 == len(siblings):
         return None

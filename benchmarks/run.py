@@ -1,0 +1,222 @@
+"""Measure what README says of speed: `python benchmarks/run.py` prints a Markdown table.
+
+Each figure is a ratio of two times taken in turn in one run on one machine, and the median of five such ratios
+(`--rounds`); so the machine's speed cancels out. `--only WORD` takes the figures whose names hold a word.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import resource
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from texts import HURTFUL, article, library
+
+from flashgen.build import build
+from flashgen.library import mine_file
+from flashgen.model import Deck, Note
+from flashgen.notetypes import NOTE_TYPES
+from flashgen.package import package_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Figure = tuple[str, str, str]  # what was measured, the figure, what is wanted
+    Timed = Callable[[], object]
+
+FLASHGEN = [sys.executable, "-m", "flashgen"]
+SEGMENT = "import jieba, sys; jieba.setLogLevel(60); jieba.lcut(open(sys.argv[1], encoding='utf-8').read())"
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def ratio(one: Timed, other: Timed, rounds: int) -> float:
+    """The median over rounds of how long `one` takes for each second of `other`; a round to warm up is not counted."""
+    ratios = [seconds(one) / seconds(other) for _ in range(rounds + 1)]
+    return statistics.median(ratios[1:])
+
+
+def seconds(timed: Timed) -> float:
+    """How long a call takes."""
+    start = time.perf_counter()
+    timed()
+    return time.perf_counter() - start
+
+
+def process(*command: str) -> None:
+    """Run a command; its exit code 1 only says that there is something to look at."""
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr.decode())
+
+
+def start_up(folder: Path, rounds: int) -> Iterator[Figure]:
+    path = folder / "article.txt"
+    path.write_text(article(3000, 1), "utf-8")
+
+    def built() -> None:
+        shutil.rmtree(folder / "decks", ignore_errors=True)
+        process(*FLASHGEN, "build", str(path), "--decks", str(folder / "decks"))
+
+    found = ratio(built, partial(process, sys.executable, "-c", SEGMENT, str(path)), rounds)
+    yield (
+        "`flashgen build`, 3,000 characters / a process that imports jieba and cuts them",
+        f"{found:.2f}",
+        "≤ 0.8",
+    )
+    found = ratio(
+        partial(process, *FLASHGEN, "--help"), partial(process, sys.executable, "-c", "pass"), rounds
+    )
+    yield "`flashgen --help` / `python -c pass`", f"{found:.1f}", "≤ 6"
+
+
+def throughput(folder: Path, rounds: int) -> Iterator[Figure]:
+    import jieba
+
+    jieba.setLogLevel(60)
+    paths = library(folder / "throughput", 12, 7000)
+    mined, cut = (
+        (lambda: [mine_file(p) for p in paths]),
+        (lambda: [jieba.lcut(p.read_text("utf-8")) for p in paths]),
+    )
+    yield (
+        "mining, from reading to facts, is faster than `jieba.lcut` by",
+        f"{1 / ratio(mined, cut, rounds):.2f} ×",
+        "≥ 2 ×",
+    )
+
+
+def growth(folder: Path, rounds: int) -> Iterator[Figure]:
+    for articles in (5, 50, 500):
+        paths = library(folder / "growth", 2 * articles, 7000)
+        found = ratio(lambda p=paths: each(p), lambda p=paths: each(p[: len(p) // 2]), rounds)
+        yield f"mining {2 * articles:,} articles of 20 KB / half of them", f"{found:.2f}", "≤ 2.2"
+    for name, text in HURTFUL.items():
+        long, short = folder / "long.txt", folder / "short.txt"
+        long.write_text(text(1_000_000), "utf-8")
+        short.write_text(text(500_000), "utf-8")
+        found = ratio(partial(mine_file, long), partial(mine_file, short), min(rounds, 3))
+        yield f"a million characters of {name} / half of them", f"{found:.2f}", "≤ 2.2"
+
+
+def each(paths: list[Path]) -> None:
+    for path in paths:
+        mine_file(path)
+
+
+def packaging(folder: Path, rounds: int) -> Iterator[Figure]:
+    notes = [_note(number) for number in range(1, 100_001)]
+    found = ratio(lambda: package_bytes(Deck(name="甲"), 1 << 40, notes), partial(floor, notes), rounds)
+    yield "packaging 100,000 notes / `executemany` and deflate of the same rows", f"{found:.2f}", "≤ 1.5"
+
+
+def _note(number: int) -> Note:
+    fields = [
+        f"id{number}",
+        f"词语{number}是什么？",
+        f"第{number}种东西的总和，" * 5,
+        "",
+        f"词语{number}",
+        "",
+        f"原文{number}" * 8,
+        f"a.txt 第 {number} 行",
+    ]
+    fields += [""] * (len(NOTE_TYPES["definition"].fields) - len(fields))
+    guid = hashlib.sha256(str(number).encode()).hexdigest()[:10]
+    return Note(
+        guid=guid, kind="definition", fields=tuple(fields), tags=("flashgen",), mod=1_700_000_000, due=number
+    )
+
+
+def floor(notes: list[Note]) -> None:
+    """The rows of notes and cards, and what they take when packed: less no package can do."""
+    with sqlite3.connect(":memory:") as db:
+        db.execute(
+            "create table notes (id integer primary key, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)"
+        )
+        db.execute(
+            "create table cards (id integer primary key, nid, did, ord, mod, usn, type, queue, due, ivl, factor,"
+            " reps, lapses, left, odue, odid, flags, data)"
+        )
+        db.execute("create index cards_of on cards (nid)")
+        db.executemany(
+            "insert into notes values (?,?,1,?,-1,?,?,?,0,0,'')",
+            [(n.due, n.guid, n.mod, " flashgen ", "\x1f".join(n.fields), n.fields[0]) for n in notes],
+        )
+        db.executemany(
+            "insert into cards values (?,?,1,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
+            [(n.due, n.due, n.mod, n.due) for n in notes],
+        )
+        db.commit()
+        zlib.compress(db.serialize())
+    db.close()
+
+
+def unchanged(folder: Path, rounds: int) -> Iterator[Figure]:
+    text = folder / "big.txt"
+    text.write_text("".join(f"第{n}号仪器是指用来测量第{n}种数值的工具。\n" for n in range(10_000)), "utf-8")
+    deck = folder / "big.yaml"
+    build(deck, [text], now=1)
+    text.unlink()
+    from flashgen.build import notes_of
+    from flashgen.deck import lockfile, source
+
+    read = source.read(deck).deck
+    lock = lockfile.read(lockfile.beside(deck), read)
+    assert lock is not None
+    notes = list(notes_of(read, lock).values())
+    found = ratio(partial(build, deck, [], now=2), lambda: package_bytes(read, 1 << 40, notes), rounds)
+    yield (
+        f"build of a deck of {len(notes):,} notes, nothing changed / packaging it alone",
+        f"{found:.2f}",
+        "≤ 2",
+    )
+
+
+def many(folder: Path, rounds: int) -> Iterator[Figure]:
+    paths = list(map(str, library(folder / "many", 1000, 7000)))
+
+    def built(jobs: int) -> None:
+        shutil.rmtree(folder / "decks", ignore_errors=True)
+        process(*FLASHGEN, "build", "-j", str(jobs), "--decks", str(folder / "decks"), *paths)
+
+    found = ratio(partial(built, 1), partial(built, 2), rounds)
+    yield (
+        "`flashgen build` of 1,000 articles of 20 KB, `-j 2` is faster than `-j 1` by",
+        f"{found:.2f} ×",
+        "≥ 1.7 ×",
+    )
+    process(*FLASHGEN, "build", "--into", str(folder / "one.yaml"), *paths)
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield "peak memory of 1,000 articles of 20 KB into one deck", f"{most:.0f} MB", "≤ 400 MB"
+
+
+FIGURES = (start_up, throughput, growth, packaging, unchanged, many)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--only", default="", help=", ".join(figure.__name__ for figure in FIGURES))
+    given = arguments.parse_args()
+    print("| measured | figure | wanted |\n| --- | --- | --- |")
+    for figure in FIGURES:
+        if given.only in figure.__name__:
+            with tempfile.TemporaryDirectory() as folder:
+                for row in figure(Path(folder), given.rounds):
+                    print(f"| {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Many sources: each read and mined by itself, wherever its work is put, and what they mention looked up in all.
+
+Whoever calls gives the `map` that spreads the work: the built-in one, or that of any
+`concurrent.futures.Executor` (processes, threads, a cluster). Results come in the order of the paths.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from flashgen.errors import FlashgenError
+from flashgen.mine import verdicts
+from flashgen.readers import sources
+from flashgen.resolve import members_in, resolve
+from flashgen.structure import document, title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from flashgen.keys import Key
+    from flashgen.mine import Verdict
+    from flashgen.model import Definition, Formulation
+    from flashgen.resolve import Members
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Spread(Protocol):
+    """A `map`: what a function makes of each item, in order."""
+
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]:
+        """What `function` makes of each of `items`, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """What a source holds."""
+
+    file: Path  # that it is in: a book has a source for each chapter
+    path: str  # of the source
+    title: str  # "" where it has none
+    facts: list[Formulation | Definition]
+    unread: tuple[str, ...]  # what of it could not be read, and what to do
+
+
+def mine_file(path: Path, encoding: str = "") -> list[Mined]:
+    """Read and mine the sources in a file; `encoding` "" to find out. Raises ReadError."""
+    mined = []
+    for source in sources(path, encoding):
+        doc = document(source)
+        facts = [verdict.fact for verdict in verdicts(doc) if verdict.taken]
+        mined.append(Mined(path, source.path, title(doc), facts, source.unread))
+    return mined
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Every candidate of a source, with what became of it."""
+
+    path: str
+    verdicts: list[Verdict]
+    unread: tuple[str, ...]
+
+
+def explain_file(path: Path, encoding: str = "") -> list[Explained]:
+    """Read the sources in a file and judge what they hold. Raises ReadError."""
+    return [
+        Explained(source.path, verdicts(document(source)), source.unread)
+        for source in sources(path, encoding)
+    ]
+
+
+def resolved(
+    mined: Sequence[Mined], spread: Spread = map, encoding: str = ""
+) -> list[tuple[str, list[Formulation | Definition]]]:
+    """The path and the facts of each source, mentions given the members that other sources list.
+
+    A file is read again where a mention's members may stand in its running words.
+
+    Raises ReadError.
+    """
+
+    def seek(wanted: Sequence[Key]) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
+        files = dict.fromkeys(one.file for one in mined)
+        for told in spread(partial(_seek, tuple(wanted), encoding), files):
+            yield from told
+
+    facts = resolve([(one.path, one.facts) for one in mined], seek if len(mined) > 1 else None)
+    return list(zip((one.path for one in mined), facts, strict=True))
+
+
+def _seek(
+    wanted: Sequence[Key], encoding: str, path: Path
+) -> list[tuple[str, Mapping[str, Sequence[Members]]]]:
+    return [(source.path, members_in(document(source), wanted)) for source in sources(path, encoding)]
+
+
+def attempt(function: Callable[[A], B], item: A) -> B | FlashgenError:
+    """What `function` makes of `item`, or the error it raises: so that one bad file does not end the work."""
+    try:
+        return function(item)
+    except FlashgenError as error:
+        return error
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Spread]:
+    """A `map` over so many processes; on Ctrl-C they end with what they have begun.
+
+    Raises FlashgenError if the system ends one of them.
+    """
+    if jobs == 1:
+        yield map
+        return
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent) as pool:
+        try:
+            yield pool.map
+        except BrokenExecutor as error:
+            raise FlashgenError("a process ended early; is memory short? Run again with fewer -j") from error
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _leave_interrupts_to_parent() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 # Nouns that say what one thing is to another. A phrase that ends in one asks for a value (根本保障是什么？),
 # not for a meaning (什么是根本保障？); a cue that ends in one names an attribute (本质是).
-_STANDING = (
+STANDING = (
     "本质|实质|核心|关键|根本|灵魂|精髓|要义|基础|基石|前提|保障|保证|遵循|指南|依据|根据|准则|原则|宗旨|目的|目标|任务"
     "|主题|主线|重点|难点|要点|重心|中心|出发点|落脚点|着力点|切入点|突破口|抓手|动力|源泉|来源|起源|标志|象征|特征|特点"
     "|特性|属性|性质|优势|优点|缺点|内容|内涵|外延|含义|定义|意义|作用|功能|职能|职责|用途|价值|地位|要求|标准|条件|方法"
     "|方式|途径|手段|方针|路线|方向|原因|结果|表现|形式|载体|主体|客体|对象|范围|期限|单位|公式|生命线|著作|称号|名称"
     "|真谛|特色|渊源|立场|起点|使命|布局|底线|红线|渠道|纽带"
 )
-_PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者"
-_ENDS_STANDING = re.compile(rf"(?:{_STANDING})$")
+_PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者|之[父母]"
+_ENDS_STANDING = re.compile(rf"(?:{STANDING})$")
 _ENDS_PERSON = re.compile(rf"(?:{_PERSON})$")
 
 # The families of cues; each is matched against the whole cue.
 _ATTRIBUTE = re.compile(
-    rf"(?:从?其|的)?(?P<name>\w*?(?:{_STANDING}|{_PERSON}))(?:就|则|乃|即)?(?:是|为|在于|在)?"
+    rf"(?:从?其|的)?(?P<name>\w*?(?:{STANDING}|{_PERSON}))(?:就|则|乃|即)?(?:是|为|在于|在)?"
 )
 _CALLED = re.compile("称为|称之为|称作|被称为|叫做|叫作|叫")
 _MEANS = re.compile(
@@ -67,11 +67,15 @@ _NUMBERED = re.compile(
     rf"(?P<topic>.+的)?(?P<number>[{HAN}]+|\d{{1,2}}(?=[个项种类条点大方]))"
     r"(?P<measure>个|项|种|类|条|点|重|层|步|章|句|对|次|组|关|支|件|门|份|股|座|块|根|面|大|方面)?(?P<head>\w+)"
 )
-_FOLLOWING = re.compile(r"(?P<who>.+?)(?:下列|以下)(?P<what>[^\W的]{1,6})")  # 教师应当履行下列义务
+# 教师应当履行下列义务; 有下列情形之一的，不得录用
+_FOLLOWING = re.compile(r"(?P<who>.+?)(?:下列|以下)(?P<what>[^\W的]{1,8}?(?:的?[，,].+|的)?)")
+_OPEN = re.compile(
+    r"(?P<topic>.+?)(?:分别[是为]|(?<!求)是)"
+)  # 取得教师资格的相应学历是: the list goes on where it stops
 _LISTED = re.compile(  # a topic that ends so is asked for with 有哪些
     r"(?:条件|特点|特征|特性|原则|种类|类型|类别|分类|等级|形式|意义|作用|功能|职能|职责|措施|举措|要求|内容|任务|方法|方式|步骤"
     r"|环节|原因|因素|途径|手段|阶段|优点|缺点|优势|不足|目标|目的|义务|权利|情形|表现|要素|标准|依据|问题|观点|矛盾|规律|属性"
-    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构)$"
+    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构|部分|成分|层次|领域|渠道|路径)$"
 )
 
 
@@ -112,6 +116,8 @@ def list_question(term: str, items: Sequence[str]) -> str:
         return ""
     if following := _FOLLOWING.fullmatch(term):
         return f"{following['who']}哪些{following['what']}？"
+    if open_ := _OPEN.fullmatch(term):
+        return f"{open_['topic']}分别是什么？"
     numbered = _NUMBERED.fullmatch(bare(term))
     if numbered and parse(numbered["number"]) != len(items):
         numbered = None  # 三严三实 has six items: what it states is not their count
@@ -138,9 +144,11 @@ def _ask_body(term: str, cue: str, body: str) -> str:
     if _ENDS_STANDING.search(term) or term.endswith("的"):
         return f"{term}是什么？"
     if attribute := _ATTRIBUTE.fullmatch(cue):
-        return f"{term}的{attribute['name']}是{'谁' if _ENDS_PERSON.search(attribute['name']) else '什么'}？"
+        of = "，其" if "的" in term else "的"
+        what = "谁" if _ENDS_PERSON.search(attribute["name"]) else "什么"
+        return f"{term}{of}{attribute['name']}是{what}？"
     if _MEANS.fullmatch(cue):
-        return f"{term}是什么？" if "的" in term else f"什么是{term}？"
+        return f"{term}是什么？" if "的" in term else f"什么是{_after_han(term)}？"
     if cue == "视为":  # 十六周岁以上的……，视为完全民事行为能力人: the term comes last
         return f"什么视为{term}？"
     if cue == "就是要":
@@ -158,16 +166,18 @@ def _ask_term(term: str, cue: str, body: str) -> str:
     if len(body) > _SHOWN:
         return ""
     attribute = _ATTRIBUTE.fullmatch(cue)
-    if _ENDS_PERSON.search(term) or (len(bare(body)) < _TELLING and not attribute):
+    if len(bare(body)) < _TELLING and not attribute:
         return ""
     short = len(body) <= _IN_QUESTION
     if short and _CALLED.fullmatch(cue) and not _PAUSE.search(body):
-        return f"{body}{cue.removeprefix('被')}什么？"
+        return f"{body}{cue}什么？"
+    if _ENDS_PERSON.search(term):
+        return ""
     if short and not _CLAUSE.search(body) and not _ENDS_STANDING.search(term):
         if attribute:
             return f"什么的{attribute['name']}是{body}？"
         if _COPULA.fullmatch(cue) and not _MEANS.fullmatch(cue):
-            return f"{body}是什么？" if _ENDS_STANDING.search(body) else f"什么是{body}？"
+            return f"{body}是什么？" if _ENDS_STANDING.search(body) else f"什么是{_after_han(body)}？"
     return f"「{body}」——说的是什么？"
 
 
@@ -189,6 +199,11 @@ def _relation(term: str, cue: str, body: str) -> str:
 def _plain(cue: str) -> str:
     """Return the cue without the punctuation about it (：是, 在于：), unless it is all there is."""
     return cue.strip(" 　：:，,—-") or cue.strip()
+
+
+def _after_han(text: str) -> str:
+    """Set `text` off from the Chinese before it, if it begins with a Latin letter or a digit: 什么是 C 矩阵？"""
+    return f" {text}" if text[:1].isascii() and text[:1].isalnum() else text
 
 
 def _quoted(text: str) -> str:

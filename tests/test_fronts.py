@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashgen.fronts import fronts, given_away
+from flashgen.fronts import fronts, given_away, heads, tail
 from flashgen.model import Deck, Entry, Note
 from flashgen.notes import make_notes
 from flashgen.notetypes import NOTE_TYPES
@@ -47,10 +47,52 @@ def test_answers_that_the_front_gives_away(entry: Entry, answers: tuple[str, ...
 def test_the_fronts_of_a_formulation_and_of_a_definition() -> None:
     section = ("总则", "作风", "求实", "三实")
     found = fronts(formulation("三实", "求实", "务实", "落实", section=section))
-    assert found == {"items": ("总则 › 作风", "三实"), "name": ("总则 › 作风", "求实、务实、落实")}
+    assert found == {
+        "items": ("总则 › 作风", "三实"),
+        "whole": ("总则 › 作风", "“三实”是指哪三“实”？"),
+        "name": ("总则 › 作风", "求实、务实、落实"),
+    }
     found = fronts(definition("诚信", "人人立身的根本", ("总则",)))
     assert found == {"body": ("总则", "诚信是什么？"), "term": ("总则", "人人立身的根本是什么？")}
     assert fronts(formulation("求实与务实", "求实", "务实")) == {}
+
+
+PADDING = "并且把每一次的经过和结果都写进当天的工作日志里面去，供以后的人查看，也供自己回头想一想"
+HEADS = [
+    ("先登记姓名", "先登记姓名"),
+    ("先登记姓名，" + PADDING, "先登记姓名"),
+    ("首先，要登记姓名，" + PADDING, "首先，要登记姓名"),  # two characters are no clause
+    ("互斥：" + PADDING, "互斥"),  # but a label
+    ("登记姓名、住址和电话；" + PADDING, "登记姓名、住址和电话"),
+    ("坚持“先登记，后借书”的做法，" + PADDING, "坚持“先登记，后借书”的做法"),
+    ("登记" * 21, "登记" * 21),
+]
+
+
+@pytest.mark.parametrize("item, head", HEADS, ids=[head[:8] for _, head in HEADS])
+def test_the_head_of_a_long_item(item: str, head: str) -> None:
+    assert heads([item, "归还"]) == (head, "归还")
+
+
+def test_items_with_one_head_stay_whole() -> None:
+    items = ("认真登记，" + PADDING, "认真登记，" + PADDING[::-1])
+    assert heads(items) == items
+
+
+TAILS = [
+    (["政治意识", "大局意识", "核心意识"], "意识"),
+    (["求实", "务实", "落实"], "实"),
+    (["意识", "政治意识", "大局意识"], ""),
+    (["“先进”组织", "“优秀”组织", "“合格”组织"], "组织"),
+    (["树立“大局”", "服务“大局”", "维护“大局”"], ""),
+    (["A-team", "B-team", "C-team"], ""),
+    (["甘愿吃苦", "甘于奉献", "甘为人梯"], ""),
+]
+
+
+@pytest.mark.parametrize("items, end", TAILS, ids=[end or items[0] for items, end in TAILS])
+def test_what_all_items_end_in(items: list[str], end: str) -> None:
+    assert tail(items) == end
 
 
 WORDS = st.text("实求务落诚信", min_size=1, max_size=4)
@@ -81,7 +123,7 @@ def test_the_notes_ask_what_is_not_given_away_and_count_the_fronts(drawn: list[E
         if entry.kind == "formulation":
             hidden = [item for number, item in enumerate(entry.items, 1) if number not in note.clozes]
             assert hidden == list(entry.items if len(entry.items) < 3 else given_away(entry))
-            numbered = {"items": values["总问"]}
+            numbered = {"whole": values["总问"]}
         else:
             assert bool(values["问题"]) == (not given_away(entry))
             numbered = {"body": values["问题"], "term": values["反问"]}

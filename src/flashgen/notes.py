@@ -14,20 +14,30 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from flashgen.fronts import fronts, headings, single_blanks
+from flashgen.fronts import fronts, headings, heads, path, single_blanks, tail
 from flashgen.model import Note, Status
-from flashgen.notetypes import DEFINITION, FORMULATION, NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
-from flashgen.questions import list_question
+from flashgen.notetypes import (
+    COVERED,
+    DEFINITION,
+    FORMULATION,
+    NAME_CLOZE,
+    NOTE_TYPES,
+    READINGS,
+    WHOLE_CLOZE,
+)
+from flashgen.questions import bare
+from flashgen.similar import groups, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flashgen.fronts import Front
-    from flashgen.model import Deck, Entry
+    from flashgen.model import Cards, Deck, Entry
     from flashgen.notetypes import NoteType
 
 _INLINE = 12  # characters; a list with a longer item is set one item a line
 _PAUSE = re.compile("[、，,；;：:。]")
+_UNCOUNTED = ("flashgen::band::", "flashgen::similar::")
 _LINE = re.compile(" 第 [0-9]+ [行页]")  # as `_source` writes it
 
 
@@ -47,20 +57,25 @@ def make_notes(
     """
     seen: Counter[Front] = Counter()
     notes: list[Note] = []
-    for entry in deck.notes:
-        if entry.status is not Status.KEEP:
-            continue
+    kept = [entry for entry in deck.notes if entry.status is Status.KEEP]
+    others, mixed_up = readings(kept), groups(kept)
+    for entry in kept:
         numbers: tuple[int, ...] = ()
         if entry.kind == FORMULATION.kind:
-            fields, numbers = _formulation(entry, clozes[entry.id], seen)
+            fields, numbers = _formulation(entry, clozes[entry.id], seen, deck.cards)
         else:
             fields = _definition(entry, seen)
         note = Note(
             guid=guids[entry.id],
             kind=entry.kind,
-            fields=_fill(NOTE_TYPES[entry.kind], fields | _source(entry, with_quote=deck.quotes)),
+            fields=_fill(
+                NOTE_TYPES[entry.kind],
+                fields
+                | _source(entry, with_quote=deck.quotes)
+                | {READINGS: "<br>".join(map(_reading, others.get(entry.id, ())))},
+            ),
             clozes=numbers,
-            tags=_tags(deck, entry, bands.get(entry.id, "")),
+            tags=_tags(deck, entry, bands.get(entry.id, ""), mixed_up.get(entry.id, ())),
             due=len(notes) + 1,
         )
         if card_ords(note):
@@ -81,12 +96,13 @@ def content_hash(note: Note) -> str:
 
     A note's `mod` moves when this does, and at no other time: so a learner's edit of a note that did not
     change outlives an update. Where the note stands is no content, neither in the deck (`due`) nor in the
-    text: a line more at the top of an article moves the line of every fact below it. Nor is the band, which
-    moves with the rules. Who has the note keeps the old ones until it changes otherwise.
+    text: a line more at the top of an article moves the line of every fact below it. Nor are the band, which
+    moves with the rules, and what it is mixed up with, which moves with other notes. Who has the note keeps
+    the old ones until it changes otherwise.
     """
     place = [field.name for field in NOTE_TYPES[note.kind].fields].index("出处")
     fields = [*note.fields[:place], _LINE.sub("", note.fields[place], count=1), *note.fields[place + 1 :]]
-    tags = sorted(tag for tag in note.tags if not tag.startswith("flashgen::band::"))
+    tags = sorted(tag for tag in note.tags if not tag.startswith(_UNCOUNTED))
     content = json.dumps([note.kind, fields, note.clozes, tags])
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
 
@@ -123,7 +139,7 @@ def escape_cloze(text: str) -> str:
 
 
 def _formulation(
-    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front]
+    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front], cards: Cards
 ) -> tuple[dict[str, str], tuple[int, ...]]:
     """Return the fields, and the clozes asked: items (in view of the others), name, whole list."""
     if {NAME_CLOZE, WHOLE_CLOZE} & set(numbers.values()):
@@ -133,17 +149,33 @@ def _formulation(
         return {}, ()
     variant = _variant(seen, asked_for["items"])
     asked = {item: numbers[item] for item in single_blanks(entry)}
-    items = [_cloze(asked[item], item) if item in asked else escape_cloze(item) for item in entry.items]
-    if all(len(item) <= _INLINE and not _PAUSE.search(item) for item in entry.items):
-        whole = "、".join(items)
-    else:
-        whole = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
     named = "name" in asked_for and not _earlier(seen, asked_for["name"])  # one list, two names
-    name = _cloze(NAME_CLOZE, entry.term) if named else escape_cloze(entry.term)
-    text = f"{name}{escape_cloze(variant)}：{{{{c{WHOLE_CLOZE}::{whole}}}}}"
+    name = _cloze(NAME_CLOZE, escape_cloze(entry.term)) if named else escape_cloze(entry.term)
+    whole = _cloze(WHOLE_CLOZE, _list(entry.items, asked, cards))
     clozes = sorted({*asked.values(), WHOLE_CLOZE, *([NAME_CLOZE] if named else [])})
-    question = escape(list_question(entry.term, entry.items) + variant)
-    return {"正文": text, "总问": question, "章节": escape(asked_for["items"].path)}, tuple(clozes)
+    return {
+        "正文": f"{name}{escape_cloze(variant)}：{whole}",
+        "总问": escape(asked_for["whole"].shown + _variant(seen, asked_for["whole"])),
+        "章节": escape(asked_for["items"].path),
+        COVERED: "" if cards.others or not asked else "遮全猜一",
+    }, tuple(clozes)
+
+
+def _list(items: Sequence[str], asked: Mapping[str, int], cards: Cards) -> str:
+    """Return the items as HTML, those of `asked` within their clozes."""
+    shown = heads(items)
+    inline = shown == tuple(items) and all(len(item) <= _INLINE and not _PAUSE.search(item) for item in items)
+    end = tail(items) if cards.tails and inline and asked else ""
+    parts = []
+    for item, head in zip(items, shown, strict=True):
+        blank, rest = head.removesuffix(end), item[len(head) :]
+        text = escape_cloze(blank)
+        if rest:  # asked for is the head clause; the back shows all
+            text += f'<span class="rest"><span>{escape_cloze(rest)}</span></span>'
+        parts.append((_cloze(asked[item], text) if item in asked else text) + escape_cloze(end))
+    if inline:
+        return "、".join(parts)
+    return "<ol>" + "".join(f"<li>{part}</li>" for part in parts) + "</ol>"
 
 
 def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
@@ -161,18 +193,28 @@ def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
     where = re.sub(r":p(\d+)$", r" 第 \1 页", re.sub(r":(\d+)$", r" 第 \1 行", entry.where))
     return {
         "编号": escape(entry.id),
-        "原文": _marked(entry) if with_quote else "",
-        "出处": escape(" › ".join(part for part in (where, *entry.section) if part)),
+        "原文": _marked(entry) if with_quote and bare(entry.quote) != bare(entry.term) else "",
+        "出处": escape(" › ".join(part for part in (where, *path(entry.section)) if part)),
         "语出": escape(entry.by),
     }
+
+
+def _reading(entry: Entry) -> str:
+    """Return what another entry of the same term says, and where; without its line, which moves."""
+    where = " › ".join([*filter(None, [_article(entry)]), *path(entry.section)])
+    return escape("、".join(entry.items) or entry.body) + (f"（{escape(where)}）" if where else "")
+
+
+def _article(entry: Entry) -> str:
+    return re.sub(r":p?\d+$", "", entry.where)
 
 
 def _fill(note_type: NoteType, values: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(values.get(field.name, "") for field in note_type.fields)
 
 
-def _cloze(number: int, text: str) -> str:
-    return f"{{{{c{number}::{escape_cloze(text)}}}}}"
+def _cloze(number: int, shown: str) -> str:
+    return f"{{{{c{number}::{shown}}}}}"
 
 
 def _variant(seen: Counter[Front], front: Front) -> str:
@@ -231,14 +273,15 @@ def _occurrences(quote: str, wanted: str) -> Iterator[tuple[int, int]]:
 # --- tags -----------------------------------------------------------------------------------------------
 
 
-def _tags(deck: Deck, entry: Entry, band: str) -> tuple[str, ...]:
+def _tags(deck: Deck, entry: Entry, band: str, similar: Sequence[str]) -> tuple[str, ...]:
     """Return the tags, sorted; of two that Anki holds for one (case aside) the first."""
-    article = PurePath(re.sub(r":p?\d+$", "", entry.where)).stem
+    article = PurePath(_article(entry)).stem
     tags = (
         *(_tag(*tag.split("::")) for tag in deck.tags),
         _tag("flashgen", "article", article) if article else "",
         _tag("flashgen", "section", *entry.section) if entry.section else "",
         _tag("flashgen", "band", band) if band else "",
+        *(_tag("flashgen", "similar", name) for name in similar),
     )
     return tuple(sorted({tag.casefold(): tag for tag in reversed(tags) if tag}.values()))
 

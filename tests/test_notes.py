@@ -176,16 +176,18 @@ class TestDeck:
             definition("公道正派", "是", "组工干部安身立命之本", id="d1"),
             definition("公道正派", "是", "选人用人的底线", id="d2"),
             definition("公道正派", "是", "组织部门的生命线", id="d3", section=("纪律维度",)),
+            definition("公道正派", "是", "待人接物的准则", id="d4"),
             formulation("四个意识", "政治意识", "大局意识", "核心意识", id="f1"),
             formulation("四个意识", "政治意识", "大局意识", "看齐意识", id="f2"),
         )
-        assert [fields(note)["问题"] for note in made[:3]] == [
+        assert [fields(note)["问题"] for note in made[:4]] == [
             "公道正派是什么？",
             "公道正派是什么？（第 2 种说法）",
-            "公道正派是什么？",
+            "公道正派是什么？",  # under a heading
+            "公道正派是什么？（第 4 种说法）",
         ]
-        assert fields(made[4])["总问"].endswith("？（第 2 种说法）")
-        assert fields(made[4])["正文"].startswith("{{c30::四个意识}}（第 2 种说法）：")
+        assert fields(made[5])["总问"].endswith("？（第 2 种说法）")
+        assert fields(made[5])["正文"].startswith("{{c30::四个意识}}（第 2 种说法）：")
 
     def test_headings_stand_above_unless_they_give_the_answer_away(self) -> None:
         path = ("践行“两个绝对”的四重维度", "政治维度", "指导思想", "总体要求")

@@ -224,9 +224,13 @@ def _variant(seen: Counter[Front], front: Front) -> str:
 
 
 def _earlier(seen: Counter[Front], front: Front) -> int:
-    """Return how many earlier fronts were the same, and count this one."""
-    seen[front] += 1
-    return seen[front] - 1
+    """Return how many earlier fronts were the same, and count this one.
+
+    Without headings nothing tells a front from those that have some: to it, all of its words are the same.
+    """
+    earlier = seen[front]
+    seen.update({front, front._replace(path="")})
+    return earlier
 
 
 # --- the source sentence --------------------------------------------------------------------------------

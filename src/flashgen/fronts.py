@@ -23,7 +23,9 @@ _PAUSE = re.compile("[、，,；;：:。]")
 _LONG = 40  # characters; of a longer item its head clause is asked for
 _CLAUSE = 4  # characters that make a clause (首先， makes none); before a colon two make a label
 _NESTS = {"“": 1, "”": -1, "‘": 1, "’": -1, "《": 1, "》": -1, "（": 1, "）": -1, "「": 1, "」": -1}
-_REST = ("其他", "其它", "其余")  # items that nobody need recall
+_REST = re.compile(  # an item that nobody need recall: 其他, 规定的其他情形
+    r"(?:.{0,12}的)?其[他它余](?:情形|情况|方面|内容|事项|因素|条件|权利|义务)?"
+)
 
 
 class Front(NamedTuple):
@@ -82,7 +84,7 @@ def single_blanks(entry: Entry) -> list[str]:
     if len(entry.items) < _SINGLE:
         return []
     shown = given_away(entry)
-    return [item for item in entry.items if item not in shown and item not in _REST]
+    return [item for item in entry.items if item not in shown and not _REST.fullmatch(item)]
 
 
 def heads(items: Sequence[str]) -> tuple[str, ...]:

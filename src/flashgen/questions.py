@@ -25,6 +25,7 @@ STANDING = (
     "|真谛|特色|渊源|立场|起点|使命|布局|底线|红线|渠道|纽带"
 )
 _PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者|之[父母]"
+_ENDS_WHO = re.compile("(?:监护人|负责人|责任人|代理人|继承人|创造者|见证者|主人|主人翁)$")
 _ENDS_STANDING = re.compile(rf"(?:{STANDING})$")
 _ENDS_PERSON = re.compile(rf"(?:{_PERSON})$")
 
@@ -67,8 +68,10 @@ _NUMBERED = re.compile(
     rf"(?P<topic>.+的)?(?P<number>[{HAN}]+|\d{{1,2}}(?=[个项种类条点大方]))"
     r"(?P<measure>个|项|种|类|条|点|重|层|步|章|句|对|次|组|关|支|件|门|份|股|座|块|根|面|大|方面)?(?P<head>\w+)"
 )
-# 教师应当履行下列义务; 有下列情形之一的，不得录用
-_FOLLOWING = re.compile(r"(?P<who>.+?)(?:下列|以下)(?P<what>[^\W的]{1,8}?(?:的?[，,].+|的)?)")
+# 教师应当履行下列义务; 有下列情形之一的，不得录用; 由下列人员担任; but 三年以下有期徒刑, 下列用语的含义
+_FOLLOWING = re.compile(
+    r"(?P<before>.+?)(?:下列|(?<![岁年月日元级度倍人])以下(?!的))(?P<what>(?!.*(?:[含涵]义|意思|是)$)\w{1,20}(?:[，,].+)?)"
+)
 _OPEN = re.compile(
     r"(?P<topic>.+?)(?:分别[是为]|(?<!求)是)"
 )  # 取得教师资格的相应学历是: the list goes on where it stops
@@ -115,16 +118,21 @@ def list_question(term: str, items: Sequence[str]) -> str:
     if all(gives_away(term, item) for item in items):
         return ""
     if following := _FOLLOWING.fullmatch(term):
-        return f"{following['who']}哪些{following['what']}？"
+        some = "" if re.match(rf"[几{HAN}\d]", following["what"]) else "些"  # 以下几个方面: 哪几个方面
+        return f"{following['before']}哪{some}{following['what']}？"
     if open_ := _OPEN.fullmatch(term):
         return f"{open_['topic']}分别是什么？"
     numbered = _NUMBERED.fullmatch(bare(term))
-    if numbered and parse(numbered["number"]) != len(items):
-        numbered = None  # 三严三实 has six items: what it states is not their count
+    if numbered and (parse(numbered["number"]) != len(items) or numbered["head"].startswith("者")):
+        numbered = (
+            None  # 三严三实 has six items: what it states is not their count; 三者之间的关系 states none
+        )
     if numbered:
         number, measure, topic = numbered["number"], numbered["measure"], numbered["topic"]
         if measure in ("个", None) and not topic and (head := _shared(numbered["head"], items)):
             return f"{_quoted(term)}是指哪{number}{measure or ('个' if len(head) > 1 else '')}“{head}”？"
+        if not measure and not topic and len(numbered["head"]) == 1:
+            return f"{_quoted(term)}是指哪{bare(term)}？"
         if measure and not (topic and _LISTED.search(term)):
             return f"{term}是哪{number}{'个' if measure == '大' else measure}？"
     if _LISTED.search(term) and not _CLAUSE_TERM.search(term):
@@ -141,7 +149,8 @@ def _ask_body(term: str, cue: str, body: str) -> str:
         return f"{term}是谁？"
     if _VERB.fullmatch(cue):
         return f"{term}{cue}什么？"
-    if _ENDS_STANDING.search(term) or term.endswith("的"):
+    told = not body.startswith(("要", "把", "通过"))  # what something is, not what to do
+    if term.endswith("的") or (_ENDS_STANDING.search(term) and told):
         return f"{term}是什么？"
     if attribute := _ATTRIBUTE.fullmatch(cue):
         of = "，其" if "的" in term else "的"
@@ -153,7 +162,7 @@ def _ask_body(term: str, cue: str, body: str) -> str:
         return f"什么视为{term}？"
     if cue == "就是要":
         return f"{term}，就是要做什么？"
-    if _COPULA.fullmatch(cue) and not body.startswith(("要", "把", "通过")):
+    if _COPULA.fullmatch(cue) and told:
         return f"{term}{cue if cue.endswith('上是') else '是'}什么？"
     return f"{_quoted(term)}指的是什么？"
 
@@ -177,6 +186,8 @@ def _ask_term(term: str, cue: str, body: str) -> str:
         if attribute:
             return f"什么的{attribute['name']}是{body}？"
         if _COPULA.fullmatch(cue) and not _MEANS.fullmatch(cue):
+            if _ENDS_WHO.search(body):
+                return f"谁是{body}？"
             return f"{body}是什么？" if _ENDS_STANDING.search(body) else f"什么是{_after_han(body)}？"
     return f"「{body}」——说的是什么？"
 

@@ -72,6 +72,9 @@ _NUMBERED = re.compile(
 _FOLLOWING = re.compile(
     r"(?P<before>.+?)(?:下列|(?<![岁年月日元级度倍人])以下(?!的))(?P<what>(?!.*(?:[含涵]义|意思|是)$)\w{1,20}(?:[，,].+)?)"
 )
+_COUNTED = re.compile(
+    rf"(?P<before>.*(?:分为?|分成|共有|经历了?|经过))(?P<number>[{HAN}])(?P<what>\w{{2,8}})"
+)  # 全年分四个阶段
 _OPEN = re.compile(
     r"(?P<topic>.+?)(?:分别[是为]|(?<!求)是)"
 )  # 取得教师资格的相应学历是: the list goes on where it stops
@@ -120,6 +123,8 @@ def list_question(term: str, items: Sequence[str]) -> str:
     if following := _FOLLOWING.fullmatch(term):
         some = "" if re.match(rf"[几{HAN}\d]", following["what"]) else "些"  # 以下几个方面: 哪几个方面
         return f"{following['before']}哪{some}{following['what']}？"
+    if (counted := _COUNTED.fullmatch(term)) and parse(counted["number"]) == len(items):
+        return f"{counted['before']}哪{counted['number']}{counted['what']}？"
     if open_ := _OPEN.fullmatch(term):
         return f"{open_['topic']}分别是什么？"
     numbered = _NUMBERED.fullmatch(bare(term))
@@ -150,7 +155,7 @@ def _ask_body(term: str, cue: str, body: str) -> str:
     if _VERB.fullmatch(cue):
         return f"{term}{cue}什么？"
     told = not body.startswith(("要", "把", "通过"))  # what something is, not what to do
-    if term.endswith("的") or (_ENDS_STANDING.search(term) and told):
+    if term.endswith("的") or (_ENDS_STANDING.search(term) and (told or "的" in term)):
         return f"{term}是什么？"
     if attribute := _ATTRIBUTE.fullmatch(cue):
         of = "，其" if "的" in term else "的"

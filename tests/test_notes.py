@@ -354,7 +354,8 @@ class TestContentHash:
             {"due": 7},
             {"mod": 7},
             {"tags": ("丁", "丙")},
-            {"tags": ("丙", "丁", "flashgen::band::review")},
+            {"tags": ("丙", "丁", "flashgen::band::review", "flashgen::similar::根本")},
+            {"fields": (*FIELDS[:8], "另一种说法", *FIELDS[9:])},
             {"fields": (*FIELDS[:5], "a.txt 第 1024 行 › 一", *FIELDS[6:])},
         ],
     )

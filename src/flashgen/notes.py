@@ -95,15 +95,15 @@ def content_hash(note: Note) -> str:
     """Hash what a learner gets: kind, fields, clozes, tags. The same on every machine; 16 hex digits.
 
     A note's `mod` moves when this does, and at no other time: so a learner's edit of a note that did not
-    change outlives an update. Where the note stands is no content, neither in the deck (`due`) nor in the
-    text: a line more at the top of an article moves the line of every fact below it. Nor are the band, which
-    moves with the rules, and what it is mixed up with, which moves with other notes. Who has the note keeps
-    the old ones until it changes otherwise.
+    change outlives an update. No content is where the note stands, in the deck (`due`) or in the text: a line
+    more at the top of an article moves the line of every fact below it. Nor is what other notes say and are
+    (other readings, groups), nor the band, which moves with the rules. Who has the note keeps the old ones
+    until it changes otherwise.
     """
-    place = [field.name for field in NOTE_TYPES[note.kind].fields].index("出处")
-    fields = [*note.fields[:place], _LINE.sub("", note.fields[place], count=1), *note.fields[place + 1 :]]
+    fields = dict(zip((field.name for field in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
+    fields |= {"出处": _LINE.sub("", fields["出处"], count=1), READINGS: ""}
     tags = sorted(tag for tag in note.tags if not tag.startswith(_UNCOUNTED))
-    content = json.dumps([note.kind, fields, note.clozes, tags])
+    content = json.dumps([note.kind, list(fields.values()), note.clozes, tags])
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from flashgen.markup import escape, escape_cloze
 from flashgen.model import Cards, Deck, Entry, Note, Status
-from flashgen.notes import card_ords, content_hash, escape, escape_cloze, make_notes
+from flashgen.notes import card_ords, content_hash, make_notes
 from flashgen.notetypes import NOTE_TYPES
 
 FOUR = ("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞")
@@ -365,7 +366,7 @@ class TestContentHash:
     @pytest.mark.parametrize(
         "change",
         [
-            {"kind": "definition"},
+            {"kind": "definition", "fields": (*FIELDS, "", "")},
             {"fields": (*FIELDS[:11], "丁")},
             {"fields": (*FIELDS[:5], "a.txt 第 7 行 › 二", *FIELDS[6:])},
             {"fields": (*FIELDS[:5], "b.txt 第 7 行 › 一", *FIELDS[6:])},

@@ -6,7 +6,6 @@ Pure: strings in, HTML out. `flashgen.fronts` says what is asked, `flashgen.note
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flashgen.fronts import fronts, headings, heads, path, single_blanks, tail
+from flashgen.markup import UNSTORABLE, escape, escape_cloze, marked
 from flashgen.model import Note, Status
 from flashgen.notetypes import (
     COVERED,
@@ -29,7 +29,7 @@ from flashgen.questions import bare
 from flashgen.similar import groups, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flashgen.fronts import Front
     from flashgen.model import Cards, Deck, Entry
@@ -100,39 +100,12 @@ def content_hash(note: Note) -> str:
     (other readings, groups), nor the band, which moves with the rules. Who has the note keeps the old ones
     until it changes otherwise.
     """
-    fields = dict(zip((field.name for field in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
-    fields |= {"出处": _LINE.sub("", fields["出处"], count=1), READINGS: ""}
+    names = [field.name for field in NOTE_TYPES[note.kind].fields]
+    fields = dict(zip(names, note.fields, strict=True)) | {READINGS: ""}
+    fields["出处"] = _LINE.sub("", fields["出处"], count=1)
     tags = sorted(tag for tag in note.tags if not tag.startswith(_UNCOUNTED))
     content = json.dumps([note.kind, list(fields.values()), note.clozes, tags])
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
-
-
-# --- escaping -------------------------------------------------------------------------------------------
-
-# Anki's importer fails on \x1f and drops other controls; SQLite cannot hold lone surrogates.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_ACTIVE = str.maketrans(
-    {
-        "[": "&#91;",  # [sound:…], [latex], [anki:tts], [[type:…]]
-        "\\": "&#92;",  # \( MathJax \)
-        "\u0338": "&#824;",  # NFC would melt it with the > of a tag before it into ≯
-        "\n": "<br>",
-    }
-)
-_CLOZE_ACTIVE = str.maketrans({":": "&#58;", "{": "&#123;", "}": "&#125;"})
-
-
-def escape(text: str) -> str:
-    """Return the HTML that shows `text` as it stands, whatever Anki would make of it.
-
-    In NFC, as Anki stores it.
-    """
-    return html.escape(unicodedata.normalize("NFC", _UNSTORABLE.sub("", text))).translate(_ACTIVE)
-
-
-def escape_cloze(text: str) -> str:
-    """Return the HTML that shows `text` within a cloze: neither :: nor }} may end it early."""
-    return escape(text).translate(_CLOZE_ACTIVE)
 
 
 # --- fields ---------------------------------------------------------------------------------------------
@@ -193,7 +166,7 @@ def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
     where = re.sub(r":p(\d+)$", r" 第 \1 页", re.sub(r":(\d+)$", r" 第 \1 行", entry.where))
     return {
         "编号": escape(entry.id),
-        "原文": _marked(entry) if with_quote and bare(entry.quote) != bare(entry.term) else "",
+        "原文": marked(entry) if with_quote and bare(entry.quote) != bare(entry.term) else "",
         "出处": escape(" › ".join(part for part in (where, *path(entry.section)) if part)),
         "语出": escape(entry.by),
     }
@@ -233,47 +206,6 @@ def _earlier(seen: Counter[Front], front: Front) -> int:
     return earlier
 
 
-# --- the source sentence --------------------------------------------------------------------------------
-
-_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("「", "」"), ("（", "）"))
-
-
-def _marked(entry: Entry) -> str:
-    """Return the sentence with term and items (or body) marked where they stand in it."""
-    spans: list[tuple[int, int, str]] = []
-    wanted = [(item, "body") for item in entry.items or (entry.body,)]
-    for text, role in (*wanted, (entry.term, "term")):
-        free = (
-            (start, end)
-            for start, end in _occurrences(entry.quote, text)
-            if all(end <= taken[0] or taken[1] <= start for taken in spans)
-        )
-        spans += [(start, end, role) for start, end in [next(free, (0, 0))] if end]
-    parts, done = [], 0
-    for start, end, role in sorted(spans):
-        parts.append(escape(entry.quote[done:start]))
-        parts.append(f'<mark class="{role}">{escape(entry.quote[start:end])}</mark>')
-        done = end
-    return "".join(parts) + escape(entry.quote[done:])
-
-
-def _occurrences(quote: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Find `wanted` in `quote`, quotes and punctuation aside: 四甘精神 stands in “四甘”精神."""
-    places = [i for i, char in enumerate(quote) if char.isalnum()]
-    letters = "".join(quote[i] for i in places)
-    key = "".join(char for char in wanted if char.isalnum())
-    found = letters.find(key) if key else -1
-    while found >= 0:
-        start, end = places[found], places[found + len(key) - 1] + 1
-        for left, right in _PAIRS:  # a pair of quotes is marked whole
-            if quote[start - 1 : start] == left and right in quote[start:end]:
-                start -= 1
-            elif quote[end : end + 1] == right and left in quote[start:end]:
-                end += 1
-        yield start, end
-        found = letters.find(key, found + 1)
-
-
 # --- tags -----------------------------------------------------------------------------------------------
 
 
@@ -292,7 +224,7 @@ def _tags(deck: Deck, entry: Entry, band: str, similar: Sequence[str]) -> tuple[
 
 def _tag(*levels: str) -> str:
     """Join the levels of a tag; blanks (U+3000 too) would split it, colons make levels of their own."""
-    texts = (unicodedata.normalize("NFC", _UNSTORABLE.sub(" ", level)) for level in levels)
+    texts = (unicodedata.normalize("NFC", UNSTORABLE.sub(" ", level)) for level in levels)
     names = ("_".join(text.split()).replace(":", "：") for text in texts)
     return "::".join(name for name in names if name)
 

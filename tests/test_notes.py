@@ -193,7 +193,10 @@ class TestDeck:
     def test_headings_stand_above_unless_they_give_the_answer_away(self) -> None:
         path = ("践行“两个绝对”的四重维度", "政治维度", "指导思想", "总体要求")
         (note,) = notes_of(formulation("两个绝对", "政治上绝对可靠", "对党绝对忠诚", section=path[:2]))
-        assert fields(note)["章节"] == "政治维度"
+        assert fields(note)["章节"] == "践行“两个绝对”的四重维度 › 政治维度"
+        assert fields(note)["备用3"] == "政治维度"  # on the card that asks for the name
+        (note,) = notes_of(definition("公道正派", "是", "立身之本", section=("公道正派的意义", "“公道正派”")))
+        assert (fields(note)["章节"], fields(note)["备用3"]) == ("公道正派的意义", "")
         (note,) = notes_of(definition("公道正派", "是", "立身之本", section=path))
         assert fields(note)["章节"] == "指导思想 › 总体要求"
         (note,) = notes_of(definition("党员", "是", "“总体”要求的对象", section=("总体要求的对象是党员",)))

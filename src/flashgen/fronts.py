@@ -71,8 +71,11 @@ def fronts(entry: Entry) -> dict[str, Front]:
         }
     else:
         asked = {}
-    path = headings(entry)
-    return {answer: Front(path, question) for answer, question in asked.items() if question}
+    return {
+        answer: Front(_above(entry, asks_term=answer in ("name", "term")), question)
+        for answer, question in asked.items()
+        if question
+    }
 
 
 def single_blanks(entry: Entry) -> list[str]:
@@ -108,10 +111,18 @@ def path(section: Sequence[str]) -> list[str]:
     return [heading for i, heading in enumerate(section) if not i or bare(heading) != bare(section[i - 1])]
 
 
-def headings(entry: Entry) -> str:
-    """Return the headings to stand above the question: the nearest of those that hold no answer."""
-    answers = (entry.term, *entry.items, *([entry.body] if entry.body else []))
-    safe = [heading for heading in entry.section if not any(gives_away(heading, a) for a in answers)]
+def _above(entry: Entry, *, asks_term: bool) -> str:
+    """Return the headings to stand above a question: the nearest of those that neither hold its answer nor
+    are the term.
+
+    A heading may hold the term and more, which tells where it belongs, on the cards that do not ask for it.
+    """
+    answers = [*entry.items, *([entry.body] if entry.body else []), *([entry.term] if asks_term else [])]
+    safe = [
+        heading
+        for heading in entry.section
+        if bare(heading) != bare(entry.term) and not any(gives_away(heading, answer) for answer in answers)
+    ]
     return " › ".join(path(safe)[-_HEADINGS:])
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from flashgen.fronts import fronts, headings, heads, path, single_blanks, tail
+from flashgen.fronts import fronts, heads, path, single_blanks, tail
 from flashgen.markup import UNSTORABLE, escape, escape_cloze, marked
 from flashgen.model import Note, Status
 from flashgen.notetypes import (
@@ -22,6 +22,7 @@ from flashgen.notetypes import (
     FORMULATION,
     NAME_CLOZE,
     NOTE_TYPES,
+    PATH_TO_TERM,
     READINGS,
     WHOLE_CLOZE,
 )
@@ -130,6 +131,7 @@ def _formulation(
         "正文": f"{name}{escape_cloze(variant)}：{whole}",
         "总问": escape(asked_for["whole"].shown + _variant(seen, asked_for["whole"])),
         "章节": escape(asked_for["items"].path),
+        PATH_TO_TERM: escape(asked_for["name"].path) if named else "",
         COVERED: "" if cards.others or not asked else "遮全猜一",
     }, tuple(clozes)
 
@@ -152,13 +154,16 @@ def _list(items: Sequence[str], asked: Mapping[str, int], cards: Cards) -> str:
 
 
 def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
-    asked = {answer: front.shown + _variant(seen, front) for answer, front in fronts(entry).items()}
+    asked_for = fronts(entry)
+    asked = {answer: front.shown + _variant(seen, front) for answer, front in asked_for.items()}
+    paths = {answer: front.path for answer, front in asked_for.items()}
     return {
         "问题": escape(asked.get("body", "")),
         "答案": escape(entry.body),
         "反问": escape(asked.get("term", "")),
         "词语": escape(entry.term),
-        "章节": escape(headings(entry)),
+        "章节": escape(paths.get("body", "")),
+        PATH_TO_TERM: escape(paths.get("term", "")),
     }
 
 

@@ -109,6 +109,15 @@ class TestSchema:
                 assert set(named) <= known
                 assert side.count("<div") == side.count("</div>")
 
+    def test_scripts_run_in_the_web_views_of_old_phones(self) -> None:
+        pages = [side for t in NOTE_TYPES.values() for i in range(len(t.templates)) for side in t.html(i)]
+        scripts = [script for page in pages for script in re.findall(r"(?s)<script(.*?)</script>", page)]
+        assert len(scripts) == 1
+        for script in scripts:  # ECMAScript 5, no module; nothing that Anki takes for a template's tag
+            assert not re.search(
+                r"=>|\b(?:let|const|class|import|async)\b|`|\?\.|\(\?<|\{\{|\}\}|module", script
+            )
+
 
 class TestCards:
     def test_nested_clozes_give_all_cards(self) -> None:

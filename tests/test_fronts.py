@@ -1,6 +1,7 @@
 """What the cards show before their answer is what the notes are made of: cases, and a property over both."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from flashgen.fronts import Front, fronts, given_away, heads, tail
 from flashgen.model import Deck, Entry, Note
 from flashgen.notes import make_notes
-from flashgen.notetypes import NOTE_TYPES
+from flashgen.notetypes import NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
 
 
 def formulation(term: str, *items: str, section: tuple[str, ...] = ()) -> Entry:
@@ -133,3 +134,26 @@ def test_the_notes_ask_what_is_not_given_away_and_count_the_fronts(drawn: list[E
                 variant = re.search(r"（第 (\d) 种说法）", text)
                 assert int(variant[1] if variant else 1) == seen.count(asked[answer]) + 1
                 seen += {asked[answer], asked[answer]._replace(path="")}
+
+
+def shown_fronts(note: Note) -> Iterator[tuple[str, str]]:
+    """What stands on each front of a note: headings, and the question or the list with its blank."""
+    values = dict(zip((field.name for field in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
+    if note.kind == "definition":
+        yield from ((values["章节"], values["问题"]), (values["备用3"], values["反问"]))
+    for number in note.clozes:
+        text = values["正文"]
+        while found := re.search(r"{{c(\d+)::([^{}]*)}}", text):
+            hidden = int(found[1]) == number
+            text = text[: found.start()] + ("[]" if hidden else found[2]) + text[found.end() :]
+        if number == WHOLE_CLOZE:
+            yield values["章节"], values["总问"]
+        else:
+            yield values["备用3" if number == NAME_CLOZE else "章节"], text
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=5))
+def test_no_two_fronts_of_a_deck_are_the_same(drawn: list[Entry]) -> None:
+    entries = [replace(entry, id=f"n{number}") for number, entry in enumerate(drawn)]
+    fronts = [front for note in notes_of(*entries) for front in shown_fronts(note) if front[1]]
+    assert len(set(fronts)) == len(fronts)

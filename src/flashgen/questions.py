@@ -36,7 +36,8 @@ _ATTRIBUTE = re.compile(
 _CALLED = re.compile("称为|称之为|称作|被称为|叫做|叫作|叫")
 _MEANS = re.compile(
     rf"(?:{_CALLED.pattern})|谓之|\w{{0,3}}指(?:的就?是|的)?"
-    r"|定义为|概念|标题|表格|[：:。，、\-—＝=()（）]+"  # layout alone: what a heading leaves unsaid
+    r"|定义为|(?:的|其)?(?:[含涵]义|定义|意思)(?:就?是|为)?"
+    r"|概念|标题|表格|[：:。，、\-—＝=()（）]+"  # layout alone: what a heading leaves unsaid
 )
 _COPULA = re.compile(r"[\w…]{0,4}[是乃]|亦?即|为")
 _VERB = re.compile(  # takes 什么 as its object as it stands
@@ -70,18 +71,19 @@ _NUMBERED = re.compile(
 )
 # 教师应当履行下列义务; 有下列情形之一的，不得录用; 由下列人员担任; but 三年以下有期徒刑, 下列用语的含义
 _FOLLOWING = re.compile(
-    r"(?P<before>.+?)(?:下列|(?<![岁年月日元级度倍人])以下(?!的))(?P<what>(?!.*(?:[含涵]义|意思|是)$)\w{1,20}(?:[，,].+)?)"
+    r"(?P<before>.*?)(?:下列|(?<![岁年月日元级度倍人])以下(?!的))(?P<what>(?!.*(?:[含涵]义|意思|是)$)\w{1,20}(?:[，,].+)?)"
 )
-_COUNTED = re.compile(
-    rf"(?P<before>.*(?:分为?|分成|共有|经历了?|经过))(?P<number>[{HAN}])(?P<what>\w{{2,8}})"
-)  # 全年分四个阶段
+_COUNTED = re.compile(  # 全年分四个阶段, 要守住四条原则: asked within the clause
+    r"(?P<before>.*(?:分为?|分成|共?有|经历了?|经过|守住|遵循|坚持|做到|具备|满足|符合|履行|抓住|抓好|把握|处理好|明确|注意"
+    rf"|完成|实现|树立))(?P<number>[{HAN}])(?P<what>(?:个|项|种|类|条|点|重|层|步|道|对|次|组|关|大|方面)\w{{1,8}})"
+)
 _OPEN = re.compile(
     r"(?P<topic>.+?)(?:分别[是为]|(?<!求)是)"
 )  # 取得教师资格的相应学历是: the list goes on where it stops
 _LISTED = re.compile(  # a topic that ends so is asked for with 有哪些
     r"(?:条件|特点|特征|特性|原则|种类|类型|类别|分类|等级|形式|意义|作用|功能|职能|职责|措施|举措|要求|内容|任务|方法|方式|步骤"
     r"|环节|原因|因素|途径|手段|阶段|优点|缺点|优势|不足|目标|目的|义务|权利|情形|表现|要素|标准|依据|问题|观点|矛盾|规律|属性"
-    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构|部分|成分|层次|领域|渠道|路径)$"
+    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构|理论|学说|做法|办法|技巧|困难|技术|工具|材料|证件|人员|部分|成分|层次|领域|渠道|路径)$"
 )
 
 
@@ -157,7 +159,7 @@ def _ask_body(term: str, cue: str, body: str) -> str:
     told = not body.startswith(("要", "把", "通过"))  # what something is, not what to do
     if term.endswith("的") or (_ENDS_STANDING.search(term) and (told or "的" in term)):
         return f"{term}是什么？"
-    if attribute := _ATTRIBUTE.fullmatch(cue):
+    if attribute := _attribute(cue):
         of = "，其" if "的" in term else "的"
         what = "谁" if _ENDS_PERSON.search(attribute["name"]) else "什么"
         return f"{term}{of}{attribute['name']}是{what}？"
@@ -179,7 +181,7 @@ def _ask_term(term: str, cue: str, body: str) -> str:
         )
     if len(body) > _SHOWN:
         return ""
-    attribute = _ATTRIBUTE.fullmatch(cue)
+    attribute = _attribute(cue)
     if len(bare(body)) < _TELLING and not attribute:
         return ""
     short = len(body) <= _IN_QUESTION
@@ -210,6 +212,11 @@ def _relation(term: str, cue: str, body: str) -> str:
     if cue.startswith(("（", "(")) and _HAN.search(term) and _FOREIGN.fullmatch(body):
         return "的外文名称或缩写"
     return ""
+
+
+def _attribute(cue: str) -> re.Match[str] | None:
+    """Match a cue that names what the body is to the term: 本质是; 含义是 asks for no more than 是指."""
+    return None if _MEANS.fullmatch(cue) else _ATTRIBUTE.fullmatch(cue)
 
 
 def _plain(cue: str) -> str:

@@ -1,17 +1,24 @@
 """What the cards show before their answer is what the notes are made of: cases, and a property over both."""
 
+import html
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.build import build
+from flashgen.build import notes_of as notes_by_id
+from flashgen.deck import lockfile
 from flashgen.fronts import Front, fronts, given_away, heads, tail
 from flashgen.model import Deck, Entry, Note
 from flashgen.notes import make_notes
 from flashgen.notetypes import NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
+from flashgen.questions import gives_away
 
 
 def formulation(term: str, *items: str, section: tuple[str, ...] = ()) -> Entry:
@@ -157,3 +164,32 @@ def test_no_two_fronts_of_a_deck_are_the_same(drawn: list[Entry]) -> None:
     entries = [replace(entry, id=f"n{number}") for number, entry in enumerate(drawn)]
     fronts = [front for note in notes_of(*entries) for front in shown_fronts(note) if front[1]]
     assert len(set(fronts)) == len(fronts)
+
+
+def texts() -> list[Path]:
+    shared = os.environ.get("FLASHGEN_SHARED")
+    return sorted(Path(shared, "bench", "dev").glob("*.txt")) if shared else []
+
+
+@pytest.mark.skipif(not texts(), reason="FLASHGEN_SHARED is not set: the real texts are not here")
+def test_the_cards_of_real_texts_give_nothing_away_and_are_told_apart(tmp_path: Path) -> None:
+    cards = 0
+    for text in texts():
+        path = tmp_path / f"{text.stem}.yaml"
+        deck = build(path, [text], now=1_790_000_000).deck
+        lock = lockfile.read(lockfile.beside(path), deck)
+        assert lock
+        seen: set[tuple[str, str]] = set()
+        entries = {entry.id: entry for entry in deck.notes}
+        for id_, note in notes_by_id(deck, lock).items():
+            items = dict(lock.notes[id_].clozes.live)
+            asked = {number: items.get(number, entries[id_].term) for number in note.clozes}
+            answers = asked or {0: entries[id_].body, 1: entries[id_].term}
+            for front, (number, answer) in zip(shown_fronts(note), answers.items(), strict=True):
+                words = [re.sub("<.*?>", "", html.unescape(part)) for part in front]
+                away = any(gives_away(part, answer) for part in words if words[1])
+                assert not away or number == WHOLE_CLOZE, front
+                assert not front[1] or front not in seen
+                seen.add(front)
+                cards += bool(front[1])
+    assert cards > 2000

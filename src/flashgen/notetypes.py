@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-MOD = 1795386477  # 2026-11-22 in seconds since 1970: when a template or the stylesheet last changed
+MOD = 1795386775  # 2026-11-22 in seconds since 1970: when a template or the stylesheet last changed
 
 NAME_CLOZE = 30  # asks for the name of a list
 WHOLE_CLOZE = 31  # asks for all of its items

@@ -98,7 +98,7 @@ class Learner:
 
 
 def visible(page: str) -> str:
-    page = re.sub(r"(?s)<style>.*?</style>", "", page)
+    page = re.sub(r"(?s)<(style|script)>.*?</\1>|<div[^>]* hidden>.*?</div>", "", page)
     page = re.sub(r"<(?:div|li|hr|blockquote|br)\b[^>]*>", "\n", page)
     lines = html.unescape(re.sub(r"<[^>]*>", "", page)).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from article import RENDERINGS, Block, epub
 from flashgen.build import build
 from flashgen.deck import source as deck_source
-from flashgen.model import Deck, Entry, Note, Status
+from flashgen.model import Cards, Deck, Entry, Note, Status
 from flashgen.notes import make_notes
 from flashgen.package import write_package
 
@@ -40,6 +41,7 @@ STEPS = Entry(
     term="三个步骤",
     items=("申请，须书面提出", "审查，须两人以上", "批准，须当日送达"),
 )
+DEFAULT = Cards()
 HOSTILE = r"<b>[sound:x.mp3] \(x^2\) [[type:Back]] {{c1::a::b}} }} std::map & [$]y[/$]"
 
 
@@ -58,9 +60,9 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
     learner.col.close()
 
 
-def notes_of(*entries: Entry, mod: int = 1_790_000_000) -> tuple[Note, ...]:
+def notes_of(*entries: Entry, mod: int = 1_790_000_000, cards: Cards = DEFAULT) -> tuple[Note, ...]:
     notes = make_notes(
-        Deck(name="甲", notes=entries, tags=("党建",)),
+        Deck(name="甲", notes=entries, tags=("党建",), cards=cards),
         guids={entry.id: f"guid-{entry.id}" for entry in entries},
         clozes={entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries},
         bands={},
@@ -152,6 +154,38 @@ def test_a_new_item_gets_a_card_and_moves_none(learner: Learner) -> None:
         *([ord_, ord_ + 1] for ord_ in (29, 30)),
     ]
     learner.assert_sound()
+
+
+def test_a_setting_switched_on_later_moves_no_interval(learner: Learner) -> None:
+    four = replace(FOUR, term="四个意识", items=("政治意识", "大局意识", "核心意识", "看齐意识"))
+    imports(learner, notes_of(four))
+    learner.sql("update cards set type=2, queue=2, ivl=ord+1, reps=7")
+    before = learner.sql("select id, ord, ivl, reps from cards")
+    changed = notes_of(four, mod=1_990_000_000, cards=Cards(others=False, tails=True))
+    assert imports(learner, changed) == {"updated": 1}
+    assert learner.sql("select id, ord, ivl, reps from cards") == before
+    shown = learner.cards()
+    assert shown[1][0].endswith("四个意识：政治意识、[...]意识、核心意识、看齐意识")
+    covered = {card.ord: "covered" in card.render_output().question_text for card in all_cards(learner)}
+    assert covered == {0: True, 1: True, 2: True, 3: True, 29: False, 30: True}
+    learner.assert_sound()
+
+
+def test_a_whole_list_is_revealed_from_what_anki_keeps_in_its_blank(learner: Learner) -> None:
+    """Item by item, by the script of the template; without it, its box stays hidden."""
+    long = "清点馆藏物品，" + "核对每一件物品的名称、数量和存放的地点，" * 2 + "贴上“馆藏”标签"
+    imports(learner, notes_of(replace(STEPS, items=(long, "登记", "归位"))))
+    (whole,) = (card for card in all_cards(learner) if card.ord == 30)
+    page = whole.render_output().question_text
+    [box] = re.findall(r'(?s)<div class="whole" hidden>(.*?)</div>', page)
+    [kept] = re.findall(r'data-cloze="(.*?)"', box)
+    items = [visible(item) for item in re.findall(r"<li>(.*?)</li>", html.unescape(kept))]
+    assert items == [long, "登记", "归位"]
+    assert "登记" not in visible(page)
+
+
+def all_cards(learner: Learner) -> list[Any]:
+    return [learner.col.get_card(card) for card in learner.col.find_cards("", order="c.ord")]
 
 
 def test_text_that_anki_would_act_on_is_shown_as_it_stands(learner: Learner) -> None:

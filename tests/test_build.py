@@ -194,8 +194,8 @@ def test_a_folder_for_decks_that_cannot_be_made(folder: Path) -> None:
 @pytest.mark.parametrize(
     "damage, place",
     [
-        (lambda text: text.replace("items:", "itmes:"), "a.yaml:11:5"),
-        (lambda text: text.replace("deck: ", "deck: x\ndeck: "), "a.yaml:7:1"),
+        (lambda text: text.replace("items:", "itmes:"), "a.yaml:12:5"),
+        (lambda text: text.replace("deck: ", "deck: x\ndeck: "), "a.yaml:8:1"),
         (lambda text: text.replace("items: [", "items: [["), "a.yaml:1"),
         (lambda text: text.replace("    cue: 是\n", "    cue: 是\n    status: keeep\n"), "a.yaml:1"),
     ],

@@ -15,7 +15,7 @@ from flashgen.deck import entry as notes_in_yaml
 from flashgen.deck import source, splice
 from flashgen.deck.ids import note_id
 from flashgen.errors import DeckError, Location
-from flashgen.model import Deck, Entry, Status
+from flashgen.model import Cards, Deck, Entry, Status
 
 PATH = Path("decks/x.yaml")
 
@@ -208,11 +208,23 @@ def test_a_new_deck_source_says_what_its_editor_may_do() -> None:
     assert source.parse(source.create(empty), PATH).deck == empty
 
 
+def test_settings_of_the_cards_are_read_and_never_rewritten() -> None:
+    text = "deck: a\ncards:  # as the teacher wants it\n  others: hidden\n  tails: 'shown'\nnotes: []\n"
+    read = parse(text)
+    assert read.deck.cards == Cards(others=False, tails=True)
+    assert parse("deck: a\ncards: {others: shown}\n").deck.cards == parse("deck: a\n").deck.cards == Cards()
+    renamed = source.update(read, replace(read.deck, name="b"))
+    assert renamed.decode() == text.replace("deck: a", "deck: b")
+
+
 REFUSED = {
     "a: b\n": "1:1: unknown key 'a' in a deck source; known are deck,",
     "notes: []\n": "1:1: the deck needs a name",
     "deck: ' '\n": "1:7: the deck needs a name",
     "deck: a\nquotes: no\n": "2:9: quotes is keep or omit, not 'no'",
+    "deck: a\ncards: {others: no}\n": "2:17: others is shown or hidden, not 'no'",
+    "deck: a\ncards: {other: hidden}\n": "2:9: unknown key 'other' in cards; did you mean 'others'?",
+    "deck: a\ncards: hidden\n": "2:8: cards must be a mapping",
     "deck: a\nnotes: b\n": "2:8: notes must be a list",
     "deck: a\ntags: b\n": "2:7: tags must be a list",
     "deck: a\nnotes: [b]\n": "2:9: a note must be a mapping",

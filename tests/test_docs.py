@@ -11,6 +11,8 @@ import yaml
 from click.testing import CliRunner
 
 from flashgen.cli import main
+from flashgen.deck import source as deck_source
+from flashgen.model import Cards
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -101,6 +103,13 @@ def test_the_sample_notes_are_those_in_decks() -> None:
     for note in yaml.load(sample, yaml.BaseLoader)["notes"]:
         content = note.keys() - {"status"}
         assert {key: notes[note["id"]].get(key) for key in content} == {key: note[key] for key in content}
+
+
+def test_the_settings_of_the_readme_are_settings() -> None:
+    settings = re.findall(r"`(cards: \{.+?\})`", README)
+    changed = [deck_source.parse(f"deck: a\n{line}\n".encode(), "x.yaml").deck.cards for line in settings]
+    assert len(changed) == 3
+    assert Cards() not in changed
 
 
 def test_python_blocks_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flashgen.model import Deck, Entry, Note, Status
-from flashgen.notes import card_ords, content_hash, escape, escape_cloze, make_notes
+from flashgen.markup import escape, escape_cloze
+from flashgen.model import Cards, Deck, Entry, Note, Status
+from flashgen.notes import card_ords, content_hash, make_notes
 from flashgen.notetypes import NOTE_TYPES
 
 FOUR = ("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞")
@@ -101,6 +102,45 @@ class TestFormulation:
     def test_a_list_whose_name_tells_it_all_makes_no_note(self) -> None:
         assert notes_of(formulation("五聚焦五落实", "五聚焦", "五落实")) == ()
 
+    def test_the_other_items_are_covered_where_the_deck_says_so(self) -> None:
+        (plain,) = notes_of(formulation("四甘精神", *FOUR))
+        (note,) = notes_of(formulation("四甘精神", *FOUR), cards=Cards(others=False))
+        assert fields(note) == fields(plain) | {"备用2": "遮全猜一"}
+        assert note.clozes == plain.clozes
+        (pair,) = notes_of(formulation("两个绝对", "政治可靠", "对党忠诚"), cards=Cards(others=False))
+        assert fields(pair)["备用2"] == ""  # the whole list alone is asked for
+
+    def test_what_all_items_end_in_stands_beside_the_blanks_where_the_deck_says_so(self) -> None:
+        four = formulation("四个意识", "政治意识", "大局意识", "核心意识", "看齐意识")
+        (plain,), (note,) = notes_of(four), notes_of(four, cards=Cards(tails=True))
+        assert "{{c31::{{c1::政治}}意识、{{c2::大局}}意识、{{c3::核心}}意识、" in fields(note)["正文"]
+        assert note.clozes == plain.clozes
+        (note,) = notes_of(formulation("四甘精神", *FOUR), cards=Cards(tails=True))
+        assert "{{c1::甘愿吃苦}}、{{c2::甘于奉献}}" in fields(note)["正文"]
+
+    def test_of_a_long_item_the_head_clause_is_asked(self) -> None:
+        rest = "，" + "核对每一件物品的名称、数量和存放的地点，" * 2 + "逐件贴上标签"
+        (note,) = notes_of(formulation("三步走", "清点馆藏物品" + rest, "登记", "归位"))
+        assert (
+            f'{{{{c1::清点馆藏物品<span class="rest"><span>{rest}</span></span>}}}}' in fields(note)["正文"]
+        )
+
+    def test_nobody_need_recall_the_rest(self) -> None:
+        (note,) = notes_of(formulation("收费项目", "复印", "打印", "装订", "其他"))
+        assert note.clozes == (1, 2, 3, 30, 31)
+        assert "{{c3::装订}}、其他}}" in fields(note)["正文"]
+
+    def test_a_question_that_two_terms_share_is_numbered(self) -> None:
+        items = ("登记", "归还", "爱护")
+        made = notes_of(
+            formulation("读者应当履行下列义务", *items),
+            formulation("读者应当履行以下义务", *reversed(items), id="f2"),
+        )
+        assert [fields(note)["总问"] for note in made] == [
+            "读者应当履行哪些义务？",
+            "读者应当履行哪些义务？（第 2 种说法）",
+        ]
+
 
 class TestDefinition:
     def test_both_ways(self) -> None:
@@ -137,21 +177,26 @@ class TestDeck:
             definition("公道正派", "是", "组工干部安身立命之本", id="d1"),
             definition("公道正派", "是", "选人用人的底线", id="d2"),
             definition("公道正派", "是", "组织部门的生命线", id="d3", section=("纪律维度",)),
+            definition("公道正派", "是", "待人接物的准则", id="d4"),
             formulation("四个意识", "政治意识", "大局意识", "核心意识", id="f1"),
             formulation("四个意识", "政治意识", "大局意识", "看齐意识", id="f2"),
         )
-        assert [fields(note)["问题"] for note in made[:3]] == [
+        assert [fields(note)["问题"] for note in made[:4]] == [
             "公道正派是什么？",
             "公道正派是什么？（第 2 种说法）",
-            "公道正派是什么？",
+            "公道正派是什么？",  # under a heading
+            "公道正派是什么？（第 4 种说法）",
         ]
-        assert fields(made[4])["总问"].endswith("？（第 2 种说法）")
-        assert fields(made[4])["正文"].startswith("{{c30::四个意识}}（第 2 种说法）：")
+        assert fields(made[5])["总问"].endswith("？（第 2 种说法）")
+        assert fields(made[5])["正文"].startswith("{{c30::四个意识}}（第 2 种说法）：")
 
     def test_headings_stand_above_unless_they_give_the_answer_away(self) -> None:
         path = ("践行“两个绝对”的四重维度", "政治维度", "指导思想", "总体要求")
         (note,) = notes_of(formulation("两个绝对", "政治上绝对可靠", "对党绝对忠诚", section=path[:2]))
-        assert fields(note)["章节"] == "政治维度"
+        assert fields(note)["章节"] == "践行“两个绝对”的四重维度 › 政治维度"
+        assert fields(note)["备用3"] == "政治维度"  # on the card that asks for the name
+        (note,) = notes_of(definition("公道正派", "是", "立身之本", section=("公道正派的意义", "“公道正派”")))
+        assert (fields(note)["章节"], fields(note)["备用3"]) == ("公道正派的意义", "")
         (note,) = notes_of(definition("公道正派", "是", "立身之本", section=path))
         assert fields(note)["章节"] == "指导思想 › 总体要求"
         (note,) = notes_of(definition("党员", "是", "“总体”要求的对象", section=("总体要求的对象是党员",)))
@@ -221,6 +266,44 @@ class TestTags:
             assert all(tag.split("::"))
 
 
+class TestBack:
+    def test_a_quote_that_is_the_term_alone_says_nothing(self) -> None:
+        (note,) = notes_of(formulation("三项制度", "甲", "乙", "丙", quote="“三项”制度："))
+        assert fields(note)["原文"] == ""
+
+    def test_a_heading_that_repeats_the_one_above_it_is_left_out(self) -> None:
+        (note,) = notes_of(
+            definition("甲", "是指", "乙", where="a.txt:3", section=("总则", "“总则”", "作风"))
+        )
+        assert fields(note)["章节"] == "总则 › 作风"
+        assert fields(note)["出处"] == "a.txt 第 3 行 › 总则 › 作风"
+
+    def test_other_readings_of_a_term_are_shown_with_their_place(self) -> None:
+        made = notes_of(
+            formulation("四个意识", "甲", "乙", where="a.txt:3", section=("总则",)),
+            formulation("“四个”意识", "甲", "丙", where="b.txt:9", id="f2"),
+            definition("四个意识", "是", "立身之本", id="d1"),
+            definition("别的", "是", "不相干的", id="d2"),
+        )
+        assert [fields(note)["备用1"] for note in made] == [
+            "甲、丙（b.txt）<br>立身之本",
+            "甲、乙（a.txt › 总则）<br>立身之本",
+            "甲、乙（a.txt › 总则）<br>甲、丙（b.txt）",
+            "",
+        ]
+
+    def test_what_is_mixed_up_is_tagged_together_and_changes_no_note(self) -> None:
+        one = definition("学习制度", "是", "队伍建设的根本保障", id="d1")
+        two = definition("谈心制度", "的根本保证是", "真诚", id="d2")
+        (alone,) = notes_of(one)
+        first, second = notes_of(one, two)
+        assert [tag for tag in first.tags + second.tags if "similar" in tag] == [
+            "flashgen::similar::根本"
+        ] * 2
+        assert alone.tags == ("flashgen::band::auto",)
+        assert content_hash(first) == content_hash(alone)
+
+
 class TestEscape:
     @pytest.mark.parametrize(
         "text, expected",
@@ -275,7 +358,8 @@ class TestContentHash:
             {"due": 7},
             {"mod": 7},
             {"tags": ("丁", "丙")},
-            {"tags": ("丙", "丁", "flashgen::band::review")},
+            {"tags": ("丙", "丁", "flashgen::band::review", "flashgen::similar::根本")},
+            {"fields": (*FIELDS[:8], "另一种说法", *FIELDS[9:])},
             {"fields": (*FIELDS[:5], "a.txt 第 1024 行 › 一", *FIELDS[6:])},
         ],
     )
@@ -285,7 +369,7 @@ class TestContentHash:
     @pytest.mark.parametrize(
         "change",
         [
-            {"kind": "definition"},
+            {"kind": "definition", "fields": (*FIELDS, "", "")},
             {"fields": (*FIELDS[:11], "丁")},
             {"fields": (*FIELDS[:5], "a.txt 第 7 行 › 二", *FIELDS[6:])},
             {"fields": (*FIELDS[:5], "b.txt 第 7 行 › 一", *FIELDS[6:])},

@@ -193,6 +193,24 @@ def write(learner: Learner, id_: str, words: str = "", tag: str = "") -> None:
     learner.col.update_note(note)
 
 
+def test_progress_survives_a_setting_that_is_switched_on_later(curator: Curator, learner: Learner) -> None:
+    first = curator.publishes(V1, SEPTEMBER)
+    imported(learner, curator, first.package)
+    study(learner)
+    write(learner, curator.ids["代办"], words="我的话")
+    learner.happened(SEPTEMBER + DAY)
+    before = {card.id: (card.ord, card.ivl, card.reps) for card in learner.asked().values()}
+
+    curator.edits("notes:\n", "cards: {others: hidden, tails: shown}\nnotes:\n")
+    second = curator.publishes(V1, SEPTEMBER + 10 * DAY)
+    lists = {entry.term for entry in first.deck.notes if entry.items}
+    definitions = {entry.term for entry in first.deck.notes if not entry.items}
+    assert imported(learner, curator, second.package) == {"updated": lists, "duplicate": definitions}
+    assert {card.id: (card.ord, card.ivl, card.reps) for card in learner.asked().values()} == before
+    assert "我的话" in learner.note(curator.ids["代办"]).fields
+    learner.assert_sound()
+
+
 def test_progress_survives_two_updates(
     curator: Curator, learner: Learner, newcomer: Learner, tmp_path: Path
 ) -> None:

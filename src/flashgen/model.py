@@ -129,6 +129,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cards:
+    """How the cards of a deck ask. No setting moves a card's number: each may be changed at any time."""
+
+    others: bool = True  # in view beside the one item asked for (遮一猜一); False: covered, too (遮全猜一)
+    tails: bool = False  # what all items end in is shown beside the blank: […]意识
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
     """A deck source: what people own."""
 
@@ -139,6 +147,7 @@ class Deck:
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # paths, relative to the deck source
     quotes: bool = True  # False: sentences of the sources are left out (texts that may not be passed on)
+    cards: Cards = Cards()
     notes: tuple[Entry, ...] = ()
 
 

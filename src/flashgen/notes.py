@@ -6,7 +6,6 @@ Pure: strings in, HTML out. `flashgen.fronts` says what is asked, `flashgen.note
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 import unicodedata
@@ -15,20 +14,32 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flashgen.deck.entry import file_of
-from flashgen.fronts import fronts, headings, single_blanks
+from flashgen.fronts import fronts, heads, path, single_blanks, tail
+from flashgen.markup import UNSTORABLE, escape, escape_cloze, marked
 from flashgen.model import Note, Status
-from flashgen.notetypes import DEFINITION, FORMULATION, NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
-from flashgen.questions import list_question
+from flashgen.notetypes import (
+    COVERED,
+    DEFINITION,
+    FORMULATION,
+    NAME_CLOZE,
+    NOTE_TYPES,
+    PATH_TO_TERM,
+    READINGS,
+    WHOLE_CLOZE,
+)
+from flashgen.questions import bare
+from flashgen.similar import groups, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from flashgen.fronts import Front
-    from flashgen.model import Deck, Entry
+    from flashgen.model import Cards, Deck, Entry
     from flashgen.notetypes import NoteType
 
 _INLINE = 12  # characters; a list with a longer item is set one item a line
 _PAUSE = re.compile("[、，,；;：:。]")
+_UNCOUNTED = ("flashgen::band::", "flashgen::similar::")
 _LINE = re.compile(" 第 [0-9]+ [行页]")  # as `_source` writes it
 
 
@@ -48,20 +59,25 @@ def make_notes(
     """
     seen: Counter[Front] = Counter()
     notes: list[Note] = []
-    for entry in deck.notes:
-        if entry.status is not Status.KEEP:
-            continue
+    kept = [entry for entry in deck.notes if entry.status is Status.KEEP]
+    others, mixed_up = readings(kept), groups(kept)
+    for entry in kept:
         numbers: tuple[int, ...] = ()
         if entry.kind == FORMULATION.kind:
-            fields, numbers = _formulation(entry, clozes[entry.id], seen)
+            fields, numbers = _formulation(entry, clozes[entry.id], seen, deck.cards)
         else:
             fields = _definition(entry, seen)
         note = Note(
             guid=guids[entry.id],
             kind=entry.kind,
-            fields=_fill(NOTE_TYPES[entry.kind], fields | _source(entry, with_quote=deck.quotes)),
+            fields=_fill(
+                NOTE_TYPES[entry.kind],
+                fields
+                | _source(entry, with_quote=deck.quotes)
+                | {READINGS: "<br>".join(map(_reading, others.get(entry.id, ())))},
+            ),
             clozes=numbers,
-            tags=_tags(deck, entry, bands.get(entry.id, "")),
+            tags=_tags(deck, entry, bands.get(entry.id, ""), mixed_up.get(entry.id, ())),
             due=len(notes) + 1,
         )
         if card_ords(note):
@@ -81,50 +97,24 @@ def content_hash(note: Note) -> str:
     """Hash what a learner gets: kind, fields, clozes, tags. The same on every machine; 16 hex digits.
 
     A note's `mod` moves when this does, and at no other time: so a learner's edit of a note that did not
-    change outlives an update. Where the note stands is no content, neither in the deck (`due`) nor in the
-    text: a line more at the top of an article moves the line of every fact below it. Nor is the band, which
-    moves with the rules. Who has the note keeps the old ones until it changes otherwise.
+    change outlives an update. No content is where the note stands, in the deck (`due`) or in the text: a line
+    more at the top of an article moves the line of every fact below it. Nor is what other notes say and are
+    (other readings, groups), nor the band, which moves with the rules. Who has the note keeps the old ones
+    until it changes otherwise.
     """
-    place = [field.name for field in NOTE_TYPES[note.kind].fields].index("出处")
-    fields = [*note.fields[:place], _LINE.sub("", note.fields[place], count=1), *note.fields[place + 1 :]]
-    tags = sorted(tag for tag in note.tags if not tag.startswith("flashgen::band::"))
-    content = json.dumps([note.kind, fields, note.clozes, tags])
+    names = [field.name for field in NOTE_TYPES[note.kind].fields]
+    fields = dict(zip(names, note.fields, strict=True)) | {READINGS: ""}
+    fields["出处"] = _LINE.sub("", fields["出处"], count=1)
+    tags = sorted(tag for tag in note.tags if not tag.startswith(_UNCOUNTED))
+    content = json.dumps([note.kind, list(fields.values()), note.clozes, tags])
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
-
-
-# --- escaping -------------------------------------------------------------------------------------------
-
-# Anki's importer fails on \x1f and drops other controls; SQLite cannot hold lone surrogates.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_ACTIVE = str.maketrans(
-    {
-        "[": "&#91;",  # [sound:…], [latex], [anki:tts], [[type:…]]
-        "\\": "&#92;",  # \( MathJax \)
-        "\u0338": "&#824;",  # NFC would melt it with the > of a tag before it into ≯
-        "\n": "<br>",
-    }
-)
-_CLOZE_ACTIVE = str.maketrans({":": "&#58;", "{": "&#123;", "}": "&#125;"})
-
-
-def escape(text: str) -> str:
-    """Return the HTML that shows `text` as it stands, whatever Anki would make of it.
-
-    In NFC, as Anki stores it.
-    """
-    return html.escape(unicodedata.normalize("NFC", _UNSTORABLE.sub("", text))).translate(_ACTIVE)
-
-
-def escape_cloze(text: str) -> str:
-    """Return the HTML that shows `text` within a cloze: neither :: nor }} may end it early."""
-    return escape(text).translate(_CLOZE_ACTIVE)
 
 
 # --- fields ---------------------------------------------------------------------------------------------
 
 
 def _formulation(
-    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front]
+    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front], cards: Cards
 ) -> tuple[dict[str, str], tuple[int, ...]]:
     """Return the fields, and the clozes asked: items (in view of the others), name, whole list."""
     if {NAME_CLOZE, WHOLE_CLOZE} & set(numbers.values()):
@@ -134,27 +124,47 @@ def _formulation(
         return {}, ()
     variant = _variant(seen, asked_for["items"])
     asked = {item: numbers[item] for item in single_blanks(entry)}
-    items = [_cloze(asked[item], item) if item in asked else escape_cloze(item) for item in entry.items]
-    if all(len(item) <= _INLINE and not _PAUSE.search(item) for item in entry.items):
-        whole = "、".join(items)
-    else:
-        whole = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
     named = "name" in asked_for and not _earlier(seen, asked_for["name"])  # one list, two names
-    name = _cloze(NAME_CLOZE, entry.term) if named else escape_cloze(entry.term)
-    text = f"{name}{escape_cloze(variant)}：{{{{c{WHOLE_CLOZE}::{whole}}}}}"
+    name = _cloze(NAME_CLOZE, escape_cloze(entry.term)) if named else escape_cloze(entry.term)
+    whole = _cloze(WHOLE_CLOZE, _list(entry.items, asked, cards))
     clozes = sorted({*asked.values(), WHOLE_CLOZE, *([NAME_CLOZE] if named else [])})
-    question = escape(list_question(entry.term, entry.items) + variant)
-    return {"正文": text, "总问": question, "章节": escape(asked_for["items"].path)}, tuple(clozes)
+    return {
+        "正文": f"{name}{escape_cloze(variant)}：{whole}",
+        "总问": escape(asked_for["whole"].shown + _variant(seen, asked_for["whole"])),
+        "章节": escape(asked_for["items"].path),
+        PATH_TO_TERM: escape(asked_for["name"].path) if named else "",
+        COVERED: "" if cards.others or not asked else "遮全猜一",
+    }, tuple(clozes)
+
+
+def _list(items: Sequence[str], asked: Mapping[str, int], cards: Cards) -> str:
+    """Return the items as HTML, those of `asked` within their clozes."""
+    shown = heads(items)
+    inline = shown == tuple(items) and all(len(item) <= _INLINE and not _PAUSE.search(item) for item in items)
+    end = tail(items) if cards.tails and inline and asked else ""
+    parts = []
+    for item, head in zip(items, shown, strict=True):
+        blank, rest = head.removesuffix(end), item[len(head) :]
+        text = escape_cloze(blank)
+        if rest:  # asked for is the head clause; the back shows all
+            text += f'<span class="rest"><span>{escape_cloze(rest)}</span></span>'
+        parts.append((_cloze(asked[item], text) if item in asked else text) + escape_cloze(end))
+    if inline:
+        return "、".join(parts)
+    return "<ol>" + "".join(f"<li>{part}</li>" for part in parts) + "</ol>"
 
 
 def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
-    asked = {answer: front.shown + _variant(seen, front) for answer, front in fronts(entry).items()}
+    asked_for = fronts(entry)
+    asked = {answer: front.shown + _variant(seen, front) for answer, front in asked_for.items()}
+    paths = {answer: front.path for answer, front in asked_for.items()}
     return {
         "问题": escape(asked.get("body", "")),
         "答案": escape(entry.body),
         "反问": escape(asked.get("term", "")),
         "词语": escape(entry.term),
-        "章节": escape(headings(entry)),
+        "章节": escape(paths.get("body", "")),
+        PATH_TO_TERM: escape(paths.get("term", "")),
     }
 
 
@@ -172,18 +182,24 @@ def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
         where = mark.sub(word, where)
     return {
         "编号": escape(entry.id),
-        "原文": _marked(entry) if with_quote else "",
-        "出处": escape(" › ".join(part for part in (where, *entry.section) if part)),
+        "原文": marked(entry) if with_quote and bare(entry.quote) != bare(entry.term) else "",
+        "出处": escape(" › ".join(part for part in (where, *path(entry.section)) if part)),
         "语出": escape(entry.by),
     }
+
+
+def _reading(entry: Entry) -> str:
+    """Return what another entry of the same term says, and where; without its line, which moves."""
+    where = " › ".join([*filter(None, [file_of(entry.where)]), *path(entry.section)])
+    return escape("、".join(entry.items) or entry.body) + (f"（{escape(where)}）" if where else "")
 
 
 def _fill(note_type: NoteType, values: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(values.get(field.name, "") for field in note_type.fields)
 
 
-def _cloze(number: int, text: str) -> str:
-    return f"{{{{c{number}::{escape_cloze(text)}}}}}"
+def _cloze(number: int, shown: str) -> str:
+    return f"{{{{c{number}::{shown}}}}}"
 
 
 def _variant(seen: Counter[Front], front: Front) -> str:
@@ -193,56 +209,19 @@ def _variant(seen: Counter[Front], front: Front) -> str:
 
 
 def _earlier(seen: Counter[Front], front: Front) -> int:
-    """Return how many earlier fronts were the same, and count this one."""
-    seen[front] += 1
-    return seen[front] - 1
+    """Return how many earlier fronts were the same, and count this one.
 
-
-# --- the source sentence --------------------------------------------------------------------------------
-
-_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("「", "」"), ("（", "）"))
-
-
-def _marked(entry: Entry) -> str:
-    """Return the sentence with term and items (or body) marked where they stand in it."""
-    spans: list[tuple[int, int, str]] = []
-    wanted = [(item, "body") for item in entry.items or (entry.body,)]
-    for text, role in (*wanted, (entry.term, "term")):
-        free = (
-            (start, end)
-            for start, end in _occurrences(entry.quote, text)
-            if all(end <= taken[0] or taken[1] <= start for taken in spans)
-        )
-        spans += [(start, end, role) for start, end in [next(free, (0, 0))] if end]
-    parts, done = [], 0
-    for start, end, role in sorted(spans):
-        parts.append(escape(entry.quote[done:start]))
-        parts.append(f'<mark class="{role}">{escape(entry.quote[start:end])}</mark>')
-        done = end
-    return "".join(parts) + escape(entry.quote[done:])
-
-
-def _occurrences(quote: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Find `wanted` in `quote`, quotes and punctuation aside: 四甘精神 stands in “四甘”精神."""
-    places = [i for i, char in enumerate(quote) if char.isalnum()]
-    letters = "".join(quote[i] for i in places)
-    key = "".join(char for char in wanted if char.isalnum())
-    found = letters.find(key) if key else -1
-    while found >= 0:
-        start, end = places[found], places[found + len(key) - 1] + 1
-        for left, right in _PAIRS:  # a pair of quotes is marked whole
-            if quote[start - 1 : start] == left and right in quote[start:end]:
-                start -= 1
-            elif quote[end : end + 1] == right and left in quote[start:end]:
-                end += 1
-        yield start, end
-        found = letters.find(key, found + 1)
+    Without headings nothing tells a front from those that have some: to it, all of its words are the same.
+    """
+    earlier = seen[front]
+    seen.update({front, front._replace(path="")})
+    return earlier
 
 
 # --- tags -----------------------------------------------------------------------------------------------
 
 
-def _tags(deck: Deck, entry: Entry, band: str) -> tuple[str, ...]:
+def _tags(deck: Deck, entry: Entry, band: str, similar: Sequence[str]) -> tuple[str, ...]:
     """Return the tags, sorted; of two that Anki holds for one (case aside) the first."""
     article = PurePath(file_of(entry.where)).stem
     tags = (
@@ -250,13 +229,14 @@ def _tags(deck: Deck, entry: Entry, band: str) -> tuple[str, ...]:
         _tag("flashgen", "article", article) if article else "",
         _tag("flashgen", "section", *entry.section) if entry.section else "",
         _tag("flashgen", "band", band) if band else "",
+        *(_tag("flashgen", "similar", name) for name in similar),
     )
     return tuple(sorted({tag.casefold(): tag for tag in reversed(tags) if tag}.values()))
 
 
 def _tag(*levels: str) -> str:
     """Join the levels of a tag; blanks (U+3000 too) would split it, colons make levels of their own."""
-    texts = (unicodedata.normalize("NFC", _UNSTORABLE.sub(" ", level)) for level in levels)
+    texts = (unicodedata.normalize("NFC", UNSTORABLE.sub(" ", level)) for level in levels)
     names = ("_".join(text.split()).replace(":", "：") for text in texts)
     return "::".join(name for name in names if name)
 

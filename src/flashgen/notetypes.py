@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-MOD = 1795305600  # 2026-11-22 in seconds since 1970: when a template or the stylesheet last changed
+MOD = 1795386775  # 2026-11-22 in seconds since 1970: when a template or the stylesheet last changed
 
 NAME_CLOZE = 30  # asks for the name of a list
 WHOLE_CLOZE = 31  # asks for all of its items
+
+# Spare fields in use. They keep their names: a learner's browser, searches and own templates know these.
+READINGS = "备用1"  # what other notes of the deck say of the same term, and where
+PATH_TO_TERM = "备用3"  # in place of 章节 on the card that asks for the term, whose headings may not hold it
+COVERED = "备用2"  # of a formulation: filled where the items not asked for are covered, too (遮全猜一)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ FORMULATION = NoteType(
         Part("出处", 7202601010006),
         Part("语出", 7202601010007),
         Part("备注", 7202601010008),  # the deck author's
-        Part("备用1", 7202601010009),
-        Part("备用2", 7202601010010),
-        Part("备用3", 7202601010011),
+        Part(READINGS, 7202601010009),
+        Part(COVERED, 7202601010010),
+        Part(PATH_TO_TERM, 7202601010011),
         Part("备用4", 7202601010012),
     ),
     templates=(Part("提法", 7202601010101),),
@@ -85,9 +90,9 @@ DEFINITION = NoteType(
         Part("出处", 7202601020008),
         Part("语出", 7202601020009),
         Part("备注", 7202601020010),
-        Part("备用1", 7202601020011),
+        Part(READINGS, 7202601020011),
         Part("备用2", 7202601020012),
-        Part("备用3", 7202601020013),
+        Part(PATH_TO_TERM, 7202601020013),
         Part("备用4", 7202601020014),
     ),
     templates=(Part("正向", 7202601020101), Part("反向", 7202601020102)),

@@ -17,25 +17,27 @@ if TYPE_CHECKING:
 
 # Nouns that say what one thing is to another. A phrase that ends in one asks for a value (根本保障是什么？),
 # not for a meaning (什么是根本保障？); a cue that ends in one names an attribute (本质是).
-_STANDING = (
+STANDING = (
     "本质|实质|核心|关键|根本|灵魂|精髓|要义|基础|基石|前提|保障|保证|遵循|指南|依据|根据|准则|原则|宗旨|目的|目标|任务"
     "|主题|主线|重点|难点|要点|重心|中心|出发点|落脚点|着力点|切入点|突破口|抓手|动力|源泉|来源|起源|标志|象征|特征|特点"
     "|特性|属性|性质|优势|优点|缺点|内容|内涵|外延|含义|定义|意义|作用|功能|职能|职责|用途|价值|地位|要求|标准|条件|方法"
     "|方式|途径|手段|方针|路线|方向|原因|结果|表现|形式|载体|主体|客体|对象|范围|期限|单位|公式|生命线|著作|称号|名称"
     "|真谛|特色|渊源|立场|起点|使命|布局|底线|红线|渠道|纽带"
 )
-_PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者"
-_ENDS_STANDING = re.compile(rf"(?:{_STANDING})$")
+_PERSON = "提出者|创始人|创立者|奠基人|发明者|发现者|代表人物|作者|之[父母]"
+_ENDS_WHO = re.compile("(?:监护人|负责人|责任人|代理人|继承人|创造者|见证者|主人|主人翁)$")
+_ENDS_STANDING = re.compile(rf"(?:{STANDING})$")
 _ENDS_PERSON = re.compile(rf"(?:{_PERSON})$")
 
 # The families of cues; each is matched against the whole cue.
 _ATTRIBUTE = re.compile(
-    rf"(?:从?其|的)?(?P<name>\w*?(?:{_STANDING}|{_PERSON}))(?:就|则|乃|即)?(?:是|为|在于|在)?"
+    rf"(?:从?其|的)?(?P<name>\w*?(?:{STANDING}|{_PERSON}))(?:就|则|乃|即)?(?:是|为|在于|在)?"
 )
 _CALLED = re.compile("称为|称之为|称作|被称为|叫做|叫作|叫")
 _MEANS = re.compile(
     rf"(?:{_CALLED.pattern})|谓之|\w{{0,3}}指(?:的就?是|的)?"
-    r"|定义为|概念|标题|表格|[：:。，、\-—＝=()（）]+"  # layout alone: what a heading leaves unsaid
+    r"|定义为|(?:的|其)?(?:[含涵]义|定义|意思)(?:就?是|为)?"
+    r"|概念|标题|表格|[：:。，、\-—＝=()（）]+"  # layout alone: what a heading leaves unsaid
 )
 _COPULA = re.compile(r"[\w…]{0,4}[是乃]|亦?即|为")
 _VERB = re.compile(  # takes 什么 as its object as it stands
@@ -67,11 +69,21 @@ _NUMBERED = re.compile(
     rf"(?P<topic>.+的)?(?P<number>[{HAN}]+|\d{{1,2}}(?=[个项种类条点大方]))"
     r"(?P<measure>个|项|种|类|条|点|重|层|步|章|句|对|次|组|关|支|件|门|份|股|座|块|根|面|大|方面)?(?P<head>\w+)"
 )
-_FOLLOWING = re.compile(r"(?P<who>.+?)(?:下列|以下)(?P<what>[^\W的]{1,6})")  # 教师应当履行下列义务
+# 教师应当履行下列义务; 有下列情形之一的，不得录用; 由下列人员担任; but 三年以下有期徒刑, 下列用语的含义
+_FOLLOWING = re.compile(
+    r"(?P<before>.*?)(?:下列|(?<![岁年月日元级度倍人])以下(?!的))(?P<what>(?!.*(?:[含涵]义|意思|是)$)\w{1,20}(?:[，,].+)?)"
+)
+_COUNTED = re.compile(  # 全年分四个阶段, 要守住四条原则: asked within the clause
+    r"(?P<before>.*(?:分为?|分成|共?有|经历了?|经过|守住|遵循|坚持|做到|具备|满足|符合|履行|抓住|抓好|把握|处理好|明确|注意"
+    rf"|完成|实现|树立))(?P<number>[{HAN}])(?P<what>(?:个|项|种|类|条|点|重|层|步|道|对|次|组|关|大|方面)\w{{1,8}})"
+)
+_OPEN = re.compile(
+    r"(?P<topic>.+?)(?:分别[是为]|(?<!求)是)"
+)  # 取得教师资格的相应学历是: the list goes on where it stops
 _LISTED = re.compile(  # a topic that ends so is asked for with 有哪些
     r"(?:条件|特点|特征|特性|原则|种类|类型|类别|分类|等级|形式|意义|作用|功能|职能|职责|措施|举措|要求|内容|任务|方法|方式|步骤"
     r"|环节|原因|因素|途径|手段|阶段|优点|缺点|优势|不足|目标|目的|义务|权利|情形|表现|要素|标准|依据|问题|观点|矛盾|规律|属性"
-    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构)$"
+    r"|区别|症状|指标|流派|策略|建议|对策|经验|成果|部门|机构|理论|学说|做法|办法|技巧|困难|技术|工具|材料|证件|人员|部分|成分|层次|领域|渠道|路径)$"
 )
 
 
@@ -111,14 +123,23 @@ def list_question(term: str, items: Sequence[str]) -> str:
     if all(gives_away(term, item) for item in items):
         return ""
     if following := _FOLLOWING.fullmatch(term):
-        return f"{following['who']}哪些{following['what']}？"
+        some = "" if re.match(rf"[几{HAN}\d]", following["what"]) else "些"  # 以下几个方面: 哪几个方面
+        return f"{following['before']}哪{some}{following['what']}？"
+    if (counted := _COUNTED.fullmatch(term)) and parse(counted["number"]) == len(items):
+        return f"{counted['before']}哪{counted['number']}{counted['what']}？"
+    if open_ := _OPEN.fullmatch(term):
+        return f"{open_['topic']}分别是什么？"
     numbered = _NUMBERED.fullmatch(bare(term))
-    if numbered and parse(numbered["number"]) != len(items):
-        numbered = None  # 三严三实 has six items: what it states is not their count
+    if numbered and (parse(numbered["number"]) != len(items) or numbered["head"].startswith("者")):
+        numbered = (
+            None  # 三严三实 has six items: what it states is not their count; 三者之间的关系 states none
+        )
     if numbered:
         number, measure, topic = numbered["number"], numbered["measure"], numbered["topic"]
         if measure in ("个", None) and not topic and (head := _shared(numbered["head"], items)):
             return f"{_quoted(term)}是指哪{number}{measure or ('个' if len(head) > 1 else '')}“{head}”？"
+        if not measure and not topic and len(numbered["head"]) == 1:
+            return f"{_quoted(term)}是指哪{bare(term)}？"
         if measure and not (topic and _LISTED.search(term)):
             return f"{term}是哪{number}{'个' if measure == '大' else measure}？"
     if _LISTED.search(term) and not _CLAUSE_TERM.search(term):
@@ -135,17 +156,20 @@ def _ask_body(term: str, cue: str, body: str) -> str:
         return f"{term}是谁？"
     if _VERB.fullmatch(cue):
         return f"{term}{cue}什么？"
-    if _ENDS_STANDING.search(term) or term.endswith("的"):
+    told = not body.startswith(("要", "把", "通过"))  # what something is, not what to do
+    if term.endswith("的") or (_ENDS_STANDING.search(term) and (told or "的" in term)):
         return f"{term}是什么？"
-    if attribute := _ATTRIBUTE.fullmatch(cue):
-        return f"{term}的{attribute['name']}是{'谁' if _ENDS_PERSON.search(attribute['name']) else '什么'}？"
+    if attribute := _attribute(cue):
+        of = "，其" if "的" in term else "的"
+        what = "谁" if _ENDS_PERSON.search(attribute["name"]) else "什么"
+        return f"{term}{of}{attribute['name']}是{what}？"
     if _MEANS.fullmatch(cue):
-        return f"{term}是什么？" if "的" in term else f"什么是{term}？"
+        return f"{term}是什么？" if "的" in term else f"什么是{_after_han(term)}？"
     if cue == "视为":  # 十六周岁以上的……，视为完全民事行为能力人: the term comes last
         return f"什么视为{term}？"
     if cue == "就是要":
         return f"{term}，就是要做什么？"
-    if _COPULA.fullmatch(cue) and not body.startswith(("要", "把", "通过")):
+    if _COPULA.fullmatch(cue) and told:
         return f"{term}{cue if cue.endswith('上是') else '是'}什么？"
     return f"{_quoted(term)}指的是什么？"
 
@@ -157,17 +181,21 @@ def _ask_term(term: str, cue: str, body: str) -> str:
         )
     if len(body) > _SHOWN:
         return ""
-    attribute = _ATTRIBUTE.fullmatch(cue)
-    if _ENDS_PERSON.search(term) or (len(bare(body)) < _TELLING and not attribute):
+    attribute = _attribute(cue)
+    if len(bare(body)) < _TELLING and not attribute:
         return ""
     short = len(body) <= _IN_QUESTION
     if short and _CALLED.fullmatch(cue) and not _PAUSE.search(body):
-        return f"{body}{cue.removeprefix('被')}什么？"
+        return f"{body}{cue}什么？"
+    if _ENDS_PERSON.search(term):
+        return ""
     if short and not _CLAUSE.search(body) and not _ENDS_STANDING.search(term):
         if attribute:
             return f"什么的{attribute['name']}是{body}？"
         if _COPULA.fullmatch(cue) and not _MEANS.fullmatch(cue):
-            return f"{body}是什么？" if _ENDS_STANDING.search(body) else f"什么是{body}？"
+            if _ENDS_WHO.search(body):
+                return f"谁是{body}？"
+            return f"{body}是什么？" if _ENDS_STANDING.search(body) else f"什么是{_after_han(body)}？"
     return f"「{body}」——说的是什么？"
 
 
@@ -186,9 +214,19 @@ def _relation(term: str, cue: str, body: str) -> str:
     return ""
 
 
+def _attribute(cue: str) -> re.Match[str] | None:
+    """Match a cue that names what the body is to the term: 本质是; 含义是 asks for no more than 是指."""
+    return None if _MEANS.fullmatch(cue) else _ATTRIBUTE.fullmatch(cue)
+
+
 def _plain(cue: str) -> str:
     """Return the cue without the punctuation about it (：是, 在于：), unless it is all there is."""
     return cue.strip(" 　：:，,—-") or cue.strip()
+
+
+def _after_han(text: str) -> str:
+    """Set `text` off from the Chinese before it, if it begins with a Latin letter or a digit: 什么是 C 矩阵？"""
+    return f" {text}" if text[:1].isascii() and text[:1].isalnum() else text
 
 
 def _quoted(text: str) -> str:

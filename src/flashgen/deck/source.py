@@ -16,14 +16,14 @@ take it back, and learners who have it can be served from the deck source alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from flashgen.deck import entry as entries
 from flashgen.deck import splice
 from flashgen.deck.ids import note_id
 from flashgen.errors import DeckError, Location
-from flashgen.model import Deck
+from flashgen.model import Cards, Deck
 from flashgen.yamlfile import decode, load
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _TEXTS = ("deck", "description", "author", "license")
 _LISTS = ("tags", "sources")
-_KEYS = (*_TEXTS, *_LISTS, "quotes")
+_KEYS = (*_TEXTS, *_LISTS, "quotes")  # what flashgen may rewrite
+_KNOWN = (*_KEYS, "cards", "notes")
 
 HEADER = """\
 # 本文件由 flashgen 从文章生成，归编辑者所有：每一行都可以改，注释和改动都会保留。
@@ -44,6 +45,7 @@ HEADER = """\
 #   status: keep 收录（不写也收录；写明即已核对）  review 待审，暂不收录  reject 不要，不再提出  retired 原文已删，停用
 #   id 用来认出学习者已有的卡片，请勿改动；自己添加的条目不必写 id，flashgen 不会改动它的内容。
 #   原句不便公开时，加一行 quotes: omit
+#   考一项时其余各项也遮住（遮全猜一），加一行 cards: {others: hidden}
 """
 
 
@@ -81,7 +83,7 @@ def parse(data: bytes, path: Path | str) -> DeckSource:
     """Read a deck source from its bytes; `path` is named in errors. Notes without an id are given one."""
     text = decode(data, path, DeckError)
     root = load(text.removeprefix("\ufeff"), path, DeckError)
-    found = root.mapping("a deck source", (*_KEYS, "notes"))
+    found = root.mapping("a deck source", _KNOWN)
     if "deck" not in found or not found["deck"].text("deck").strip():
         raise found.get("deck", root).fail("the deck needs a name, like deck: 党建::两个绝对")
     quotes = found["quotes"].text("quotes") if "quotes" in found else "keep"
@@ -98,9 +100,21 @@ def parse(data: bytes, path: Path | str) -> DeckSource:
         tags=lists["tags"],
         sources=lists["sources"],
         quotes=quotes == "keep",
+        cards=_cards(found["cards"]) if "cards" in found else Cards(),
         notes=_with_ids([entries.read(note) for note in notes], notes),
     )
     return DeckSource(path, text, deck, root)
+
+
+def _cards(value: Value) -> Cards:
+    """Read the settings under `cards:`, each of which is shown or hidden."""
+    settings = {}
+    for key, held in value.mapping("cards", [setting.name for setting in fields(Cards)]).items():
+        said = held.text(key)
+        if said not in ("shown", "hidden"):
+            raise held.fail(f"{key} is shown or hidden, not {said!r}")
+        settings[key] = said == "shown"
+    return Cards(**settings)
 
 
 def create(deck: Deck) -> bytes:

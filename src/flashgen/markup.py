@@ -1,0 +1,77 @@
+"""Text to the HTML of a field: as it stands, whatever Anki would make of it; a sentence with its answer marked."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flashgen.model import Entry
+
+# Anki's importer fails on \x1f and drops other controls; SQLite cannot hold lone surrogates.
+UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_ACTIVE = str.maketrans(
+    {
+        "[": "&#91;",  # [sound:…], [latex], [anki:tts], [[type:…]]
+        "\\": "&#92;",  # \( MathJax \)
+        "\u0338": "&#824;",  # NFC would melt it with the > of a tag before it into ≯
+        "\n": "<br>",
+    }
+)
+_CLOZE_ACTIVE = str.maketrans({":": "&#58;", "{": "&#123;", "}": "&#125;"})
+
+
+def escape(text: str) -> str:
+    """Return the HTML that shows `text` as it stands, whatever Anki would make of it.
+
+    In NFC, as Anki stores it.
+    """
+    return html.escape(unicodedata.normalize("NFC", UNSTORABLE.sub("", text))).translate(_ACTIVE)
+
+
+def escape_cloze(text: str) -> str:
+    """Return the HTML that shows `text` within a cloze: neither :: nor }} may end it early."""
+    return escape(text).translate(_CLOZE_ACTIVE)
+
+
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("「", "」"), ("（", "）"))
+
+
+def marked(entry: Entry) -> str:
+    """Return the sentence of an entry as HTML, with term and items (or body) marked where they stand in it."""
+    spans: list[tuple[int, int, str]] = []
+    wanted = [(item, "body") for item in entry.items or (entry.body,)]
+    for text, role in (*wanted, (entry.term, "term")):
+        free = (
+            (start, end)
+            for start, end in _occurrences(entry.quote, text)
+            if all(end <= taken[0] or taken[1] <= start for taken in spans)
+        )
+        spans += [(start, end, role) for start, end in [next(free, (0, 0))] if end]
+    parts, done = [], 0
+    for start, end, role in sorted(spans):
+        parts.append(escape(entry.quote[done:start]))
+        parts.append(f'<mark class="{role}">{escape(entry.quote[start:end])}</mark>')
+        done = end
+    return "".join(parts) + escape(entry.quote[done:])
+
+
+def _occurrences(quote: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Find `wanted` in `quote`, quotes and punctuation aside: 四甘精神 stands in “四甘”精神."""
+    places = [i for i, char in enumerate(quote) if char.isalnum()]
+    letters = "".join(quote[i] for i in places)
+    key = "".join(char for char in wanted if char.isalnum())
+    found = letters.find(key) if key else -1
+    while found >= 0:
+        start, end = places[found], places[found + len(key) - 1] + 1
+        for left, right in _PAIRS:  # a pair of quotes is marked whole
+            if quote[start - 1 : start] == left and right in quote[start:end]:
+                start -= 1
+            elif quote[end : end + 1] == right and left in quote[start:end]:
+                end += 1
+        yield start, end
+        found = letters.find(key, found + 1)

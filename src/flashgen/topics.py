@@ -66,7 +66,7 @@ _LINKS = re.compile(
 )
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
 _PREDICATE = re.compile(
-    rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}])$"
+    rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}](?:个|点|种|类|条|项)?)$"
 )
 
 

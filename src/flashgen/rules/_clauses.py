@@ -68,7 +68,7 @@ _NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
-_NOUN_PHRASE = re.compile("[^，：；]{6,}的[^的，；：]{1,8}$")
+_NOUN_PHRASE = re.compile("[^，：；]{4,}的[^的，；：]{1,8}$")
 _AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")

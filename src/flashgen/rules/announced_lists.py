@@ -25,6 +25,7 @@ from flashgen.rules._listing import (
     set_noun,
     uneven,
 )
+from flashgen.rules._terms import telling_head
 from flashgen.topics import named_by
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
     for m in announcing().finditer(text, *sentence):
-        subject = _subject(doc, Span(sentence.start, _verb_start(text, m)))
+        subject = _subject(doc, Span(sentence.start, _verb_start(text, m)), block)
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if not members or not is_subject(text[subject.start : subject.end]):
             continue
@@ -80,7 +81,7 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
     for m in _PARTS.finditer(text, *sentence):
         scope = before_first(text, Span(m.end(), sentence.end), "。；！？，")
         counted = COUNTED.search(text, *scope)
-        subject = _subject(doc, Span(sentence.start, m.start()))
+        subject = _subject(doc, Span(sentence.start, m.start()), block)
         if not counted or not is_subject(text[subject.start : subject.end]):
             continue
         if not whole_words(text, Span(*m.span()), sentence):  # 分 of 分配, 有 of 有机
@@ -97,7 +98,7 @@ _MAKES_UP = re.compile(rf"由(?P<list>[^。；：]{{4,100}}?)等?{_SO_MANY}?(?:�
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """X由A、B、C组成."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
-        subject = _subject(doc, Span(sentence.start, m.start()))
+        subject = _subject(doc, Span(sentence.start, m.start()), block)
         members = listed(doc, Span(*m.span("list")))
         if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
             score = 1.2 + 0.4 * members.alike
@@ -135,13 +136,15 @@ def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formul
 _SHORT_NAME = 16  # characters of a member with its gloss
 
 
-def _subject(doc: Document, ahead: Span) -> Span:
+def _subject(doc: Document, ahead: Span, block: int) -> Span:
     """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that."""
     text = doc.text
     spoken = split(text, ahead, "，；：。")
     clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
     if spoken and not clauses and _BASIS.match(text, *spoken[-1]):  # 根据是否借助仪器，可以分为…
-        return trimmed(doc, spoken[-1])
+        basis = trimmed(doc, spoken[-1])
+        owner = telling_head(doc, block) if basis.end - basis.start <= _SHORT_BASIS else None
+        return owner or basis
     if not clauses:
         return Span(ahead.end, ahead.end)
     last = clauses[-1]
@@ -157,6 +160,7 @@ def _subject(doc: Document, ahead: Span) -> Span:
 
 
 _TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:是指|是|又[称叫]|也[称叫]|指的是)(?=[^，。])")
+_SHORT_BASIS = 6  # characters: 按病因 names nothing alone
 _BASIS = re.compile(" *(?:按照?|根据|依据|依照)")
 _CIRCUMSTANCE = re.compile(
     rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_BASIS.pattern}.*| *是.*"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flashgen.coordination import after_last
 from flashgen.model import Definition, Document, Sentence, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
@@ -129,8 +130,21 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
     body = Span(frame.end() if frame else start, m.start())
     if again := list(phrase.cue.finditer(doc.text, *body)):  # A称为X，B称为Y
         body = Span(doc.text.find("，", again[-1].end(), body.end) + 1 or body.start, body.end)
-    body = trimmed(doc, body)
+    body = trimmed(doc, _nearest(doc.text, body))
     return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
+
+
+_LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
+_POINTS_BACK = re.compile(" *(?:这|它|此|其(?!他|它)|前者|后者)")
+
+
+def _nearest(text: str, body: Span) -> Span:
+    """The noun phrase right before 称为, of a sentence that has told much else."""
+    last = after_last(text, body, "，；")
+    named = re.search("的[^的，]{1,10}$", text[last.start : last.end])
+    if body.end - body.start <= _LONG_BODY or not named or _POINTS_BACK.match(text, *last):
+        return body
+    return last
 
 
 _FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X

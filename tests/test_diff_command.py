@@ -112,6 +112,14 @@ def test_no_difference() -> None:
     assert "| 不变 | 3 | 9 |" in result.stdout
 
 
+def test_a_setting_is_told_by_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree("old", "covered")
+    source = Path("covered/a.yaml")
+    source.write_text(source.read_text("utf-8") + "cards: {others: hidden}\n", "utf-8")
+    build("covered", ARTICLE, LATER, monkeypatch)
+    assert "- 三实精神：求实、务实、落实（遮法）\n" in run("diff", "old/a.apkg", "covered/a.apkg").stdout
+
+
 def test_as_json() -> None:
     result = run("diff", "old/a.apkg", "new/a.yaml", "--json")
     assert result.exit_code == 1

@@ -22,6 +22,7 @@ WHOLE_CLOZE = 31  # asks for all of its items
 READINGS = "备用1"  # what other notes of the deck say of the same term, and where
 PATH_TO_TERM = "备用3"  # in place of 章节 on the card that asks for the term, whose headings may not hold it
 COVERED = "备用2"  # of a formulation: filled where the items not asked for are covered, too (遮全猜一)
+MEANINGS = {READINGS: "另有说法", PATH_TO_TERM: "章节", COVERED: "遮法"}  # what to call them before learners
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from flashgen.diff import Cards, Pair
+from flashgen.notetypes import MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,8 @@ def _count(member: Member) -> int:
 def _line(side: Package, member: Member) -> str:
     """Name a note, and say of an updated one which fields differ, of cards what they ask for."""
     if isinstance(member, Pair):
-        changed = "、".join(_changes(side, member)) or "内容未变，只是时间较新"
+        names = dict.fromkeys(MEANINGS.get(name, name) for name in _changes(side, member))
+        changed = "、".join(names) or "内容未变，只是时间较新"
         return f"{_shown(_title(side, member.new))}（{changed}）"
     if isinstance(member, Cards):
         asked = "；".join(_shown(_asked(side, member.note, ord_)) for ord_ in member.ords)

@@ -15,8 +15,10 @@ from flashgen.deck import source as deck_source
 from flashgen.deck.lock import rebuild
 from flashgen.model import Deck, Entry, Status
 from flashgen.notes import card_ords
+from flashgen.package import write_package
 from flashgen.preview import Option, options, page, preview
 from flashgen.render import render
+from test_diff import made_by_genanki
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = """</script></style></details><!-- <b>&amp; {{丙}} {% x %} "'>"""
@@ -46,6 +48,7 @@ REFUSED = replace(
     HONESTY, id="d4", term="公平", body="社会的基石", where="", section=(), status=Status.REJECT
 )
 GONE = replace(HONESTY, id="d5", term="勤奋", body="成功之母", status=Status.RETIRED)
+KEPT = ("keep 收录",)
 DECK = Deck(name="党建::三实", notes=(SPIRIT, AGAIN, HONESTY, JUSTICE, REFUSED, GONE))
 
 
@@ -63,9 +66,7 @@ def test_the_cards_are_those_of_the_package(tmp_path: Path) -> None:
     packaged = notes_of(DECK, rebuild(DECK))
     wanted = [(id_, *render(note, ord_)) for id_, note in packaged.items() for ord_ in card_ords(note)]
     shown = [
-        (card.entry.id, card.front, card.back)
-        for card in preview(write(tmp_path)).cards
-        if card.entry.status is Status.KEEP
+        (card.note, card.front, card.back) for card in preview(write(tmp_path)).cards if card.status == KEPT
     ]
     alone = re.compile(
         r' id="answer"|<script>.*</script>', re.DOTALL
@@ -76,7 +77,7 @@ def test_the_cards_are_those_of_the_package(tmp_path: Path) -> None:
 
 def test_what_is_not_packaged_is_shown_as_it_would_be(tmp_path: Path) -> None:
     shown = preview(write(tmp_path)).cards
-    others = [card.entry.id for card in shown if card.entry.status is not Status.KEEP]
+    others = [card.note for card in shown if card.status != KEPT]
     assert others == ["d3", "d2", "d2", "d4", "d4", "d5"]
     fronts = {card.key: re.sub(r"<.*?>|\s", "", card.front) for card in shown}
     assert fronts["d1-1"] == "一、作风诚信是什么？"
@@ -118,8 +119,32 @@ def test_choices_stand_below_what_they_belong_to() -> None:
 def test_entries_without_a_card_are_named(tmp_path: Path) -> None:
     told = replace(HONESTY, term="诚信是立身之本", body="立身之本")
     shown = preview(write(tmp_path, replace(DECK, notes=(told, JUSTICE))))
-    assert shown.unasked == (told,)
+    assert shown.unasked == (told.term,)
     assert "有 1 条收录了却没有卡片，因为每张卡的正面都会露出答案：诚信是立身之本" in page(shown)
+
+
+def test_a_package_shows_the_same() -> None:
+    source, package = (preview(ROOT / "decks" / f"two-absolutes.{end}") for end in ("yaml", "apkg"))
+    assert package.deck == source.deck
+    assert package.cards == tuple(card for card in source.cards if card.status == KEPT)
+    assert {card.band for card in package.cards} == {("auto 有把握",)}
+
+
+def test_a_package_of_withdrawn_notes(tmp_path: Path) -> None:
+    gone = [
+        replace(note, mod=1, tags=(*note.tags, "flashgen::retired::2026-11"))
+        for note in notes_of(DECK, rebuild(DECK)).values()
+    ]
+    write_package(DECK, 42, gone, tmp_path / "x.retired.apkg")
+    assert {card.status for card in preview(tmp_path / "x.retired.apkg").cards} == {("retired 停用",)}
+    assert run(tmp_path / "x.retired.apkg").stdout == f"{tmp_path / 'x.retired.preview.html'}\n"
+
+
+def test_a_package_of_another_maker_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.apkg").write_bytes(made_by_genanki())
+    result = run(tmp_path / "x.apkg")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "holds notes of the type M, which is not flashgen's" in result.stderr
 
 
 class Tags(HTMLParser):
@@ -204,7 +229,8 @@ def test_with_its_lock_and_packages_a_deck_stays_as_it_is(tmp_path: Path) -> Non
 
 BAD: dict[str, tuple[bytes | None, str]] = {
     "missing.yaml": (None, "No such file"),
-    "x.apkg": (b"", "is no deck source; name the .yaml"),
+    "x.apkg": (b"", "is no zip"),
+    "x.txt": (b"", "is neither a deck source (.yaml) nor a package (.apkg)"),
     "a.yaml": (b"deck: a\nnotse: []\n", "a.yaml:2:1: unknown key 'notse'"),
     "b.lock.yaml": (b"format: 1\n", "b.lock.yaml:1:1"),
 }

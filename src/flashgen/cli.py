@@ -251,13 +251,14 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="The page, instead of DECK.preview.html beside the deck source; - for standard output.",
+    help="The page, instead of DECK.preview.html beside the deck; - for standard output.",
 )
 def preview(deck: Path, output: Path | None) -> None:
-    """Make a page of the cards of DECK, a deck source (.yaml), to read through in a browser.
+    """Make a page of the cards of DECK, to read through in a browser.
 
-    Fronts and backs are as Anki shows them, those of notes to review too; with filters, search and keys. It is
-    one file that needs no network. Nothing is built. Printed is where the page is.
+    DECK is a deck source (.yaml) or a package (.apkg). Fronts and backs are as Anki shows them; of a deck source
+    those of notes to review, too. The page is one file and needs no network. Nothing is built. Printed is where
+    the page is.
     """
     from flashgen.files import write_atomically
     from flashgen.preview import page

@@ -12,22 +12,22 @@ from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from html import unescape
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.build import notes_of
-from flashgen.errors import ReadError
-from flashgen.model import Band, Status
+from flashgen.deck import packagefile
+from flashgen.errors import DeckError, ReadError
+from flashgen.model import Band, Note, Status
 from flashgen.notes import card_ords
 from flashgen.notetypes import NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE, css
 from flashgen.render import render
 from flashgen.snapshot import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from flashgen.model import Deck, Entry, Note
 
 Way = tuple[str, ...]  # what cards are filtered by, from the general to the particular: 提法, 逐项
 
@@ -40,6 +40,7 @@ _STATUSES = {
 _BANDS = {Band.AUTO: "auto 有把握", Band.REVIEW: "review 没把握", None: "手写或不详"}
 _ASKED = {NAME_CLOZE: "名称", WHOLE_CLOZE: "整体"}
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+_LINE = re.compile(" 第 [0-9]+ [行页]$")
 _ID = re.compile(r' id="[^"]*"')
 
 
@@ -47,8 +48,8 @@ _ID = re.compile(r' id="[^"]*"')
 class Card:
     """A card, and what it is filtered by."""
 
-    key: str  # id of the entry and number of the card: its anchor in the page
-    entry: Entry
+    note: str  # id of the entry
+    number: int  # among the cards of its note, as Anki counts
     kind: Way  # note type, and what is asked
     place: Way  # article, then headings
     band: Way
@@ -56,14 +57,21 @@ class Card:
     front: str  # HTML
     back: str
 
+    @property
+    def key(self) -> str:
+        """Its anchor in the page."""
+        return f"{self.note}-{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A deck's cards, in the order of the deck source."""
+    """A deck's cards, in the order of the deck."""
 
-    deck: Deck
+    deck: str  # its name
     cards: tuple[Card, ...]
-    unasked: tuple[Entry, ...]  # kept entries without a card: every one would give its answer away
+    unasked: tuple[
+        str, ...
+    ] = ()  # terms of kept entries without a card: every one would give its answer away
 
 
 class Option(NamedTuple):
@@ -76,50 +84,80 @@ class Option(NamedTuple):
 
 
 def preview(path: Path) -> Preview:
-    """Give the cards of the deck whose deck source is `path`. Its sources are not looked at, nothing is written.
+    """Give the cards of a deck source or package. Sources are not looked at, and nothing is written.
+
+    The notes of a package are shown in the templates of this flashgen, as they are once it is built again.
 
     Raises:
-        ReadError: it is no deck source.
-        DeckError: the deck source or its lock is broken.
+        ReadError: it is neither, or a package that cannot be read.
+        DeckError: the deck source or its lock is broken, or the package holds notes of other makers.
     """
-    if path.suffix != ".yaml":
-        raise ReadError("is no deck source; name the .yaml that the deck is made of", path)
+    if path.suffix == ".apkg":
+        return _of_package(path)
+    if path.suffix == ".yaml":
+        return _of_source(path)
+    raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
+
+
+def _of_source(path: Path) -> Preview:
     merged, _ = standing(path)
     deck, lock = merged.deck, merged.lock
     # The others as if all were kept, after what is packaged: the second of two cards with one front bears a number.
     ordered = sorted(deck.notes, key=lambda entry: entry.status is not Status.KEEP)
     every = replace(deck, notes=tuple(replace(entry, status=Status.KEEP) for entry in ordered))
     notes = notes_of(every, lock) | notes_of(deck, lock)
-    return Preview(
-        deck=deck,
-        cards=tuple(
-            _card(entry, notes[entry.id], ord_, lock.notes[entry.id].band)
-            for entry in deck.notes
-            if entry.id in notes
-            for ord_ in card_ords(notes[entry.id])
-        ),
-        unasked=tuple(e for e in deck.notes if e.status is Status.KEEP and e.id not in notes),
-    )
+    cards = [
+        card
+        for entry in deck.notes
+        if entry.id in notes
+        for card in _cards(notes[entry.id], lock.notes[entry.id].band, entry.status)
+    ]
+    unasked = [entry.term for entry in deck.notes if entry.status is Status.KEEP and entry.id not in notes]
+    return Preview(deck.name, tuple(cards), tuple(unasked))
 
 
-def _card(entry: Entry, note: Note, ord_: int, band: Band | None) -> Card:
+def _of_package(path: Path) -> Preview:
+    package = packagefile.read(path)
+    kinds = {note_type.id: note_type for note_type in NOTE_TYPES.values()}
+    cards: list[Card] = []
+    for found in package.notes:
+        note_type = kinds.get(found.note_type)
+        if not note_type or len(note_type.fields) != len(found.fields):
+            raise DeckError(
+                f"holds notes of the type {package.note_types[found.note_type].name}, which is not flashgen's; "
+                "import it into Anki to see them",
+                path,
+            )
+        clozes = tuple(ord_ + 1 for ord_ in found.ords) if note_type.is_cloze else ()
+        note = Note(guid=found.guid, kind=note_type.kind, fields=found.fields, clozes=clozes, tags=found.tags)
+        band = next((band for band in Band if f"flashgen::band::{band}" in note.tags), None)
+        is_gone = any(tag.startswith("flashgen::retired::") for tag in note.tags)
+        cards += _cards(note, band, Status.RETIRED if is_gone else Status.KEEP)
+    return Preview(package.deck, tuple(cards))
+
+
+def _cards(note: Note, band: Band | None, status: Status) -> Iterator[Card]:
     note_type = NOTE_TYPES[note.kind]
-    kinds = (
-        ("提法", _ASKED.get(ord_ + 1, "逐项"))
-        if note_type.is_cloze
-        else ("定义", note_type.templates[ord_].name)
-    )
-    front, back = render(note, ord_)
-    return Card(
-        key=f"{entry.id}-{ord_ + 1}",
-        entry=entry,
-        kind=kinds,
-        place=(re.sub(r":p?\d+$", "", entry.where) or "出处不详", *entry.section),
-        band=(_BANDS[band],),
-        status=(_STATUSES[entry.status],),
-        front=_inert(front),
-        back=_inert(back),
-    )
+    names = (field.name for field in note_type.fields)
+    said = {name: unescape(field) for name, field in zip(names, note.fields, strict=True)}
+    place = said["出处"].split(" › ")
+    if any(tag.startswith("flashgen::article::") for tag in note.tags):
+        place[0] = _LINE.sub("", place[0])
+    else:
+        place = ["出处不详", *filter(None, place)]
+    for ord_ in card_ords(note):
+        asked = _ASKED.get(ord_ + 1, "逐项") if note_type.is_cloze else note_type.templates[ord_].name
+        front, back = render(note, ord_)
+        yield Card(
+            note=said["编号"],
+            number=ord_ + 1,
+            kind=("提法" if note_type.is_cloze else "定义", asked),
+            place=tuple(place),
+            band=(_BANDS[band],),
+            status=(_STATUSES[status],),
+            front=_inert(front),
+            back=_inert(back),
+        )
 
 
 def _inert(html: str) -> str:
@@ -155,10 +193,8 @@ def page(shown: Preview) -> str:
     )
     cards = shown.cards
     return environment.get_template("preview.html").render(
-        deck=shown.deck,
-        cards=cards,
-        unasked=shown.unasked,
-        notes=len({card.entry.id for card in cards}),
+        shown=shown,
+        notes=len({card.note for card in cards}),
         filters=[
             ("place", "出处", options(card.place for card in cards)),
             ("kind", "种类", options(card.kind for card in cards)),
@@ -167,7 +203,7 @@ def page(shown: Preview) -> str:
         ],
         statuses=options(card.status for card in cards),
         joined=joined,
-        kept=Status.KEEP,
+        kept=(_STATUSES[Status.KEEP],),
         html=Markup,
         css=Markup(css() + "\n" + _read("preview.css")),
         script=Markup(script),

@@ -140,6 +140,15 @@ def test_a_package_of_withdrawn_notes(tmp_path: Path) -> None:
     assert run(tmp_path / "x.retired.apkg").stdout == f"{tmp_path / 'x.retired.preview.html'}\n"
 
 
+def test_a_package_whose_notes_were_edited_in_anki(tmp_path: Path) -> None:
+    [note] = notes_of(Deck(name="甲", notes=(SPIRIT,)), rebuild(DECK)).values()
+    broken = ("", "{{c1::求实}}{{c2::<script>alert(1)</script>", *note.fields[2:])
+    write_package(DECK, 42, [replace(note, mod=1, fields=broken)], tmp_path / "x.apkg")
+    shown = preview(tmp_path / "x.apkg")
+    assert [card.number for card in shown.cards] == [1, 2, 3, 30, 31]
+    assert page(shown).count("<script") == 1
+
+
 def test_a_package_of_another_maker_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.apkg").write_bytes(made_by_genanki())
     result = run(tmp_path / "x.apkg")

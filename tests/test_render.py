@@ -154,9 +154,18 @@ def test_what_the_preview_cannot_show_is_refused(template: str, says: str) -> No
         fill(template, {"甲": "一"}, 0, is_front=True)
 
 
-def test_a_cloze_that_is_not_closed_is_refused() -> None:
-    with pytest.raises(ValueError, match="c2 is not closed"):
-        fill("{{cloze:甲}}", {"甲": "{{c2::一"}, 1, is_front=True)
+@pytest.mark.parametrize(
+    "text", ["{{c1::一}}、{{c2::二", "{{c2::二{{c3::三}}{{c1::一}}、{{c1::四}}}}{{c5::", "一}}{{c1::二}}"]
+)
+def test_clozes_that_a_person_broke(text: str, col: Any) -> None:
+    assert by_us("{{cloze:甲}}", "{{cloze:甲}}", {"甲": text}, 0) == by_anki(
+        col, "{{cloze:甲}}", "{{cloze:甲}}", {"甲": text}, 0
+    )
+
+
+@pytest.mark.parametrize("text", ["{{c1::一", "{{c2::二{{c1::一}}", "一"])
+def test_a_cloze_that_is_not_there_leaves_nothing(text: str) -> None:
+    assert by_us("{{cloze:甲}}", "{{cloze:甲}}", {"甲": text}, 0) == ("", "")
 
 
 @pytest.mark.parametrize("kind", NOTE_TYPES)

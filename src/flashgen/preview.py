@@ -69,9 +69,7 @@ class Preview:
 
     deck: str  # its name
     cards: tuple[Card, ...]
-    unasked: tuple[
-        str, ...
-    ] = ()  # terms of kept entries without a card: every one would give its answer away
+    unasked: tuple[str, ...] = ()  # terms of kept entries of which every card would give its answer away
 
 
 class Option(NamedTuple):
@@ -161,7 +159,7 @@ def _cards(note: Note, band: Band | None, status: Status) -> Iterator[Card]:
 
 
 def _inert(html: str) -> str:
-    """Drop what holds for a page of one card alone: its script, and ids. Text has neither, it is escaped."""
+    """Drop what holds for a page of one card alone: its script, and ids. Text of ours has neither, it is escaped."""
     return _ID.sub("", _SCRIPT.sub("", html))
 
 

@@ -84,11 +84,13 @@ def _value(tag: str, values: Mapping[str, str], cloze: int, *, is_front: bool) -
 
 
 def _clozes(text: str, asked: int, *, is_front: bool) -> str:
-    """Return `text` with its clozes as spans: the one that is asked a blank on the front. "" if there is none."""
+    """Return `text` with its clozes as spans: the one that is asked a blank on the front. "" if there is none.
+
+    A cloze that is not closed is dropped, as Anki does.
+    """
     parts: list[list[str]] = [[]]  # of the text, and of the clozes that are open at this place
     open_: list[tuple[int, str]] = []  # their numbers and hints
     done = 0
-    found = False
     for match in _CLOZE.finditer(text):
         number, end = match.groups()
         _say(text[done : match.start()], parts, open_)
@@ -101,14 +103,17 @@ def _clozes(text: str, asked: int, *, is_front: bool) -> str:
         else:
             closed, hint = open_.pop()
             inner = "".join(parts.pop())
-            found = found or closed == asked
-            if closed == asked and is_front:
-                inner = f"[{hint or '...'}]"
-            style = "cloze" if closed == asked else "cloze-inactive"
-            parts[-1].append(f'<span class="{style}" data-ordinal="{closed}">{inner}</span>')
-    if open_:
-        raise ValueError(f"the cloze c{open_[-1][0]} is not closed: {text}")
-    return "".join([*parts[0], text[done:]]) if found else ""
+            if closed == asked:
+                parts[-1].append(_asked(asked, f"[{hint or '...'}]" if is_front else inner))
+            else:
+                parts[-1].append(f'<span class="cloze-inactive" data-ordinal="{closed}">{inner}</span>')
+    _say(text[done:], parts, open_)
+    shown = "".join(parts[0])
+    return shown if _asked(asked, "").removesuffix("</span>") in shown else ""
+
+
+def _asked(number: int, inner: str) -> str:
+    return f'<span class="cloze" data-ordinal="{number}">{inner}</span>'
 
 
 def _say(text: str, parts: list[list[str]], open_: list[tuple[int, str]]) -> None:

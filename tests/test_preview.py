@@ -100,6 +100,23 @@ def test_what_cards_are_filtered_by(tmp_path: Path) -> None:
     assert told["d5-1"][3] == ("retired 停用",)
 
 
+PLACES: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {
+    ("a.txt:5", ("一",)): ("a.txt", "一"),
+    ("a b.pdf:p5", ("一 第 2 页", "二")): ("a b.pdf", "一 第 2 页", "二"),
+    ("书.epub#3", ("一",)): ("书.epub", "第 3 篇", "一"),
+    ("a&b.docx", ()): ("a&b.docx",),
+    ("", ("一",)): ("出处不详", "一"),
+    ("", ()): ("出处不详",),
+}
+
+
+@pytest.mark.parametrize("where, section", PLACES)
+def test_places(where: str, section: tuple[str, ...], tmp_path: Path) -> None:
+    entry = replace(HONESTY, where=where, section=section)
+    [card] = preview(write(tmp_path, replace(DECK, notes=(entry,)))).cards
+    assert card.place == PLACES[where, section]
+
+
 def test_the_band_is_that_of_the_lock() -> None:
     cards = preview(ROOT / "decks" / "two-absolutes.yaml").cards
     assert {card.band for card in cards} == {("auto 有把握",), ("review 没把握",)}

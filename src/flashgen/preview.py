@@ -40,7 +40,8 @@ _STATUSES = {
 _BANDS = {Band.AUTO: "auto 有把握", Band.REVIEW: "review 没把握", None: "手写或不详"}
 _ASKED = {NAME_CLOZE: "名称", WHOLE_CLOZE: "整体"}
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
-_LINE = re.compile(" 第 [0-9]+ [行页]$")
+_LINE = re.compile(" 第 [0-9]+ [行页]$")  # as `notes` writes what a `where` tells
+_CHAPTER = re.compile(" (?=第 [0-9]+ 篇$)")
 _ID = re.compile(r' id="[^"]*"')
 
 
@@ -138,11 +139,11 @@ def _cards(note: Note, band: Band | None, status: Status) -> Iterator[Card]:
     note_type = NOTE_TYPES[note.kind]
     names = (field.name for field in note_type.fields)
     said = {name: unescape(field) for name, field in zip(names, note.fields, strict=True)}
-    place = said["出处"].split(" › ")
+    article, *headings = said["出处"].split(" › ")
     if any(tag.startswith("flashgen::article::") for tag in note.tags):
-        place[0] = _LINE.sub("", place[0])
+        place = [*_CHAPTER.split(_LINE.sub("", article)), *headings]
     else:
-        place = ["出处不详", *filter(None, place)]
+        place = ["出处不详", *filter(None, [article]), *headings]
     for ord_ in card_ords(note):
         asked = _ASKED.get(ord_ + 1, "逐项") if note_type.is_cloze else note_type.templates[ord_].name
         front, back = render(note, ord_)

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason=f"no browser: none of {', '
 
 WIDE: Any = {"width": 1400, "height": 900}
 PHONE: Any = {"width": 360, "height": 740}
+WHITE = "rgb(255, 255, 255)"
 HOSTILE = """</script></details><img src=x onerror=alert(1)> &amp; <b>"""
 
 SPIRIT = Entry(
@@ -148,6 +149,7 @@ def test_all_cards_are_listed_with_their_answers_hidden(page: Page) -> None:
     assert not page.locator("article .back").first.is_visible()
     front = page.locator("#f1-1 .front")
     assert front.inner_text().split("\n")[-1] == "四甘精神：[...]、甘于奉献、甘为人梯、甘守寂寞"
+    assert page.locator("#f1-31 .front").inner_text().split("\n")[-1] == "“四甘精神”是指哪四“甘”？"
     assert HOSTILE in page.locator("#d2-1 .answer").text_content()  # type: ignore[operator]
 
 
@@ -321,6 +323,9 @@ def test_in_print_answers_stand_beside_their_questions(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.get_by_role("searchbox").is_visible()
     assert not page.get_by_text("答案").first.is_visible()
+    page.get_by_role("button", name="深色", include_hidden=True).dispatch_event("click")
+    for name in ("body", "article"):  # black on white by night, too
+        assert page.locator(name).first.evaluate("one => getComputedStyle(one).backgroundColor") == WHITE
     for card in shown(page):
         front, back = (page.locator(f"#{card} .{side}").bounding_box() for side in ("front", "back"))
         assert front

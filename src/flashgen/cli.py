@@ -245,6 +245,40 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
         _end(Exit.FINDINGS)
 
 
+@main.command()
+@click.argument("deck", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The page, instead of DECK.preview.html beside the deck; - for standard output.",
+)
+def preview(deck: Path, output: Path | None) -> None:
+    """Make a page of the cards of DECK, to read through in a browser.
+
+    DECK is a deck source (.yaml) or a package (.apkg). Fronts and backs are as Anki shows them; of a deck source
+    those of notes to review, too. The page is one file and needs no network. Nothing is built. Printed is where
+    the page is.
+    """
+    from flashgen.files import write_atomically
+    from flashgen.preview import page
+    from flashgen.preview import preview as preview_deck
+
+    if output and output != Path("-") and output.suffix not in (".html", ".htm"):
+        raise click.UsageError(f"-o names a page, such as {output.with_suffix('.html')}, or is -")
+    try:
+        made = page(preview_deck(deck))
+        if output == Path("-"):
+            click.echo(made.encode(), nl=False)  # in UTF-8, as the page says, wherever it is sent
+            return
+        place = output or deck.with_suffix(".preview.html")
+        write_atomically(place, made.encode())
+    except FlashgenError as error:
+        _say(error)
+        _end(Exit.ERROR)
+    click.echo(place)
+
+
 def _work(paths: Sequence[Path], into: Path | None, decks: Path) -> list[tuple[Path | None, list[Path]]]:
     """The decks to build: the deck source, or None where its article names it, and what to add to it."""
     if into:

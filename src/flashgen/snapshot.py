@@ -18,6 +18,7 @@ from flashgen.notetypes import NOTE_TYPES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flashgen.deck.merge import Merged
     from flashgen.model import Note
 
 
@@ -36,22 +37,33 @@ def snapshot(path: Path, *, now: int) -> Package:
         return packagefile.read(path)
     if path.suffix != ".yaml":
         raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
-    deck = deck_source.read(path).deck
-    found = lockfile.read(lockfile.beside(path), deck) or recover(path, deck)
-    merged = merge(deck, found or rebuild(deck), None)
+    merged, known = standing(path)
     notes = notes_of(merged.deck, merged.lock)
     lock = stamp(merged.lock, {note: content_hash(made) for note, made in notes.items()}, now)
     return Package(
-        deck="::".join(level.strip() for level in deck.name.split("::") if level.strip()),
+        deck="::".join(level.strip() for level in merged.deck.name.split("::") if level.strip()),
         deck_id=lock.deck_id,
         note_types={note_type.id: note_type for note_type in map(_packaged_type, NOTE_TYPES)},
         notes=tuple(
             _packaged_note(made, guid=made.guid, mod=lock.notes[note].mod)
-            if found
+            if known
             else _packaged_note(made, guid="", mod=0)
             for note, made in notes.items()
         ),
     )
+
+
+def standing(path: Path) -> tuple[Merged, bool]:
+    """Give the deck that the deck source at `path` tells of, its sources not looked at.
+
+    And whether its lock is known, from a file or from a package beside it; else it is made anew.
+
+    Raises:
+        DeckError: the deck source or its lock is broken.
+    """
+    deck = deck_source.read(path).deck
+    found = lockfile.read(lockfile.beside(path), deck) or recover(path, deck)
+    return merge(deck, found or rebuild(deck), None), found is not None
 
 
 def _packaged_type(kind: str) -> PackagedType:

@@ -185,10 +185,11 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
             report.edited[note] = edited
         return mine, replace(record, mined=theirs, band=band, status=proposed)
     changes, conflicts = _merge_fields(mine, base, theirs)
+    confirmed = mine.confirmed and not conflicts
     status, given = mine.status, record.status
     if status is given and not mine.confirmed and not (status is Status.KEEP and record.mod):
         status = given = proposed  # but what learners have is not taken back
-    elif status is proposed and not mine.confirmed:
+    elif status is proposed and not confirmed:
         given = proposed  # agreed; or given so by a build that was killed before it wrote the lock
     if status is not mine.status and mine.status is Status.RETIRED:
         report.returned.append(note)
@@ -200,7 +201,6 @@ def _follow(mine: Entry, record: Record, theirs: Entry, band: Band, report: Repo
         report.edited[note] = edited
     seen = _changed(theirs, open_)
     record = replace(record, mined=seen, band=band, status=given, conflicts=conflicts)
-    confirmed = mine.confirmed and not conflicts
     return replace(merged, status=status, confirmed=confirmed), record
 
 

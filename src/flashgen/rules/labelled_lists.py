@@ -116,7 +116,7 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
 
 _SAYS_COUNT = re.compile(
     rf"(?<![第十百千{numerals.HAN}\d])(?P<n>[{numerals.HAN}]|\d{{1,2}}|几) ?"
-    r"[个大]?[\u4e00-\u9fff]{1,4}(?:展开|进行)?(?P<mark>[：，])"
+    r"[个大]?[\u4e00-\u9fff]{1,7}(?:展开|进行)?(?P<mark>[：，])"
 )
 _HAS = re.compile("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
 

@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 import zlib
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genanki.apkg_schema import APKG_SCHEMA
 from texts import HURTFUL, article, library
 
 from flashgen.build import build
@@ -141,26 +143,17 @@ def _note(number: int) -> Note:
 
 def floor(notes: list[Note]) -> None:
     """The rows of notes and cards, and what they take when packed: less no package can do."""
-    with sqlite3.connect(":memory:") as db:
-        db.execute(
-            "create table notes (id integer primary key, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)"
-        )
-        db.execute(
-            "create table cards (id integer primary key, nid, did, ord, mod, usn, type, queue, due, ivl, factor,"
-            " reps, lapses, left, odue, odid, flags, data)"
-        )
-        db.execute("create index cards_of on cards (nid)")
-        db.executemany(
-            "insert into notes values (?,?,1,?,-1,?,?,?,0,0,'')",
-            [(n.due, n.guid, n.mod, " flashgen ", "\x1f".join(n.fields), n.fields[0]) for n in notes],
-        )
-        db.executemany(
-            "insert into cards values (?,?,1,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-            [(n.due, n.due, n.mod, n.due) for n in notes],
-        )
+    rows = [
+        (n.due, n.guid, 1, n.mod, -1, " flashgen ", "\x1f".join(n.fields), n.fields[1], 0, 0, n.memo)
+        for n in notes
+    ]
+    cards = [(n.due, n.due, 1, 0, n.mod, -1, 0, 0, n.due, 0, 0, 0, 0, 0, 0, 0, 0, "") for n in notes]
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(APKG_SCHEMA)
+        db.executemany(f"insert into notes values ({','.join('?' * 11)})", rows)
+        db.executemany(f"insert into cards values ({','.join('?' * 18)})", cards)
         db.commit()
         zlib.compress(db.serialize())
-    db.close()
 
 
 def unchanged(folder: Path, rounds: int) -> Iterator[Figure]:

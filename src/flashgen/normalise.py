@@ -178,12 +178,13 @@ _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xF
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]+")
 
 
+_PLAIN = _ALIKE | _FULLWIDTH | dict.fromkeys((0xA0, 0x3000, 0x09, 0x2002, 0x2003), ord(" "))
+_FANCY = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN)))}]")
+
+
 def _folded(text: str) -> Iterator[Edit]:
     """Look-alikes of Chinese characters, full-width letters and digits, spaces of any kind, and what nobody sees."""
-    plain = text.translate(
-        _ALIKE | _FULLWIDTH | {0xA0: " ", 0x3000: " ", 0x09: " ", 0x2002: " ", 0x2003: " "}
-    )
-    edits = [Edit(i, i + 1, new) for i, (old, new) in enumerate(zip(text, plain, strict=True)) if old != new]
+    edits = [Edit(m.start(), m.end(), chr(_PLAIN[ord(m[0])])) for m in _FANCY.finditer(text)]
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
     yield from sorted(edits)
 

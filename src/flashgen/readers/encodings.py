@@ -6,6 +6,7 @@ Strict in this order, as GB18030 accepts almost any bytes and UTF-8 almost none 
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
@@ -25,6 +26,7 @@ _SIGNATURES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.01  # share of control characters from which bytes are no text
 
 
@@ -48,8 +50,7 @@ def decode(data: bytes, path: Path) -> str:
             line = data.count(b"\n", 0, error.start) + 1
             failed = failed or f"byte {error.start} (line {line}) is no {encoding}"
             continue
-        controls = sum(c < " " and c not in "\t\n\r\f\v" for c in text)
-        if controls > _MOST_CONTROLS * len(text):
+        if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
             raise ReadError("is binary, not text", path)
         return text
     raise ReadError(

@@ -8,6 +8,7 @@ Each figure is a ratio of two times taken in turn, in one run on one machine, an
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import os
 import resource
@@ -83,7 +84,7 @@ def start_up(folder: Path, rounds: int) -> Iterator[Figure]:
     found = ratio(
         partial(process, *FLASHGEN, "--help"), partial(process, sys.executable, "-c", "pass"), rounds
     )
-    yield "`flashgen --help` / `python -c pass`", f"{found:.1f}", "≤ 6"
+    yield "printing the help / `python -c pass`", f"{found:.1f}", "≤ 6"
 
 
 def throughput(folder: Path, rounds: int) -> Iterator[Figure]:
@@ -206,6 +207,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--only", default="", help=", ".join(figure.__name__ for figure in FIGURES))
     given = arguments.parse_args()
+    gc.set_threshold(200_000, 30, 30)  # as the command line does
     print("| measured | figure | wanted |\n| --- | --- | --- |")
     for figure in FIGURES:
         if given.only in figure.__name__:

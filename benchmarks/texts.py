@@ -38,9 +38,10 @@ def _sentence(dice: random.Random) -> str:
     head, some = dice.choice(_HEADS), dice.sample(_WORDS, 6)
     numeral = dice.choice(_NUMERALS[:3])
     count = _NUMERALS.index(numeral) + 3
+    key = f"{numeral}个{_phrase(dice, 2)}{head}"  # seldom the same in two articles
     forms = (
-        f"大家要增强“{numeral}个{head}”，做好{some[0]}工作。",
-        f"我们讲“{numeral}个{head}”，即{'、'.join(word + head for word in some[:count])}。",
+        f"大家要增强“{key}”，做好{some[0]}工作。",
+        f"我们讲“{key}”，即{'、'.join(word + head for word in some[:count])}。",
         f"{some[0]}{some[1]}是指馆员在{some[2]}时对{some[3]}的处理过程。",
         f"{some[0]}的环节包括{'、'.join(some[1:4])}和{some[4]}。",
         f"一是做好{some[0]}；二是抓紧{some[1]}；三是改进{some[2]}。",

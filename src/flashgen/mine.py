@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flashgen import rules
@@ -11,7 +12,7 @@ from flashgen.model import Band, Definition, Document, Fact, Formulation, Source
 from flashgen.structure import document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _ORDER = (Band.AUTO, Band.REVIEW, Band.HIDDEN)
 
@@ -47,8 +48,8 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     """
     verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
-    listed = _with_members(found)
-    lists = [f for f in found if isinstance(f, Formulation) and f.items and f.band != Band.HIDDEN]
+    listed = "\n".join(["", *_with_members(found), ""])
+    named = _by_affix(found)
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
         twin = next((other for other in same if _same_name(fact.term, other.term)), None)
@@ -56,7 +57,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, "too unsure"))
         elif twin:
             verdicts.append(Verdict(fact, False, f"said already ({twin.place}, {twin.rule})"))
-        elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in lists):
+        elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in named(fact.term)):
             verdicts.append(Verdict(fact, False, "its body is a list, and taken as one"))
         elif isinstance(fact, Formulation) and not fact.items and _is_listed(fact.term, listed):
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
@@ -75,17 +76,40 @@ def _with_members(found: Sequence[Formulation | Definition]) -> set[str]:
 _OF_BODY = 0.8  # share of a body's characters that its list must say; the rest is 和, 等, a gloss
 
 
+def _by_affix(found: Sequence[Formulation | Definition]) -> Callable[[str], Iterable[Formulation]]:
+    """The lists whose name is that of a term, or an end or a beginning of it, or the other way round."""
+    exact: dict[str, list[Formulation]] = {}
+    longer: dict[str, list[Formulation]] = {}
+    for fact in found:
+        if isinstance(fact, Formulation) and fact.items and fact.band != Band.HIDDEN:
+            name = bare(fact.term)
+            exact.setdefault(name, []).append(fact)
+            for affix in _affixes(name) - {name}:
+                longer.setdefault(affix, []).append(fact)
+
+    def named(term: str) -> Iterable[Formulation]:
+        name = bare(term)
+        shorter = (one for affix in _affixes(name) for one in exact.get(affix, ()))
+        return chain(longer.get(name, ()), shorter)
+
+    return named
+
+
+def _affixes(name: str) -> set[str]:
+    return {name[:n] for n in range(1, len(name) + 1)} | {name[n:] for n in range(len(name))}
+
+
 def _lists_the_same(listed: Formulation, told: Definition) -> bool:
     """Whether a body says no more than the members of a list of the same name (教师心理素质：认知品质、…)."""
     words = bare(told.body)
-    inside = _same_name(listed.term, told.term) and all(bare(item) in words for item in listed.items)
+    inside = all(bare(item) in words for item in listed.items)
     return inside and sum(len(bare(item)) for item in listed.items) >= _OF_BODY * len(words)
 
 
-def _is_listed(mention: str, listed: set[str]) -> bool:
-    """Whether a key has members under its own name or a longer one (管理者三技能 for 三技能)."""
+def _is_listed(mention: str, listed: str) -> bool:
+    """Whether a key has members under its own name or a longer one (管理者三技能 for 三技能); a name a line."""
     words = bare(mention)
-    return any(words == name or (len(words) >= 3 and words in name) for name in listed)
+    return (words if len(words) >= 3 else f"\n{words}\n") in listed
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:

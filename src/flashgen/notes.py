@@ -89,8 +89,10 @@ def card_ords(note: Note) -> tuple[int, ...]:
     """Return the ordinals of the cards that Anki makes of a note, in order."""
     if note.kind == FORMULATION.kind:
         return tuple(number - 1 for number in note.clozes)
-    gates = (_field(note, DEFINITION, "问题"), _field(note, DEFINITION, "反问"))
-    return tuple(ord_ for ord_, question in enumerate(gates) if question)
+    return tuple(ord_ for ord_, gate in enumerate(_GATES) if note.fields[gate])
+
+
+_GATES = tuple([field.name for field in DEFINITION.fields].index(name) for name in ("问题", "反问"))
 
 
 def content_hash(note: Note) -> str:
@@ -239,7 +241,3 @@ def _tag(*levels: str) -> str:
     texts = (unicodedata.normalize("NFC", UNSTORABLE.sub(" ", level)) for level in levels)
     names = ("_".join(text.split()).replace(":", "：") for text in texts)
     return "::".join(name for name in names if name)
-
-
-def _field(note: Note, note_type: NoteType, name: str) -> str:
-    return note.fields[[field.name for field in note_type.fields].index(name)]

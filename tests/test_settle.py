@@ -1,0 +1,56 @@
+"""Settling goes by indexes, not by comparing each with each; they find what comparing would."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashgen import mine
+from flashgen.model import Band, Definition, Formulation, Place, Span
+
+SHARED: dict[str, Any] = {
+    "term_spans": (Span(0, 1),),
+    "quote": "",
+    "quote_span": Span(0, 1),
+    "place": Place(1),
+    "rule": "",
+    "band": Band.AUTO,
+    "evidence": ("+1.0",),
+}
+NAMES = st.text("甲乙，丙", min_size=1, max_size=5).filter(mine.bare)
+
+
+def listed(name: str) -> Formulation:
+    return Formulation(term=name, items=(f"{name}的一项",), **SHARED)
+
+
+def defined(name: str) -> Definition:
+    return Definition(term=name, cue="是", body=f"{name}的意思", body_span=Span(0, 1), **SHARED)
+
+
+@given(st.lists(NAMES, max_size=8), NAMES)
+def test_lists_are_found_by_the_beginnings_and_ends_of_their_names(names: list[str], term: str) -> None:
+    found = mine._by_affix([listed(name) for name in names])(term)
+    wanted = [name for name in names if mine._same_name(name, term)]
+    assert sorted(fact.term for fact in found) == sorted(wanted)
+
+
+@given(st.lists(NAMES, max_size=8), NAMES)
+def test_a_mention_is_listed_under_its_name_or_a_longer_one(names: list[str], term: str) -> None:
+    bare, terms = mine.bare(term), set(map(mine.bare, names))
+    wanted = any(bare == name or (len(bare) >= 3 and bare in name) for name in terms)
+    assert mine._is_listed(term, "\n".join(["", *terms, ""])) == wanted
+
+
+def test_a_definition_is_held_against_the_lists_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def lists_the_same(one: Formulation, told: Definition) -> bool:
+        compared.append(told.term)
+        return False
+
+    monkeypatch.setattr(mine, "_lists_the_same", lists_the_same)
+    names = [f"词{number}号" for number in range(10, 60)]
+    mine.settle([*map(listed, names), *map(defined, names)])
+    assert sorted(compared) == names

@@ -129,7 +129,8 @@ def list_question(term: str, items: Sequence[str]) -> str:
         return f"{counted['before']}哪{counted['number']}{counted['what']}？"
     if open_ := _OPEN.fullmatch(term):
         return f"{open_['topic']}分别是什么？"
-    numbered = _NUMBERED.fullmatch(bare(term))
+    counting = re.sub(rf"^[新老](?=[{HAN}])", "", bare(term))  # 新三样: 哪三样
+    numbered = _NUMBERED.fullmatch(counting)
     if numbered and (parse(numbered["number"]) != len(items) or numbered["head"].startswith("者")):
         numbered = (
             None  # 三严三实 has six items: what it states is not their count; 三者之间的关系 states none
@@ -139,7 +140,7 @@ def list_question(term: str, items: Sequence[str]) -> str:
         if measure in ("个", None) and not topic and (head := _shared(numbered["head"], items)):
             return f"{_quoted(term)}是指哪{number}{measure or ('个' if len(head) > 1 else '')}“{head}”？"
         if not measure and not topic and len(numbered["head"]) == 1:
-            return f"{_quoted(term)}是指哪{bare(term)}？"
+            return f"{_quoted(term)}是指哪{counting}？"
         if measure and not (topic and _LISTED.search(term)):
             return f"{term}是哪{number}{'个' if measure == '大' else measure}？"
     if _LISTED.search(term) and not _CLAUSE_TERM.search(term):

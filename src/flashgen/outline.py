@@ -128,3 +128,10 @@ def naming_ancestor(doc: Document, index: int) -> int:
 def text_of(doc: Document, block: Block) -> str:
     """A block's text as matched."""
     return doc.text[block.span.start : block.span.end]
+
+
+def in_law(doc: Document, block: int) -> bool:
+    """Whether a block stands in an article (第二条) of a law: what it says is exact as it stands."""
+    while block >= 0 and doc.blocks[block].style != "条":
+        block = doc.blocks[block].parent
+    return block >= 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.coordination import after_last
 from flashgen.model import Definition, Document, Sentence, Span
-from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.outline import head_of, in_law, naming_ancestor, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Phrase, phrases
@@ -59,7 +59,7 @@ def find(doc: Document) -> Iterator[Definition]:
 
 def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:
     """What one phrase finds in a sentence, weak readings included."""
-    if phrase.in_law and not _in_law(doc, sentence.block):
+    if phrase.in_law and not in_law(doc, sentence.block):
         return
     read_as = _reversed if phrase.reverse else _forward
     for m in phrase.cue.finditer(doc.text, *sentence.span):
@@ -211,7 +211,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.5, "a body that points back"
     if c.phrase.genus and re.match("一[种类个项组]", says):
         yield 0.6, "one of a kind"
-    if c.phrase.genus and _in_law(doc, sentence.block):
+    if c.phrase.genus and in_law(doc, sentence.block):
         yield 0.6, "a law defines"
     if len(words) > 18:
         yield -0.7, "long subject"
@@ -253,10 +253,3 @@ def _wrong_columns(doc: Document) -> set[tuple[str, int]]:
         for b in heads
         if re.search("错误|误区|错解|正误", doc.text[b.span.start : b.span.end])
     }
-
-
-def _in_law(doc: Document, block: int) -> bool:
-    """Whether a block stands in an article (第二条) of a law."""
-    while block >= 0 and doc.blocks[block].style != "条":
-        block = doc.blocks[block].parent
-    return block >= 0

@@ -13,12 +13,12 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from flashgen import numerals
-from flashgen.coordination import before_first, outside, split
+from flashgen.coordination import split
 from flashgen.keys import Key, keys
-from flashgen.members import shared_suffix
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import head_of, text_of, trimmed
+from flashgen.outline import head_of, in_law, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
 from flashgen.topics import Topic, key_for, lead_topic, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
 _LONGEST_ITEM = 100  # characters
+_SPOKEN = ("首先", "其一")  # ordinals of running prose: what they open explains itself at length
 _FORM = 3  # times that a document has the same points
 
 
@@ -84,7 +85,7 @@ def _list(
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
-    items = _uniform(doc, points, [head_of(doc, i) for i in points])
+    items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
     topic = _topic(doc, parent, points[0])
@@ -95,9 +96,9 @@ def _list(
             [Span(i.start + len(_shared(doc, items)), i.end) for i in items],
         )
     else:
-        items = _shortened(doc, _slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
-        if all(_is_sentence(doc, i) for i in points) and not _in_law(doc, parent):
-            items = _explained(doc, items)
+        items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
+        if all(_is_sentence(doc, i) for i in points) and not in_law(doc, parent):
+            items = explained(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
     key = key_for(doc, stated, items)
@@ -126,13 +127,6 @@ def _is_sentence(doc: Document, index: int) -> bool:
     return block.kind == "item" and bool(set("。；") & set(doc.text[block.span.end - 1 : block.span.end + 1]))
 
 
-def _in_law(doc: Document, parent: int) -> bool:
-    """Whether a block belongs to an article of a law: its points are exact as they stand."""
-    while parent >= 0 and doc.blocks[parent].style != "条":
-        parent = doc.blocks[parent].parent
-    return parent >= 0
-
-
 def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     """What names a list: the words that lead right to its first point, else what stands above it."""
     if asked := _asked(doc, parent):
@@ -144,7 +138,7 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
         span = doc.blocks[parent].span
         clauses = split(doc.text, span, "，。；")
         clause = trimmed(doc, clauses[-1]) if clauses else Span(span.start, span.start)
-        if 4 <= clause.end - clause.start <= _SLOGAN:
+        if 4 <= clause.end - clause.start <= SLOGAN_LENGTH:
             return Topic((clause,), "clause before the first point")
     return topic_of(doc, parent)
 
@@ -177,119 +171,6 @@ def _common_subject(doc: Document, items: list[Span]) -> Span | None:
     shared = _shared(doc, items)
     subject = re.split("，?(?:就是|就要|必须|意味着)$", shared)[0]
     return Span(items[0].start, items[0].start + len(subject)) if subject else None
-
-
-_ASCII_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./-]+）$")
-
-
-def _uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
-    """Heads cut alike: labels keep what follows their colon only where all have something that does; a gloss goes from
-    all where it went from one; a clause hung on one name goes.
-    """
-    text = doc.text
-    colons = [text.find("：", head.start, head.end) for head in heads]
-    if any(at > 0 for at in colons):
-        labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
-        if len(labels) < len(heads) or any(label in ("狭义", "广义") for label in labels):
-            heads = [
-                Span(h.start, at) if at > 0 and is_label(text[h.start : at]) else h
-                for h, at in zip(heads, colons, strict=True)
-            ]
-    cut = [
-        text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“"
-        for i, h in zip(points, heads, strict=True)
-    ]
-    if any(cut):
-        heads = [
-            Span(h.start, m.start())
-            if (m := _ASCII_GLOSS.search(text, *h)) and m.start() > h.start + 1
-            else h
-            for h in heads
-        ]
-    return _without_hung_clauses(doc, heads)
-
-
-def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
-    """生物医学模式，解决了…三大难题 among 神灵主义医学模式, 机械论医学模式: cut where the shared ending stands."""
-    strings = [doc.text[h.start : h.end] for h in heads]
-    plain = [s for s in strings if "，" not in s]
-    ending = shared_suffix(plain) if len(plain) >= 2 else ""
-    if len(ending) < 2 or len(plain) == len(strings):
-        return heads
-    firsts = [s.split("，")[0] for s in strings]
-    return [
-        Span(h.start, h.start + len(f)) if f.endswith(ending) else h
-        for h, f in zip(heads, firsts, strict=True)
-    ]
-
-
-_LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
-_ADVERBIAL = re.compile(r"^(?:从|在|对|当|随着|通过|经过|为了?|如果|以).*|.*[看上中下时后来]$")
-
-
-_SPOKEN = ("首先", "其一")  # ordinals of running prose: what they open explains itself at length
-_TOO_LONG = 60  # characters
-_SLOGAN = 30
-
-
-_NAME = 18  # characters of a point that is a name, with the clause that explains it hung on
-_EXPLAINS = (
-    1.3  # times the names, from which what follows explains them (发病急骤，病情危笃 is a balanced pair)
-)
-_EXAMPLE = re.compile(" *(?:如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
-
-
-def _leads(clause: str) -> bool:
-    """Whether a clause only leads to what follows it: 因意外事件，…; 到明年，…. 以人员为中心的变革 is a name."""
-    named = re.fullmatch("[以对].*的[^的]{2,4}", clause)
-    opens = _ADVERBIAL.fullmatch(clause) or re.match(r"因|到|经过|每|由|能|凡|\d|.*：", clause)
-    return bool(opens) and not named
-
-
-def _explained(doc: Document, items: list[Span]) -> list[Span]:
-    """Points that are names, some with a clause hung on (习惯，人们总倾向于…), cut to the names."""
-    text = doc.text
-    names = [before_first(text, item, "，") for item in items]
-    words = [text[n.start : n.end] for n in names]
-    hung = [(n, Span(n.end + 1, i.end)) for n, i in zip(names, items, strict=True) if n.end < i.end]
-    if any(not 2 <= len(w) <= _NAME for w in words) or any(
-        _leads(text[n.start : n.end]) or text.startswith(("但", "而"), e.start) for n, e in hung
-    ):
-        return items
-    told = sum(e.end - e.start for _, e in hung) >= _EXPLAINS * sum(n.end - n.start for n, _ in hung)
-    explained = told or len(shared_suffix(words)) >= 2 or all(_EXAMPLE.match(text, *e) for _, e in hung)
-    return names if hung and explained and len(set(words)) == len(words) else items
-
-
-def _slogans(doc: Document, items: list[Span]) -> list[Span]:
-    """Points of running prose, each cut to its first clause where a long explanation follows."""
-    clauses = [before_first(doc.text, item, "，") for item in items]
-    return [
-        clause if item.end - item.start > _TOO_LONG and clause.end - clause.start <= _SLOGAN else item
-        for item, clause in zip(items, clauses, strict=True)
-    ]
-
-
-def _shortened(doc: Document, items: list[Span]) -> list[Span]:
-    """Long parallel points cut to their slogans: before —— where all have one; before the first comma where
-    the clauses before it end alike (…前所未有，…), share their subject, or are short and begin alike.
-    """
-    text = doc.text
-    dashes = [text.find("——", i.start, i.end) for i in items]
-    if all(at - item.start >= 4 for at, item in zip(dashes, items, strict=True)):
-        return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, dashes, strict=True)]
-    commas = [next(iter(outside(text, i, "，")), -1) for i in items]
-    if min(commas) < 0:
-        return items
-    clauses = [text[i.start : at] for i, at in zip(items, commas, strict=True)]
-    explained = all(i.end - i.start >= 2.5 * len(c) for i, c in zip(items, clauses, strict=True))
-    slogans = max(map(len, clauses)) <= 10 and explained and all(c[:2] == clauses[0][:2] for c in clauses)
-    long = sum(i.end - i.start for i in items) >= _LONG * len(items)
-    alike = long and all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses)
-    distinct = len(set(clauses)) == len(clauses) and min(map(len, clauses)) >= 4
-    if not (slogans or alike) or not distinct or any(_ADVERBIAL.fullmatch(c) for c in clauses):
-        return items
-    return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, commas, strict=True)]
 
 
 def _stated(doc: Document, parent: int, first: int, by_block: dict[int, list[Key]]) -> list[Key]:

@@ -1,0 +1,122 @@
+"""How the points of a list are cut to what a card asks for: names, slogans, heads of one shape."""
+
+from __future__ import annotations
+
+import re
+
+from flashgen.coordination import before_first, outside
+from flashgen.members import shared_suffix
+from flashgen.model import Document, Span
+from flashgen.outline import trimmed
+from flashgen.vocabulary import is_label
+
+_ASCII_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./-]+）$")
+
+
+def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
+    """Heads cut alike: labels keep what follows their colon only where all have something that does; a gloss goes from
+    all where it went from one; a clause hung on one name goes.
+    """
+    text = doc.text
+    colons = [text.find("：", head.start, head.end) for head in heads]
+    if any(at > 0 for at in colons):
+        labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
+        if len(labels) < len(heads) or any(label in ("狭义", "广义") for label in labels):
+            heads = [
+                Span(h.start, at) if at > 0 and is_label(text[h.start : at]) else h
+                for h, at in zip(heads, colons, strict=True)
+            ]
+    cut = [
+        text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“"
+        for i, h in zip(points, heads, strict=True)
+    ]
+    if any(cut):
+        heads = [
+            Span(h.start, m.start())
+            if (m := _ASCII_GLOSS.search(text, *h)) and m.start() > h.start + 1
+            else h
+            for h in heads
+        ]
+    return _without_hung_clauses(doc, heads)
+
+
+def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
+    """生物医学模式，解决了…三大难题 among 神灵主义医学模式, 机械论医学模式: cut where the shared ending stands."""
+    strings = [doc.text[h.start : h.end] for h in heads]
+    plain = [s for s in strings if "，" not in s]
+    ending = shared_suffix(plain) if len(plain) >= 2 else ""
+    if len(ending) < 2 or len(plain) == len(strings):
+        return heads
+    firsts = [s.split("，")[0] for s in strings]
+    return [
+        Span(h.start, h.start + len(f)) if f.endswith(ending) else h
+        for h, f in zip(heads, firsts, strict=True)
+    ]
+
+
+_LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
+_ADVERBIAL = re.compile(r"^(?:从|在|对|当|随着|通过|经过|为了?|如果|以).*|.*[看上中下时后来]$")
+
+
+_TOO_LONG = 60  # characters
+SLOGAN_LENGTH = 30
+
+
+_NAME = 18  # characters of a point that is a name, with the clause that explains it hung on
+_EXPLAINS = (
+    1.3  # times the names, from which what follows explains them (发病急骤，病情危笃 is a balanced pair)
+)
+_EXAMPLE = re.compile(" *(?:如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
+
+
+def _leads(clause: str) -> bool:
+    """Whether a clause only leads to what follows it: 因意外事件，…; 到明年，…. 以人员为中心的变革 is a name."""
+    named = re.fullmatch("[以对].*的[^的]{2,4}", clause)
+    opens = _ADVERBIAL.fullmatch(clause) or re.match(r"因|到|经过|每|由|能|凡|\d|.*：", clause)
+    return bool(opens) and not named
+
+
+def explained(doc: Document, items: list[Span]) -> list[Span]:
+    """Points that are names, some with a clause hung on (习惯，人们总倾向于…), cut to the names."""
+    text = doc.text
+    names = [before_first(text, item, "，") for item in items]
+    words = [text[n.start : n.end] for n in names]
+    hung = [(n, Span(n.end + 1, i.end)) for n, i in zip(names, items, strict=True) if n.end < i.end]
+    if any(not 2 <= len(w) <= _NAME for w in words) or any(
+        _leads(text[n.start : n.end]) or text.startswith(("但", "而"), e.start) for n, e in hung
+    ):
+        return items
+    told = sum(e.end - e.start for _, e in hung) >= _EXPLAINS * sum(n.end - n.start for n, _ in hung)
+    explained = told or len(shared_suffix(words)) >= 2 or all(_EXAMPLE.match(text, *e) for _, e in hung)
+    return names if hung and explained and len(set(words)) == len(words) else items
+
+
+def slogans(doc: Document, items: list[Span]) -> list[Span]:
+    """Points of running prose, each cut to its first clause where a long explanation follows."""
+    clauses = [before_first(doc.text, item, "，") for item in items]
+    return [
+        clause if item.end - item.start > _TOO_LONG and clause.end - clause.start <= SLOGAN_LENGTH else item
+        for item, clause in zip(items, clauses, strict=True)
+    ]
+
+
+def shortened(doc: Document, items: list[Span]) -> list[Span]:
+    """Long parallel points cut to their slogans: before —— where all have one; before the first comma where
+    the clauses before it end alike (…前所未有，…), share their subject, or are short and begin alike.
+    """
+    text = doc.text
+    dashes = [text.find("——", i.start, i.end) for i in items]
+    if all(at - item.start >= 4 for at, item in zip(dashes, items, strict=True)):
+        return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, dashes, strict=True)]
+    commas = [next(iter(outside(text, i, "，")), -1) for i in items]
+    if min(commas) < 0:
+        return items
+    clauses = [text[i.start : at] for i, at in zip(items, commas, strict=True)]
+    explained = all(i.end - i.start >= 2.5 * len(c) for i, c in zip(items, clauses, strict=True))
+    slogans = max(map(len, clauses)) <= 10 and explained and all(c[:2] == clauses[0][:2] for c in clauses)
+    long = sum(i.end - i.start for i in items) >= _LONG * len(items)
+    alike = long and all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses)
+    distinct = len(set(clauses)) == len(clauses) and min(map(len, clauses)) >= 4
+    if not (slogans or alike) or not distinct or any(_ADVERBIAL.fullmatch(c) for c in clauses):
+        return items
+    return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, commas, strict=True)]

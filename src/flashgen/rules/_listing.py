@@ -51,10 +51,9 @@ def listed(doc: Document, scope: Span) -> Members | None:
     text = doc.text
     if text[scope.end - 1] in "。；！？":
         scope = Span(scope.start, scope.end - 1)
-    if counted := COUNTED.search(text, *scope):
-        listed = Span(scope.start, counted.start())
-        if members := after(doc, listed, numerals.parse(counted["n"])):
-            return members
+    counted = COUNTED.search(text, *scope)
+    if counted and (members := after(doc, Span(scope.start, counted.start()), numerals.parse(counted["n"]))):
+        return members
     if outside(text, scope, "；"):
         return None
     if not outside(text, scope, "、"):
@@ -85,6 +84,7 @@ def drags(doc: Document, members: Members) -> bool:
 
 
 def is_subject(subject: str) -> bool:
+    """Whether words can be what a list is of: no pronoun, no condition, nothing that a verb is left to."""
     return 2 <= len(subject) <= 24 and not _NOT_SUBJECT.search(subject) and not _BAD_SUBJECT.match(subject)
 
 

@@ -180,7 +180,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         ):
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if members and members.separator == "、" and len(members.spans) >= 3 and not uneven(doc, members):
+        if members and members.separator == "、" and len(members.spans) >= LEAST and not uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
             yield listing(
                 doc,

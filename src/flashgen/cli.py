@@ -38,7 +38,7 @@ _ENCODING = click.option(
     default="",
     help="Encoding of the text files (gb18030, big5, …), if it is not found out rightly.",
 )
-_jobs_option = click.option(
+_JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes to spread the work over."
 )
 
@@ -61,7 +61,7 @@ def main() -> None:
 @click.option("--explain", is_flag=True, help="Print every candidate, and why it was taken or left.")
 @click.option("--together", is_flag=True, help="Give mentions the members that the other sources list.")
 @_ENCODING
-@_jobs_option
+@_JOBS
 def mine(
     paths: Sequence[Path], as_json: bool, explain: bool, together: bool, encoding: str, jobs: int
 ) -> None:
@@ -121,7 +121,7 @@ def mine(
     help="Folder of decks, instead of ./decks.",
 )
 @_ENCODING
-@_jobs_option
+@_JOBS
 def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str, jobs: int) -> None:
     """Make or update decks: a deck source, a lock and an Anki package each.
 

@@ -142,13 +142,7 @@ def _resolved(
 def _as_listed(fact: Formulation, other: str, reading: Formulation) -> Formulation:
     """A mention with the members that a fact of another source gives."""
     return replace(
-        fact,
-        items=reading.items,
-        item_spans=reading.item_spans,
-        quote=reading.quote,
-        quote_span=reading.quote_span,
-        reason="",
-        origin=other,
+        _given(fact, other, reading),
         rule=reading.rule,
         doubts=reading.doubts,
         evidence=(f"members from {other}", *reading.evidence),
@@ -159,14 +153,21 @@ def _as_listed(fact: Formulation, other: str, reading: Formulation) -> Formulati
 def _by_head(fact: Formulation, other: str, members: Members) -> Formulation:
     """A mention with a list of another text that its key can mean."""
     return replace(
-        fact,
-        items=members.items,
-        item_spans=members.item_spans,
-        quote=members.quote,
-        quote_span=members.quote_span,
-        reason="",
-        origin=other,
+        _given(fact, other, members),
         rule="coordinated-heads",
         band=Band.REVIEW,
         evidence=(f"{len(members.items)} neighbours with {members.head} in {other}", *fact.evidence),
+    )
+
+
+def _given(fact: Formulation, other: str, told: Formulation | Members) -> Formulation:
+    """A mention with members that another source tells, and with the place where it does."""
+    return replace(
+        fact,
+        items=told.items,
+        item_spans=told.item_spans,
+        quote=told.quote,
+        quote_span=told.quote_span,
+        reason="",
+        origin=other,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import outside, split, split_last
@@ -11,6 +12,11 @@ from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
 from flashgen.vocabulary import alternatives, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flashgen.model import Sentence
 
 _NOT_SUBJECT = re.compile(
     r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
@@ -37,22 +43,32 @@ def set_noun() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('lists')['set_nouns']['words'])})$")
 
 
-COUNTED = re.compile(
+_COUNTED = re.compile(
     rf"(?:等)?(?:这|共)?(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?(?:[大个])?"
     r"(?:种|类|派|部分|方面|阶段|环节|层次?|级|步|项|端)(?=[，。；]|$)"
 )
 
 
+def told(doc: Document) -> Iterator[Sentence]:
+    """The sentences that tell something: all but questions."""
+    return (sentence for sentence in doc.sentences if doc.text[sentence.span.end - 1] != "？")
+
+
+def counted(doc: Document, scope: Span) -> Members | None:
+    """The members that a span begins with and then counts (面板式和辐条式两种，…)."""
+    number = _COUNTED.search(doc.text, *scope)
+    return after(doc, Span(scope.start, number.start()), numerals.parse(number["n"])) if number else None
+
+
 def listed(doc: Document, scope: Span) -> Members | None:
     """The members after a cue: split at 、, or at ， where the parts are all short.
 
-    Where they are counted (面板式和辐条式两种，…), they end there.
+    Where they are counted, they end there.
     """
     text = doc.text
     if text[scope.end - 1] in "。；！？":
         scope = Span(scope.start, scope.end - 1)
-    counted = COUNTED.search(text, *scope)
-    if counted and (members := after(doc, Span(scope.start, counted.start()), numerals.parse(counted["n"]))):
+    if members := counted(doc, scope):
         return members
     if outside(text, scope, "；"):
         return None

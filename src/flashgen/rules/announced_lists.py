@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
 from flashgen.coordination import after_last, before_first, split
-from flashgen.members import after
+from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import (
-    COUNTED,
     LEAST,
     announcing,
+    counted,
     drags,
     is_subject,
     listed,
     listing,
     set_noun,
+    told,
     uneven,
 )
 from flashgen.rules._terms import telling_head
@@ -38,14 +38,20 @@ _SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of
 
 def find(doc: Document) -> Iterator[Formulation]:
     """Lists that a verb announces in a sentence."""
-    for sentence in doc.sentences:
-        if doc.text[sentence.span.end - 1] == "？":
-            continue
+    for sentence in told(doc):
         yield from _by_verb(doc, sentence.span, sentence.block)
         yield from _by_parting(doc, sentence.span, sentence.block)
         yield from _by_making_up(doc, sentence.span, sentence.block)
         yield from _by_apposition(doc, sentence.span, sentence.block)
         yield from _by_copula(doc, sentence.span, sentence.block)
+
+
+def _of(
+    doc: Document, subject: Span, members: Members, score: float, block: int, sentence: Span, cue: str
+) -> Formulation:
+    """A list of its subject."""
+    term = named_by(doc, subject, block, "subject").spans
+    return listing(doc, _RULE, term, members, score, block, sentence, cue)
 
 
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -61,9 +67,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             + (0.5 if len(members.spans) >= 3 else -0.9)
             - (2.5 if drags(doc, members) else 1.5 if uneven(doc, members) else 0.0)
         )
-        yield listing(
-            doc, _RULE, named_by(doc, subject, block, "subject").spans, members, score, block, sentence, m[0]
-        )
+        yield _of(doc, subject, members, score, block, sentence, m[0])
 
 
 def _verb_start(text: str, m: re.Match[str]) -> int:
@@ -79,16 +83,12 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
     """X分A、B两种; 具体有A、B、C三种: 分 and 有 alone announce members only where they are counted."""
     text = doc.text
     for m in _PARTS.finditer(text, *sentence):
-        scope = before_first(text, Span(m.end(), sentence.end), "。；！？，")
-        counted = COUNTED.search(text, *scope)
+        members = counted(doc, before_first(text, Span(m.end(), sentence.end), "。；！？，"))
+        if not members or not whole_words(text, Span(*m.span()), sentence):  # 分 of 分配, 有 of 有机
+            continue
         subject = _subject(doc, Span(sentence.start, m.start()), block)
-        if not counted or not is_subject(text[subject.start : subject.end]):
-            continue
-        if not whole_words(text, Span(*m.span()), sentence):  # 分 of 分配, 有 of 有机
-            continue
-        if members := after(doc, Span(scope.start, counted.start()), numerals.parse(counted["n"])):
-            term = named_by(doc, subject, block, "subject").spans
-            yield listing(doc, _RULE, term, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
+        if is_subject(text[subject.start : subject.end]):
+            yield _of(doc, subject, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
 
 
 _SO_MANY = r"(?:[一二两三四五六七八九十\d]{1,2} ?个?(?:大|主要)?(?:部分|要素|环节|方面))"
@@ -102,10 +102,9 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         members = listed(doc, Span(*m.span("list")))
         if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
             score = 1.2 + 0.4 * members.alike
-            yield listing(
+            yield _of(
                 doc,
-                _RULE,
-                named_by(doc, subject, block, "subject").spans,
+                subject,
                 members,
                 score,
                 block,
@@ -182,10 +181,9 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if members and members.separator == "、" and len(members.spans) >= LEAST and not uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
-            yield listing(
+            yield _of(
                 doc,
-                _RULE,
-                named_by(doc, subject, block, "subject").spans,
+                subject,
                 members,
                 score,
                 block,

@@ -13,7 +13,7 @@ from flashgen.coordination import after_last, split
 from flashgen.members import after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
-from flashgen.rules._listing import LEAST, listing
+from flashgen.rules._listing import LEAST, listing, told
 from flashgen.topics import named_by
 from flashgen.vocabulary import alternatives, load
 
@@ -32,9 +32,7 @@ def attribute() -> re.Pattern[str]:
 
 def find(doc: Document) -> Iterator[Formulation]:
     """Lists that the noun of their set follows."""
-    for sentence in doc.sentences:
-        if doc.text[sentence.span.end - 1] == "？":
-            continue
+    for sentence in told(doc):
         yield from _by_attribute(doc, sentence.span, sentence.block)
         yield from _by_principle(doc, sentence.span, sentence.block)
         yield from _by_making(doc, sentence.span, sentence.block)
@@ -43,6 +41,12 @@ def find(doc: Document) -> Iterator[Formulation]:
 _BOUND = re.compile(
     "(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{2,20}?(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)"
 )
+
+
+def _named(doc: Document, ahead: Span, name: Span, block: int) -> tuple[Span, ...]:
+    """The noun of a set with whom it binds, where that is all that stands ahead (车辆管理应当遵循|…); else as headings say."""
+    bound = _BOUND.fullmatch(doc.text, *ahead)
+    return (trimmed(doc, ahead), name) if bound else named_by(doc, name, block, "noun of a set").spans
 
 
 def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -62,13 +66,7 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             len({s.end - s.start for s in members.spans}) == 1
             and members.spans[0].end - members.spans[0].start >= 3
         ):
-            name = Span(*m.span("name"))
-            bound = _BOUND.fullmatch(text, clause.start, members.spans[0].start)
-            spans = (
-                (trimmed(doc, Span(clause.start, members.spans[0].start)), name)
-                if bound
-                else named_by(doc, name, block, "noun of a set").spans
-            )
+            spans = _named(doc, Span(clause.start, members.spans[0].start), Span(*m.span("name")), block)
             yield listing(doc, _RULE, spans, members, 1.6, block, sentence, "的")
 
 
@@ -86,9 +84,7 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         if not members or len(members.spans) < LEAST:
             continue
         name = Span(*m.span("owned" if m["owned"] else "name"))
-        clause = after_last(text, Span(sentence.start, m.start("list")), "，；：")
-        bound = _BOUND.fullmatch(text, *clause)
-        spans = (trimmed(doc, clause), name) if bound else named_by(doc, name, block, "noun of a set").spans
+        spans = _named(doc, after_last(text, Span(sentence.start, m.start("list")), "，；："), name, block)
         yield listing(doc, _RULE, spans, members, 1.2 + 0.4 * members.alike, block, sentence, "原则")
 
 

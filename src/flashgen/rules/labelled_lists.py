@@ -22,6 +22,7 @@ from flashgen.rules._listing import (
     listed,
     listing,
     set_noun,
+    told,
     uneven,
 )
 from flashgen.topics import lead_topic, named_by
@@ -36,8 +37,8 @@ _CLAUSE_SHORTEST = 3  # characters
 
 def find(doc: Document) -> Iterator[Formulation]:
     """Lists that a colon opens in a sentence, or a number before a comma."""
-    for sentence in doc.sentences:
-        if doc.text[sentence.span.end - 1] == "？" or doc.blocks[sentence.block].kind == "heading":
+    for sentence in told(doc):
+        if doc.blocks[sentence.block].kind == "heading":
             continue
         yield from _by_colon(doc, sentence.span, sentence.block)
         yield from _clauses_of_a_set(doc, sentence.span, sentence.block)

@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from flashgen import browser
 from flashgen.diff import Cards, Pair
 from flashgen.notetypes import MEANINGS
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Member = PackagedNote | Pair | Cards
 
 _LONG = 60  # characters of a text that a line shows
-_SEARCH = 100  # notes or cards that one search names; Anki fails at a thousand
 _CLOZE = re.compile(r"\{\{c(\d+)::((?:(?!\{\{c\d|\}\}).)*)\}\}", re.DOTALL)  # one that holds no other
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
@@ -162,27 +162,15 @@ def _asked(side: Package, note: PackagedNote, ord_: int) -> str:
 
 
 def _searches(side: Package, members: Sequence[Member]) -> list[str]:
-    """Give the searches that find all members of a group.
-
-    Only within the deck: another that teaches the same fact has the same id, and is to be left alone.
-    """
-    terms = [term for member in members for term in _terms(side, member)]
-    some = [terms[start : start + _SEARCH] for start in range(0, len(terms), _SEARCH)]
-    deck = f'"deck:{_quoted(side.deck)}"'
-    return [f"{deck} {part[0]}" if len(part) == 1 else f"{deck} ({' OR '.join(part)})" for part in some]
+    """Give the searches that find all members of a group."""
+    return browser.searches(side.deck, [term for member in members for term in _terms(side, member)])
 
 
 def _terms(side: Package, member: Member) -> list[str]:
     """Find a note by its first field, which tells it apart, and a card by its number as well."""
-    note = _note(member)
-    field = side.note_types[note.note_type].fields[0].name
-    found = f'"{field}:{_quoted(note.fields[0], ":")}"'
-    return [f"({found} card:{ord_ + 1})" for ord_ in member.ords] if isinstance(member, Cards) else [found]
-
-
-def _quoted(text: str, also: str = "") -> str:
-    """Have Anki search for a text as it stands."""
-    return re.sub(rf'([\\"*_{also}])', r"\\\1", text)
+    packaged = _note(member)
+    found = browser.note(side.note_types[packaged.note_type].fields[0].name, packaged.fields[0])
+    return [browser.card(found, ord_ + 1) for ord_ in member.ords] if isinstance(member, Cards) else [found]
 
 
 # --- HTML to text ---------------------------------------------------------------------------------------

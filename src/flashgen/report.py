@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
+from flashgen import browser
 from flashgen.model import Band, Definition, Entry, Formulation, Span, Status
 
 if TYPE_CHECKING:
@@ -140,14 +140,9 @@ def as_table(built: Built) -> str:
 
 
 def _search(deck: str, cards: Sequence[tuple[Entry, int]]) -> str:
-    """Write what finds cards in Anki's browser; the deck is named, as another may have the same fact."""
-    found = [f'("编号:{_quoted(entry.id, ":")}" card:{number})' for entry, number in cards]
-    return f'"deck:{_quoted(deck)}" ' + (found[0] if len(found) == 1 else f"({' OR '.join(found)})")
-
-
-def _quoted(text: str, also: str = "") -> str:
-    """Have Anki search for a text as it stands."""
-    return re.sub(rf'([\\"*_{also}])', r"\\\1", text)
+    """Write what finds cards in Anki's browser."""
+    terms = [browser.card(browser.note("编号", entry.id), number) for entry, number in cards]
+    return " | ".join(browser.searches(deck, terms))
 
 
 def _row(name: str, facts: Sequence[Entry | Formulation], advice: str) -> list[tuple[str, str, str]]:

@@ -69,7 +69,7 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
     ]
     if len(key.head) >= 2 and len(opening) == key.count:
         return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
-    if len(parts) > 1 and len(parts) != key.count:
+    if len(parts) > 1 and len(parts) not in (key.count, len(key.counts)):  # 四不两直: a clause for each count
         return None
     if len(parts) == 1:
         return before(doc, scope, key.count, "、")

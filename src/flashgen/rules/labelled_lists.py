@@ -25,6 +25,7 @@ from flashgen.rules._listing import (
     told,
     uneven,
 )
+from flashgen.rules._terms import labels
 from flashgen.topics import lead_topic, named_by
 from flashgen.vocabulary import is_remark
 
@@ -67,6 +68,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         or (clause.start != sentence.start and not named)
         or announcing().search(words)
         or is_remark(words)
+        or labels().fullmatch(words)
         or outside(text, scope, "，；")
     ):
         return

@@ -213,6 +213,8 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
         len(points) == 2 and blocks[0].kind == "heading" and not key
     ):  # two sections need not be a list of anything
         score -= 1.0
+    if len(points) == 2 and blocks[0].style in _SPOKEN and not key:  # 首先…其次… may just go on
+        score -= 1.0
     if _is_glossary(doc, parent, points):
         score -= 1.0
     numbers = [b.number for b in blocks]

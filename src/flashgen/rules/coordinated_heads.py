@@ -72,7 +72,7 @@ def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
         if not key.count <= text.count(head, *block.span) <= _MOST:
             continue
         for marks in _LEVELS:
-            yield from _carrying(doc, split(text, block.span, marks), head)
+            yield from _carrying(doc, split(text, block.span, marks), head, tight="、" in marks)
 
 
 @lru_cache(maxsize=1)
@@ -86,23 +86,46 @@ def _blocks_by_pair(doc: Document) -> Mapping[str, Sequence[int]]:
     return holding
 
 
-def _carrying(doc: Document, parts: list[Span], head: str) -> Iterator[list[Span]]:
+def _carrying(doc: Document, parts: list[Span], head: str, *, tight: bool) -> Iterator[list[Span]]:
     """Runs of parts that all begin with `head` or all end with it, each cut to its first clause.
 
-    What states a key (坚持“四个自信”) is none of its members.
+    What states a key (坚持“四个自信”) is none of its members. At the `tight` level, where 、 parts them, words of
+    the sentence may stand before the first member and after the last: they are cut off, not the member.
     """
-    for carries in (_begins, _ends):
+    for carries, cut in ((_begins, _from_head), (_ends, _to_head)):
         run: list[Span] = []
-        for part in parts:
-            member = carries(doc.text, _after_key(doc, part), head)
+        last: Span | None = None  # the part before, which is no member by itself
+        for part in (*parts, None):
+            member = part and carries(doc.text, _after_key(doc, part), head)
             fits = member is not None and member.end - member.start <= _LONGEST
-            if run and not (fits and part.start - run[-1].end <= 2 * _LONGEST):
-                yield _trimmed(doc, run, carries is _ends)
-                run = []
-            if member and fits:
+            if part and member and fits and (not run or part.start - run[-1].end <= 2 * _LONGEST):
+                if not run and last and tight and carries is _begins:
+                    run += _beside(doc, last, part, cut(doc.text, last, head))
                 run.append(trimmed(doc, member))
-        if run:
-            yield _trimmed(doc, run, carries is _ends)
+            elif run:
+                if part and tight and carries is _ends:
+                    run += _beside(doc, run[-1], part, cut(doc.text, part, head))
+                yield _trimmed(doc, run, carries is _ends)
+                run = [trimmed(doc, member)] if member and fits else []
+            last = part
+
+
+def _beside(doc: Document, before: Span, after: Span, member: Span | None) -> list[Span]:
+    """A member at the edge of a list, where 、 ties it to its neighbour."""
+    tied = doc.text[before.end : after.start].strip(" ”’“‘") == "、"
+    return [trimmed(doc, member)] if member and tied else []
+
+
+def _from_head(text: str, part: Span, head: str) -> Span | None:
+    """The end of a part, from its last `head` on: 训练工作坚持|面向灾情."""
+    at = text.rfind(head, *part)
+    return Span(at, part.end) if at >= 0 and part.end - at > len(head) else None
+
+
+def _to_head(text: str, part: Span, head: str) -> Span | None:
+    """The beginning of a part, up to its first `head`: 服务意识|挂在嘴边."""
+    at = text.find(head, *part)
+    return Span(part.start, at + len(head)) if at > part.start else None
 
 
 def _after_key(doc: Document, part: Span) -> Span:

@@ -301,19 +301,9 @@ title: 守堤
 }
 
 
-NOT_YET = {
-    "er shi zhibiao is a second point": "the guard against 二是指… hides the second point",
-}
-
-
 @pytest.mark.parametrize(
     "text, wanted",
-    [
-        pytest.param(
-            *case, id=name, marks=[pytest.mark.xfail(reason=NOT_YET[name])] if name in NOT_YET else []
-        )
-        for name, case in TREES.items()
-    ],
+    [pytest.param(*case, id=name) for name, case in TREES.items()],
 )
 def test_outline(text: str, wanted: str) -> None:
     assert tree(read(text.strip())) == wanted.strip()

@@ -18,6 +18,9 @@ class Enumerator(NamedTuple):
 
 
 _N = f"[{numerals.HAN}]{{1,4}}"
+_NOT_ZHI = (
+    "(?=[^指，]|指[标导挥引令派数战])"  # after 二是: 二是指… says what a second one is, 二是指标… is a point
+)
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 99}
 
 # At the start of a line, first match wins. Sources: the texts of the study genres (research: frequency table F1.f–F1.i).
@@ -41,7 +44,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("A.", r"([A-Z])[.．、](?![A-Za-z.]) ?"),
         ("a)", r"([a-z])[)）] ?"),
         ("其一", r"其([一二三四五六])[，、：是]"),
-        ("一是", rf"({_N})[是要曰](?=[^指，])"),
+        ("一是", rf"({_N})[是要曰]{_NOT_ZHI}"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
         ("——", r"(——|—)(?=[^—])"),
         ("•", r"([•●■◆▪○★▶➢·*]) ?"),
@@ -53,14 +56,15 @@ _INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (style, re.compile(form))
     for style, form in (
         ("（一）", rf"[（(]({_N})[）)]"),
-        ("（1）", r"(?<![A-Za-z\w])[（(](\d{1,2})[）)](?![，。；、])"),
+        # After a word (1) is a reference (式（1）); (2) may go on from a point without a stop.
+        ("（1）", r"(?:(?<!\w)|(?<=[\u4e00-\u9fff])(?=[（(](?!1\D)))[（(](\d{1,2})[）)](?![，。；、])"),
         ("1）", r"(?<![\d.（(])(\d{1,2})[】）)](?![，。；、])"),
         ("①", r"([①-⑳])"),
         ("a)", r"(?:(?<=[：；。，])|(?<=[：；。，] ))([a-h])[)）] ?"),
         ("1.", r"(?<=[：；。？ ])(\d{1,2})[.．、](?!\d) ?"),
         ("第一", rf"(?<=[：；。，？”])第({_N})[，、：]"),
         ("其一", r"(?<=[：；。，？])其([一二三四五六])[，、：是]"),
-        ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰](?=[^指，])"),
+        ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰]{_NOT_ZHI}"),
         ("一要", rf"(?<=[：；。，？”])({_N})要(?=[^求，])"),
         ("首先", r"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))(首先|其次|再次|最后)[，,是]?"),
     )
@@ -79,7 +83,7 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
 
 def doubled(text: str, start: int, end: int) -> int:
     """Where the words begin after a second ordinal (①第一，… 1】首先，…)."""
-    m = re.compile(rf"(?:第{_N}[，、：]|首先，|其次，|再次，|最后，|{_N}是(?=[^指，]))").match(
+    m = re.compile(rf"(?:第{_N}[，、：]|首先，|其次，|再次，|最后，|{_N}是{_NOT_ZHI})").match(
         text, start, end
     )
     return m.end() if m else start

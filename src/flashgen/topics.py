@@ -17,6 +17,7 @@ from flashgen.coordination import split
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from flashgen.keys import Key
@@ -38,12 +39,14 @@ def _lead() -> re.Pattern[str]:
     data = load("topics")
     adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
     measures = alternatives(load("keys")["measures"]["words"])
-    bare = "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|由|按|依次|(?<=[再可又还])分"
+    bare = (
+        "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|(?P<made>由)|按|依次|(?<=[再可又还])分"
+    )
     verb = rf"(?:{adverbs})*(?:(?:{verbs})了?|{bare})"
     these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?"
     count = rf"(?P<count>(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(
-        rf"(?P<subject>.*?){verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?:如下|之一(?:的)?)?$"
+        rf"(?P<subject>.*?){verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
     )
 
 
@@ -186,7 +189,7 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
             subject = Span(subject.start, at)
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
-    subject = trimmed(doc, subject)
+    subject = _without_place(text, trimmed(doc, subject))
     if text[subject.start : subject.end] in ("其", "它", "它们", "他们"):
         subject = Span(subject.start, subject.start)
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
@@ -206,6 +209,15 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
     ):
         return Topic((over.spans[0], counted if m["count"] else head), "heading and lead sentence")
     return over
+
+
+def _without_place(text: str, subject: Span) -> Span:
+    """A subject without the 里 or 中 that makes it a place: 干扰说里|有两种抑制."""
+    last = cut(text[subject.start : subject.end])[-1:]
+    return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
+
+
+_PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
 
 
 def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:

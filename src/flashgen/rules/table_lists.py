@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flashgen import enumerators
+from flashgen.coordination import before_first
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七八九十]+")  # a year, a running number, a share
+_ASPECTS = re.compile("考点|知识点|项目|要点|条目")  # over a first column: its cells are what there is to say
 _LONGEST_NAME = 20  # characters of a cell that is a name
 
 
@@ -47,19 +49,34 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
     grid = _cells(doc, table)
     for (row, column), lines in grid.items():
         label = grid.get((row, column - 1))
-        if len(lines) < 2 or not label:
+        if not label:
             continue
         marks = [enumerators.at_line_start(doc.text, *doc.blocks[i].span) for i in lines]
         items = [_item(doc, i, mark) for i, mark in zip(lines, marks, strict=True)]
-        topic = _row_topic(doc, grid, row, trimmed(doc, doc.blocks[label[0]].span), label[0])
-        score = 1.6 if all(marks) else 0.0
-        yield _fact(doc, topic, items, score, lines[0], "lines of a cell")
+        score, how = (1.6 if all(marks) else 0.0), "lines of a cell"
+        if len(lines) == 1:
+            items, score, how = _points_of_line(doc, doc.blocks[lines[0]].span), 1.6, "points of a cell"
+        if len(items) >= 2:
+            topic = _row_topic(doc, grid, row, trimmed(doc, doc.blocks[label[0]].span), label[0])
+            yield _fact(doc, topic, items, score, lines[0], how)
 
 
 def _item(doc: Document, line: int, mark: enumerators.Enumerator | None) -> Span:
     """A line of a cell without its mark; its name where a colon follows one."""
     head = head_of(doc, line)
     return trimmed(doc, Span(max(head.start, mark.end), head.end)) if mark and mark.end < head.end else head
+
+
+def _points_of_line(doc: Document, cell: Span) -> list[Span]:
+    """The points of a cell that is one line and opens with the first: （1）客观性（2）绝对性."""
+    marks = enumerators.inner_series(doc.text, *cell, {})
+    if not marks or doc.text[cell.start : marks[0].start].strip():
+        return []
+    ends = [*(mark.start for mark in marks[1:]), cell.end]
+    points = [
+        before_first(doc.text, Span(mark.end, end), "。；：") for mark, end in zip(marks, ends, strict=True)
+    ]
+    return [trimmed(doc, point) for point in points]
 
 
 def _row_topic(
@@ -80,6 +97,8 @@ def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:
     """The names down the first column, under the heading of the table: 六腑 → 胆、胃、小肠…"""
     grid = _cells(doc, table)
     names = [lines for (row, column), lines in sorted(grid.items()) if column == 0 and row > 0]
+    if _ASPECTS.fullmatch(doc.text, *trimmed(doc, doc.blocks[table[0]].span)):
+        return
     above = naming_ancestor(doc, table[0])
     items = [trimmed(doc, doc.blocks[lines[0]].span) for lines in names if len(lines) == 1]
     strings = [doc.text[s.start : s.end] for s in items]

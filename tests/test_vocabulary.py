@@ -53,6 +53,7 @@ def belongs_to_the_key(entry: dict[str, list[str]], phrase: str) -> bool:
 MATCHERS: dict[str, dict[str, Matcher]] = {
     "definitions": {
         "links": lambda _, words: _terms.links().match(words) is not None,
+        "framing": lambda _, words: _terms.framing().match(words) is not None,
         "adverbs": lambda _, words: _terms.adverbs().search(words) is not None,
         "aliases": lambda _, words: _terms.aliases().match(words) is not None,
         "pronouns": lambda _, words: _terms.pronouns().match(words) is not None,

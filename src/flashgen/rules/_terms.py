@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 
 from flashgen.coordination import OPENING
 from flashgen.keys import stopped
@@ -14,6 +15,7 @@ from flashgen.vocabulary import alternatives, is_label, load
 from flashgen.words import cut
 
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
+_SHORTEST_FRAMED = 4  # characters after 认为 that are a term of their own; 确认号 is a word
 _LONGEST_HEAD = 20  # characters; a longer heading is one, too
 _GLOSS = re.compile(r" ?[（【][^（）【】]*[）】] ?$")
 # In a subject these words make it a clause (马克思认为实践|是…).
@@ -32,6 +34,13 @@ _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$
 @cache
 def links() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('definitions')['links']['words'])})[，、]?")
+
+
+@cache
+def framing() -> re.Pattern[str]:
+    return re.compile(
+        f"(?:{alternatives(load('definitions')['framing']['words'])})(?=.{{{_SHORTEST_FRAMED}}})"
+    )
 
 
 @cache
@@ -61,7 +70,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     span = trimmed(doc, span)
     if mark := _MARK.match(text, *span):  # cells keep theirs
         span = trimmed(doc, Span(mark.end(), span.end))
-    while link := links().match(text, *span):
+    while link := _link(text, span):
         if link.end() >= span.end:
             return None
         if link.end() == span.end - 1:
@@ -75,6 +84,19 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     if "”“" in words or stopped(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
         return None
     return span if 0 < len(words) <= _LONGEST_TERM and re.search(r"\w", words) else None
+
+
+def _link(text: str, span: Span) -> re.Match[str] | None:
+    """The link that a span begins with, where it is a word (如|实践, but not 如来藏)."""
+    for words in (links(), framing()):
+        if link := words.match(text, *span):
+            ends = accumulate(map(len, cut(text[span.start : min(span.end, link.end() + _AROUND)])))
+            if link.end() - span.start in ends:
+                return link
+    return None
+
+
+_AROUND = 6  # characters after a link that tell whether it is a word
 
 
 def without_adverbs(text: str, span: Span) -> Span:

@@ -61,7 +61,7 @@ _ANEW = re.compile(
 _NEED = re.compile(" *(?:由于|必须|需要)")
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
 _PREDICATE = re.compile(
-    " *(?:可以?|能够?|会|常|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
+    " *(?:可以?|能够?|会|常|使得?|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
 )
 _GOES_ON = re.compile(" *(?:[是也又更还包不具既并而乃]|同时|就是|以及|尤其|其)")
 _NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
@@ -69,6 +69,10 @@ _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
 _NOUN_PHRASE = re.compile("[^，：；]{4,}的[^的，；：]{1,8}$")
+# What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
+_CONTRAST = re.compile(
+    " *(?:而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}|[^，是]{2,12}则(?:是|为|指|表示|[^，]))"
+)
 _AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
@@ -81,6 +85,12 @@ _SAME_SUBJECT = re.compile(
 @cache
 def _words(name: str) -> tuple[str, ...]:
     return tuple(load("definitions")[name]["words"])
+
+
+@cache
+def _complete() -> tuple[str, ...]:
+    """Nouns that a predicate is complete with."""
+    return (*_words("genera"), *_words("standings"))
 
 
 def ends_in_genus(words: str) -> bool:
@@ -96,6 +106,9 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     """
     text = doc.text
     whole = Span(at, right_edge(text, at, ceiling))
+    colon = next(iter(outside(text, whole, "：")), whole.end)
+    if cue in _PLAIN and text.endswith(_complete(), at, colon):  # ……的重要前提：通过…
+        whole = Span(at, colon)
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
         done = (
@@ -104,9 +117,17 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             and not _GOES_ON.match(text, *clause)
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
         )
+        if _own_attribute().match(text, *clause):
+            continue
         if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
             return trimmed(doc, Span(at, comma))
     return trimmed(doc, whole)
+
+
+@cache
+def _own_attribute() -> re.Pattern[str]:
+    """What a clause says of the same subject: ……的持续性，特点是一维性."""
+    return re.compile(f" *其?(?:主要|基本)?(?:{'|'.join(_words('bare_attributes'))})就?[是为]")
 
 
 def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
@@ -116,7 +137,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
     if _NEED.match(text, *clause):
-        return not _ends_in_noun(text, whole)
+        return bool(cue) and not _ends_in_noun(text, whole)
+    if _CONTRAST.match(text, *clause) and text.endswith(_complete(), whole.start, comma):
+        return True
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
     if complete and not _ends_in_noun(text, whole) and text[clause.start] not in "也又更还":
         return True  # ……的结构，前端设有切口

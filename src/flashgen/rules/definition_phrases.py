@@ -65,10 +65,24 @@ def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Ca
     for m in phrase.cue.finditer(doc.text, *sentence.span):
         near = Span(max(sentence.span.start, m.start() - _REACH), min(sentence.span.end, m.end() + _REACH))
         c = read_as(doc, m, near, phrase)
-        if c and _is_whole(c, near, sentence.span) and _fits(doc, c) and whole_words(doc.text, c.cue, near):
+        if (
+            c
+            and not _in_title(doc.text, m.start(), near)
+            and _is_whole(c, near, sentence.span)
+            and _fits(doc, c)
+            and whole_words(doc.text, c.cue, near)
+        ):
             weights = list(_weights(doc, sentence, c))
             score = phrase.weight + sum(weight for weight, _ in weights)
             yield replace(c, score=score, evidence=tuple(why for _, why in weights))
+
+
+def _in_title(text: str, at: int, within: Span) -> bool:
+    """Whether a cue is a word of a title: 《实践是检验真理的唯一标准》."""
+    return (
+        text.rfind("《", within.start, at) > text.rfind("》", within.start, at)
+        and text.find("》", at, within.end) > 0
+    )
 
 
 _REACH = 300  # characters before and after a cue; a definition that is longer is no card
@@ -196,6 +210,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield 0.5, "set off"
     if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
         yield -6.0, "a question"
+    if re.match("[^，]*还是", says) or re.match("认为|属于", says):
+        yield -2.5, "a choice or an opinion"
     if _CONDITION.match(text, sentence.span.start, term.start + 2):
         yield -1.5, "conditional"
     if words.endswith("的"):

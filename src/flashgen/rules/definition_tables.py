@@ -28,7 +28,7 @@ _MEANING = re.compile(
 )
 _PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
 _WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
-_CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=.{4})")
+_CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
 _LONGEST_TERM = 20
 _LONGEST_BODY = 120
 

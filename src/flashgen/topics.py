@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen import numerals
-from flashgen.coordination import split
+from flashgen.coordination import before_first, split
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.vocabulary import alternatives, is_label, load
@@ -43,7 +43,7 @@ def _lead() -> re.Pattern[str]:
         "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|(?P<made>由)|按|依次|(?<=[再可又还])分"
     )
     verb = rf"(?:{adverbs})*(?:(?:{verbs})了?|{bare})"
-    these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?"
+    these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列)?"
     count = rf"(?P<count>(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(
         rf"(?P<subject>.*?){verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
@@ -84,6 +84,10 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         head = head_of(doc, parent)
         if numerals.parse(text[head.start : head.end]) is not None:  # a section that has but a number
             return topic_of(doc, naming_ancestor(doc, parent))
+        if block.kind == "item" and head.end - head.start > _LONGEST_NAME:
+            first = before_first(text, head, "，")
+            named = first.end - first.start >= _SHORTEST_NAME and not _CIRCUMSTANCE.search(text, *first)
+            head = first if named else head
         colon = text.find("：", *head)
         if colon > 0 and is_label(text[head.start : colon]):  # 症状：胸闷、痰黄, with points below
             head = Span(head.start, colon)
@@ -91,6 +95,9 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     return lead_topic(doc, block.span, parent)
 
 
+_LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does
+_SHORTEST_NAME = 6
+_CIRCUMSTANCE = re.compile("[前后时中上下里日月年间]$")
 _GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./&'’-]+）$")
 _LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
 
@@ -140,8 +147,11 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
     if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
         last = Span(link.end(), last.end)
-    own = _owner(doc, lead, block)
-    if (m := _lead().match(text, *last)) and (topic := _of_lead(doc, m, clauses, own)):
+    own = _owner(doc, last, block)
+    labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
+    if (m := _lead().match(text, *last)) and (
+        topic := _of_lead(doc, m, clauses[-1:] if labelled else clauses, own)
+    ):
         return topic
     phrase = trimmed(doc, last)
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
@@ -190,7 +200,7 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
     subject = _without_place(text, trimmed(doc, subject))
-    if text[subject.start : subject.end] in ("其", "它", "它们", "他们"):
+    if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
         m["count"] is None and head.end - head.start < 2
@@ -217,6 +227,7 @@ def _without_place(text: str, subject: Span) -> Span:
     return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
 
 
+_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)")
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
 
 

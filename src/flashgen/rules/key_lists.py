@@ -15,6 +15,7 @@ from flashgen.keys import Key, keys
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.rules._terms import telling_head
 from flashgen.topics import Topic, lead_topic
 from flashgen.vocabulary import alternatives, is_label, load
 
@@ -70,7 +71,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _PASSED = re.compile(
     "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
-    "(?:经历|经过|分为|分成|有|包括|按|分)$"
+    "(?:经历|经过|分为|分成|有|包括|按|分|是|为)$"
 )
 
 
@@ -88,23 +89,38 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
         equated = _EQUATED.search(doc.text, *clause)
         if equated and any(c in numerals.HAN for c in equated["name"]):
             return Topic((Span(*equated.span("name")),), "what is said to be the members")
-    if not (is_label(key.head) or key.head in _BARE_HEADS):
+    bare = is_label(key.head) or key.head in _BARE_HEADS or key.term[1:] in _BARE_COUNTS
+    if not bare and how != "subject":
         return alone
     if how == "before":
         passed = _PASSED.search(doc.text, *after_last(doc.text, clause, "，；：。"))
         owner = Span(*passed.span("owner")) if passed else None
         if owner and numerals.parse(doc.text[owner.start]) is None:
             return Topic((owner, key.span), "key with the subject of its clause")
-        return alone
+        return _under_heading(doc, key, block)
     clause = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
     if m := _MODIFIER.search(doc.text, *clause):
         start = max([m.start(), *(e.end() for e in _COPULA_VERB.finditer(doc.text, *m.span()))])
         return Topic((Span(start, key.span.end),), "key with its modifier")
+    if how == "subject" and not bare:
+        return alone
     if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
         return topic
-    return alone
+    return _under_heading(doc, key, block)
 
 
+def _under_heading(doc: Document, key: Key, block: int) -> Topic:
+    """A bare key (两个部分) with the heading that tells of what."""
+    head = telling_head(doc, block)
+    words = doc.text[head.start : head.end] if head else ""
+    if head is None or len(words) > _LONGEST_HEADING or key.head in words or _VERBAL.search(words):
+        return Topic((key.span,), "key", key.term)
+    return Topic((head, key.span), "bare key, joined with the heading above")
+
+
+_LONGEST_HEADING = 10  # characters before 的两个部分
+_VERBAL = re.compile("[是为有]")  # in a heading that is a sentence
+_BARE_COUNTS = frozenset(["大类", "大种", "个类", "大块", "大点"])
 _REACH = 600  # characters after a key in which its members stand; no sentence is longer
 _COPULA_VERB = re.compile(r"是|为|有|构成|成为")
 _BARE_HEADS = frozenset(

@@ -28,9 +28,9 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (style, re.compile(form))
     for style, form in (
         ("编", rf"第({_N}|\d{{1,3}})[编篇卷部][ ：]?"),
-        ("章", rf"第({_N}|\d{{1,3}})[章讲][ ：]?"),
-        ("节", rf"第({_N}|\d{{1,3}})节[ ：]?"),
-        ("条", rf"第({_N}|\d{{1,3}})条(?!第)[ ：]?"),
+        ("章", rf"第 ?({_N}|\d{{1,3}}) ?[章讲][ ：]?"),
+        ("节", rf"第 ?({_N}|\d{{1,3}}) ?节[ ：]?"),
+        ("条", rf"第 ?({_N}|\d{{1,3}}) ?条(?!第)[ ：]?"),
         ("第一", rf"第({_N})[，、：,](?=.)"),
         ("第一阶段", rf"第({_N})(?:阶段|步|类|种|层次?|方面|部分|点|组|级)[，：]"),
         ("一、", rf"({_N})(?:[、．]|\.(?!\d)) ?"),
@@ -42,7 +42,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("1）", r"(\d{1,2})[】）)] ?"),
         ("①", r"([①-⑳])[、.]? ?"),
         ("A.", r"([A-Z])[.．、](?![A-Za-z.]) ?"),
-        ("a)", r"([a-z])[)）] ?"),
+        ("a)", r"[（(]?([a-z])[)）] ?"),
         ("其一", r"其([一二三四五六])[，、：是]"),
         ("一是", rf"({_N})[是要曰]{_NOT_ZHI}"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
@@ -75,7 +75,7 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
     """The enumerator that opens the line `text[start:end]`."""
     for style, form in _LINE_FORMS:
         if m := form.match(text, start, end):
-            if style == "一、" and _numeral_goes_on(text, m.end()):
+            if style in ("一、", "1.") and text[m.end(1)] == "、" and _numeral_goes_on(text, m):
                 return None
             return Enumerator(style, _count(m[1]), m.start(), m.end())
     return None
@@ -129,8 +129,12 @@ def _count(mark: str) -> int | None:
     return numerals.parse(mark)
 
 
-def _numeral_goes_on(text: str, at: int) -> bool:
-    """一、二年级: the mark is part of an enumeration of numbers."""
+def _numeral_goes_on(text: str, mark: re.Match[str]) -> bool:
+    """一、二年级; 7、8仍然正常接收: the mark is part of an enumeration of numbers."""
+    at = mark.end()
+    if mark[1].isdecimal():
+        following = re.compile(r"\d+").match(text, at)
+        return following is not None and int(following[0]) == int(mark[1]) + 1
     return text[at : at + 1] in numerals.HAN and text[at + 1 : at + 2] not in (
         "、",
         "是",

@@ -14,7 +14,7 @@ _BESIDE_HAN = re.compile(
     rf"(?:(?<={_BEFORE})|(?<={_BEFORE} ))[,:;?!.](?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE
 )
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
-_SAME = str.maketrans("()「」『』〝〞", "（）“”‘’“”")
+_SAME = str.maketrans("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、")
 _TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
 
 

@@ -52,7 +52,9 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     named = _by_affix(found)
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
-        twin = next((other for other in same if _same_name(fact.term, other.term)), None)
+        twin = next(
+            (other for other in same if _same_name(fact.term, other.term) or _same_list(fact, other)), None
+        )
         if fact.band == Band.HIDDEN:
             verdicts.append(Verdict(fact, False, "too unsure"))
         elif twin:
@@ -129,6 +131,16 @@ def _identity(fact: Formulation | Definition) -> tuple[object, ...]:
     if isinstance(fact, Definition):
         return ("definition", bare(fact.body))
     return ("formulation", *map(bare, fact.items)) if fact.items else ("mention", bare(fact.term))
+
+
+def _same_list(a: Fact, b: Fact) -> bool:
+    """Whether two facts are one list of the text, whatever each takes for its name."""
+    return (
+        isinstance(a, Formulation)
+        and isinstance(b, Formulation)
+        and a.items != ()
+        and a.item_spans == b.item_spans
+    )
 
 
 def _same_name(a: str, b: str) -> bool:

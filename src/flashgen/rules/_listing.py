@@ -11,7 +11,7 @@ from flashgen.coordination import outside, split, split_last
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
-from flashgen.vocabulary import alternatives, load
+from flashgen.vocabulary import alternatives, is_label, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ _BAD_SUBJECT = re.compile(
 )
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
+_NAMELESS = 1.5  # off the score of a list whose name says nothing (方针)
 LEAST = 3  # members from which a list without a plain verb is one
 
 
@@ -115,12 +116,13 @@ def listing(
     cue: str,
 ) -> Formulation:
     """The list that `cue` announces in a sentence."""
+    bare = len(term) == 1 and is_label(doc.text[term[0].start : term[0].end])
     return formulation(
         doc,
         term,
         members.spans,
         rule=rule,
-        score=score,
+        score=score - (_NAMELESS if bare else 0.0),
         block=block,
         quote=sentence,
         evidence=(f"cue {cue}", f"split at {members.separator}"),

@@ -17,7 +17,7 @@ from flashgen.words import cut
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
 _SHORTEST_FRAMED = 4  # characters after 认为 that are a term of their own; 确认号 is a word
 _LONGEST_HEAD = 20  # characters; a longer heading is one, too
-_GLOSS = re.compile(r" ?[（【][^（）【】]*[）】] ?$")
+_GLOSS = re.compile(r" ?(?:[（【][^（）【】]*[）】]|\[\d{1,2}\]) ?$")  # (English), 【名解】, [1]
 # In a subject these words make it a clause (马克思认为实践|是…).
 _VERBS = re.compile(
     "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"

@@ -142,12 +142,16 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
     frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
     body = Span(frame.end() if frame else start, m.start())
-    if again := list(phrase.cue.finditer(doc.text, *body)):  # A称为X，B称为Y
-        body = Span(doc.text.find("，", again[-1].end(), body.end) + 1 or body.start, body.end)
+    if again := [*phrase.cue.finditer(doc.text, *body), *_CALLED.finditer(doc.text, *body)]:  # A称为X，B称为Y
+        last = max(m.end() for m in again)
+        body = Span(doc.text.find("，", last, body.end) + 1 or body.start, body.end)
+        if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
+            body = Span(body.start + 1, body.end)
     body = trimmed(doc, _nearest(doc.text, body))
     return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
 
 
+_CALLED = re.compile("称为|称作|叫做|叫作|谓之")
 _LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
 _POINTS_BACK = re.compile(" *(?:这|它|此|其(?!他|它)|前者|后者)")
 

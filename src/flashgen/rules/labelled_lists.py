@@ -60,6 +60,10 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
         clause = Span(named.start(1), named.end(1))
     subject = trimmed(doc, clause)
+    if counting := _COUNTING.match(text, *subject):  # 分|五种情形：, 常见诱因|有：
+        subject = Span(counting.end(), subject.end)
+    if verb := _OPENING_VERB.search(text, *subject):
+        subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end)
@@ -86,6 +90,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     )
 
 
+_COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
 _THESE = re.compile("以下|下列|下述|如下")
 _OPENING_VERB = re.compile(r"(?:主要|一般|通常|具体)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
 

@@ -63,9 +63,10 @@ def _grids(doc: Document) -> list[Grid]:
 
 
 def _cell(doc: Document, grid: Grid, row: int, column: int) -> Span | None:
-    """The words of a cell that is one block."""
+    """The words of a cell that is one block, and that no row without a label of its own goes on with."""
     blocks = grid.get((row, column), [])
-    return trimmed(doc, doc.blocks[blocks[0]].span) if len(blocks) == 1 else None
+    continued = column > 0 and (row + 1, 0) not in grid and (row + 1, column) in grid
+    return trimmed(doc, doc.blocks[blocks[0]].span) if len(blocks) == 1 and not continued else None
 
 
 def _words(doc: Document, grid: Grid, row: int, column: int) -> str:

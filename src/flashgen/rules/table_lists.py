@@ -47,13 +47,18 @@ def _cells(doc: Document, table: list[int]) -> dict[tuple[int, int], list[int]]:
 
 def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
     grid = _cells(doc, table)
-    for (row, column), lines in grid.items():
+    last = max(row for row, _ in grid)
+    for (row, column), own in grid.items():
         label = grid.get((row, column - 1))
         if not label:
             continue
+        continued = _continued(grid, row, column, last)
+        lines = [*own, *continued]
         marks = [enumerators.at_line_start(doc.text, *doc.blocks[i].span) for i in lines]
         items = [_item(doc, i, mark) for i, mark in zip(lines, marks, strict=True)]
         score, how = (1.6 if all(marks) else 0.0), "lines of a cell"
+        if continued:
+            score, how = max(score, 1.0), "cells without a label of their own"
         if len(lines) == 1:
             items, score, how = _points_of_line(doc, doc.blocks[lines[0]].span), 1.6, "points of a cell"
         if len(items) >= 2:
@@ -65,6 +70,16 @@ def _item(doc: Document, line: int, mark: enumerators.Enumerator | None) -> Span
     """A line of a cell without its mark; its name where a colon follows one."""
     head = head_of(doc, line)
     return trimmed(doc, Span(max(head.start, mark.end), head.end)) if mark and mark.end < head.end else head
+
+
+def _continued(grid: dict[tuple[int, int], list[int]], row: int, column: int, last: int) -> list[int]:
+    """The lines of the cells below that have no label of their own: 基本要求 | 经费独立 /  | 行政独立."""
+    lines: list[int] = []
+    for below in range(row + 1, last + 1):
+        if (below, column - 1) in grid or (below, column) not in grid or column > 1:
+            break
+        lines += grid[below, column]
+    return lines
 
 
 def _points_of_line(doc: Document, cell: Span) -> list[Span]:

@@ -307,3 +307,25 @@ def test_line_ends_of_any_kind(newline: str) -> None:
         "item 1 - 听",
         "line 0 - 看水。",
     ]
+
+
+AS_MEANT = {
+    "a heading without its space": ("##看堤\n话\n", ["heading 2 - 看堤", "line 0 - 话"]),
+    "a hashtag": ("#看堤#\n话\n", ["line 0 - #看堤#", "line 0 - 话"]),
+    "a footnote": ("看堤[^1]。\n\n[^1]:堤是土做的。\n", ["line 0 - 看堤[^1]。", "line 0 - 堤是土做的。"]),
+    "prose in a fence": (
+        "# 规矩\n```text\n第 1 条　为了看好堤，立这个规矩。\n```\n",
+        ["heading 1 - 规矩", "line 0 - 第 1 条　为了看好堤，立这个规矩。"],
+    ),
+    "code in a fence": ("# 规矩\n```text\ncheck(dike)  # 看堤。\n```\n", ["heading 1 - 规矩"]),
+    "prose in a fence of a language": (
+        "# 规矩\n```python\n看好堤，立这个规矩。\n```\n",
+        ["heading 1 - 规矩"],
+    ),
+    "a fence that does not end": ("# 规矩\n```\n看好堤，立这个规矩。\n", ["heading 1 - 规矩"]),
+}
+
+
+@pytest.mark.parametrize("text, wanted", AS_MEANT.values(), ids=AS_MEANT)
+def test_markdown_as_its_writer_meant_it(text: str, wanted: list[str]) -> None:
+    assert shapes(parse(text, "a.md", markdown=True)) == wanted

@@ -7,6 +7,7 @@ import pytest
 from article import ARTICLE, PAGE, RENDERINGS
 from flashgen.errors import ReadError
 from flashgen.mine import mine
+from flashgen.readers import sources
 from flashgen.structure import document
 from reading import read, shapes
 
@@ -127,3 +128,27 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     assert read(tmp_path / "x.mhtml", f"{head}{part}{body}\r\n--b--\r\n").text == "看水"
     with pytest.raises(ReadError, match="there is no page in it"):
         read(tmp_path / "x.mhtml", f"{head}--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n")
+
+
+PART = """      <h2>一、堤的由来</h2>
+      <p class="text">堤是用土筑成的挡水建筑物。</p>
+      <img src="dike.jpg">
+    </div>
+    <h2>二、堤的用处</h2>
+"""
+
+
+def test_lines_cut_out_of_a_page_are_html(tmp_path: Path) -> None:
+    path = tmp_path / "堤.txt"
+    path.write_text(PART, "utf-8")
+    assert shapes(sources(path)[0]) == [
+        "heading 2 - 一、堤的由来",
+        "line 0 - 堤是用土筑成的挡水建筑物。",
+        "heading 2 - 二、堤的用处",
+    ]
+
+
+def test_a_text_about_tags_is_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "标签.txt"
+    path.write_text("<p> 是段落的标签。\n用 <p> 开头，用 </p> 结尾。\n<h1>、<h2> 是标题。\n", "utf-8")
+    assert shapes(sources(path)[0])[0] == "line 0 - <p> 是段落的标签。"

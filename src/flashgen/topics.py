@@ -65,7 +65,7 @@ _EMPTY_HEADS = {
     "方面的内容",
 }
 _LINKS = re.compile(
-    r"^(?:其中|可是|但是|但|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
+    r"(?:其中|可是|但是|但|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|概括地说|通常|这里|为此|我们|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
 )
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
 _PREDICATE = re.compile(
@@ -104,7 +104,7 @@ _LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
 
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
-    span = _without_gloss(doc, span)
+    whole, span = span, _without_gloss(doc, span)
     if is_label(doc.text[span.start : span.end]):
         above = _owner(doc, span, block)
         while above >= 0:
@@ -118,7 +118,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     return Topic((head, span), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
-    return Topic((span,), how)
+    return Topic((whole,), how)
 
 
 def _owner(doc: Document, span: Span, block: int) -> int:
@@ -180,7 +180,7 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> Span:
     if text.startswith("有下列", sentence.start) and len(clauses) > 1:
         return clauses[-1]
     last = len(clauses) - 1
-    while last and text[clauses[last].start] in "并且及但":  # 驾驶人应当年满十六周岁，并遵守下列规定
+    while last and text[clauses[last].start] in "并且及但还也除":  # 驾驶人应当年满十六周岁，并遵守下列规定
         last -= 1
     return sentence if sentence.end - sentence.start <= 50 else Span(clauses[last].start, clauses[-1].end)
 
@@ -197,6 +197,8 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
         subject = clauses[-2]
         if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
+    if text[head.start : head.end] == "因为" and len(clauses) >= 2:  # 旧书不会消失，这是因为：
+        return Topic((trimmed(doc, clauses[-2]),), "what is given reasons for")
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
     subject = _without_place(text, trimmed(doc, subject))
@@ -205,6 +207,13 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
         m["count"] is None and head.end - head.start < 2
     )
+    if (
+        subject.end - subject.start >= 2
+        and own >= 0
+        and not says
+        and is_label(text[subject.start : subject.end])
+    ):
+        return named_by(doc, subject, own, "lead sentence")  # 临床表现分为两类：
     if subject.end - subject.start >= 2:
         return Topic(
             (subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence"

@@ -88,7 +88,10 @@ def sources(path: Path, encoding: str = "") -> tuple[Source, ...]:
     text = decode(data, path, encoding)
     if path.suffix.lower() in _PAGES or web.looks_like_page(text):
         return (web.read_page(text, str(path)),)
-    return (parse(text, str(path), markdown=path.suffix.lower() in _MARKDOWN),)
+    markdown = path.suffix.lower() in _MARKDOWN
+    if not markdown and not _looks_like_markdown(text) and web.looks_like_part_of_page(text):
+        return (web.read_page(text, str(path)),)
+    return (parse(text, str(path), markdown=markdown),)
 
 
 @cache  # it can be read once

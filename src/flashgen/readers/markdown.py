@@ -41,8 +41,43 @@ def pieces(text: str) -> tuple[Piece, ...]:
         "\0", " "
     )  # else the parser does
     lines = _Lines(blanked)
-    found.extend(_walk(parser.parse(blanked.replace("\r\n", "\n").replace("\r", "\n")), lines))
+    marked = _as_meant(blanked.replace("\r\n", "\n").replace("\r", "\n"))
+    found.extend(_walk(parser.parse(marked), lines))
     return tuple(found)
+
+
+_HEADING = re.compile(r"^( {0,3}#{1,6})(?=[^\s#!][^#\n]*$)", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^( {0,3})\[\^[^\[\]\s]+\]:[ \t]*", re.MULTILINE)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(?P<info>[^`\s]*)[ \t]*")
+_PROSE = ("", "text", "txt", "plain", "plaintext")  # what says of a fenced block that it is no code
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORDS = 0.5  # of what stands in a fenced block, how much is Chinese characters where it is prose
+
+
+def _as_meant(text: str) -> str:
+    """`text` line by line as its writer meant it, where Markdown reads it otherwise.
+
+    ##标题 is a heading, [^1]: a footnote and no link, and a fence around Chinese prose (an article of a law) no code.
+    """
+    text = _FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text))
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    opened: tuple[int, str] | None = None  # line and mark of the open fence
+    for at, line in enumerate(lines):
+        fence = _FENCE.fullmatch(line)
+        if fence and opened is None:
+            opened = (at, fence[1]) if fence["info"].lower() in _PROSE else (-1, fence[1])
+        elif fence and opened and fence[1].startswith(opened[1]) and not fence["info"]:
+            if opened[0] >= 0 and _is_prose("".join(lines[opened[0] + 1 : at])):
+                lines[opened[0]] = lines[at] = ""
+            opened = None
+    return "\n".join(lines)
+
+
+def _is_prose(words: str) -> bool:
+    marks = re.sub(r"\s", "", words)
+    return "。" in marks and len(_HAN.findall(marks)) > _WORDS * len(marks)
 
 
 class _Lines:

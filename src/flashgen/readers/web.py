@@ -31,6 +31,8 @@ _CHROME = ("nav", "aside", "footer", "form", "iframe", "script")
 # What holds the article: of WeChat, of gov.cn; of the system that most sites of Chinese offices are made with.
 _CONTENT_IDS = ("js_content", "UCAP-CONTENT")
 _CONTENT_CLASS = "TRS_Editor"
+_BLOCK_ENDS = re.compile("</(?:p|h[1-6]|li|td|div)>", re.IGNORECASE)
+_FEWEST_BLOCKS = 3  # that a part of a page has; fewer may be marks in a text
 _LINKED = 0.02  # of the words of a document, how much is links at most
 _FOUND = 0.5  # of the words outside links, how much an article holds at least
 
@@ -38,6 +40,13 @@ _FOUND = 0.5  # of the words outside links, how much an article holds at least
 def looks_like_page(text: str) -> bool:
     """Whether a text begins as an HTML page does."""
     return _STARTS_PAGE.match(text[:5000]) is not None
+
+
+def looks_like_part_of_page(text: str) -> bool:
+    """Whether a text is lines of HTML cut out of a page: most of its lines begin with a tag, and blocks end in it."""
+    lines = [line for line in map(str.strip, text[:20_000].splitlines()) if line]
+    tagged = sum(line.startswith("<") for line in lines)
+    return 2 * tagged > len(lines) and len(_BLOCK_ENDS.findall(text[:20_000])) >= _FEWEST_BLOCKS
 
 
 def is_archive(data: bytes) -> bool:

@@ -139,7 +139,9 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
 
 def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
-    if pronouns().match(words) or re.search(r"[？?。；！…=＝→]|什么|怎么|(?<![小平学课临])时$", words):
+    if pronouns().match(words) or re.search(
+        r"[？?。；！…=＝→]|什么|怎么|哪[些几个种]|(?<![小平学课临])时$", words
+    ):
         return False
     if not words.endswith("的") and is_clause(words):
         return False

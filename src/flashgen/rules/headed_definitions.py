@@ -32,7 +32,7 @@ _NO_MEANING = re.compile(
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that stand below the name of what they define."""
     for index, block in enumerate(doc.blocks):
-        if block.kind not in ("heading", "item"):
+        if block.kind not in ("heading", "item") or block.style == "条":  # an article opens with a sentence
             continue
         head, first = noun_phrase(doc, head_of(doc, index)), _paragraph_below(doc, index)
         if head is not None and first is not None and _is_term(doc.text[head.start : head.end]):

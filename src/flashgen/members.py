@@ -54,7 +54,10 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             if level == "、":
                 parts = _to_clause_end(text, _from_clause_start(text, parts))
             found = [trimmed(doc, _clean(text, p)) for p in parts]
-            return _made(doc, [_without_etc(doc, one) for one in found], level)
+            groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
+            whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
+            rest = [_without_etc(doc, one) for one in found[len(whole) :]]
+            return _made(doc, [*whole, *rest], level)
     if count is None:
         parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
         return (

@@ -70,9 +70,8 @@ _PLAIN = frozenset(
 )  # cues before a noun phrase
 _NOUN_PHRASE = re.compile("[^，：；]{4,}的[^的，；：]{1,8}$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
-_CONTRAST = re.compile(
-    " *(?:而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}|[^，是]{2,12}则(?:是|为|指|表示|[^，]))"
-)
+_BUT_ANOTHER = re.compile(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
+_IN_TURN = re.compile(" *[^，是]{2,12}则(?:是|为|指|表示)")
 _AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
@@ -138,7 +137,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
     if _NEED.match(text, *clause):
         return bool(cue) and not _ends_in_noun(text, whole)
-    if _CONTRAST.match(text, *clause) and text.endswith(_complete(), whole.start, comma):
+    if _IN_TURN.match(text, *clause):
+        return True
+    if _BUT_ANOTHER.match(text, *clause) and text.endswith((*_complete(), "的"), whole.start, comma):
         return True
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
     if complete and not _ends_in_noun(text, whole) and text[clause.start] not in "也又更还":

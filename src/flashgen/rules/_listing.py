@@ -73,12 +73,24 @@ def listed(doc: Document, scope: Span) -> Members | None:
         return members
     if outside(text, scope, "；"):
         return None
+    if grouped := _grouped(text, scope):
+        return after(doc, scope, grouped)
     if not outside(text, scope, "、"):
         parts = split(text, scope, "，")
         parts = split_last(text, parts) if len(parts) == 2 else parts  # 脂质A，核心多糖和特异多糖
         if len(parts) >= 3 and all(p.end - p.start <= SHORT_MEMBER for p in parts):
             return after(doc, scope, len(parts))
     return after(doc, scope, None)
+
+
+_GROUP = re.compile("、.*等[^，]{0,6}$")
+
+
+def _grouped(text: str, scope: Span) -> int:
+    """How many members commas part, some of them groups that 等 closes: 感染、外伤等应激，失水，透析等. Else 0."""
+    parts = split(text, scope, "，")
+    groups = [p for p in parts[:-1] if _GROUP.search(text, *p)]
+    return len(parts) if len(parts) >= LEAST and groups and text.endswith("等", *scope) else 0
 
 
 def uneven(doc: Document, members: Members) -> bool:

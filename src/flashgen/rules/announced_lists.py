@@ -15,6 +15,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import (
     LEAST,
+    SHORT_MEMBER,
     announcing,
     counted,
     drags,
@@ -179,7 +180,11 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         ):
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if members and members.separator == "、" and len(members.spans) >= LEAST and not uneven(doc, members):
+        if not members or members.separator != "、" or len(members.spans) < LEAST:
+            continue
+        longest = max(s.end - s.start for s in members.spans)
+        several = len(members.spans) > LEAST + 1 and longest <= SHORT_MEMBER and not drags(doc, members)
+        if several or not uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
             yield _of(
                 doc,

@@ -214,8 +214,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield 0.5, "set off"
     if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
         yield -6.0, "a question"
-    if re.match("[^，]*还是", says) or re.match("认为|属于", says):
-        yield -2.5, "a choice or an opinion"
+    if re.match("[^，]*还是", says) or re.match("认为|属于|分[一二两三四五六七八九十]", says):
+        yield -2.5, "a choice, an opinion or a division"
     if _CONDITION.match(text, sentence.span.start, term.start + 2):
         yield -1.5, "conditional"
     if words.endswith("的"):
@@ -248,7 +248,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
     ):
         yield -2.5, "where or when"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
-        yield -1.5, "emphasis 是…的"
+        yield -2.0, "emphasis 是…的"
     elif re.match("[^，：]{1,10}的，", says) and not re.search("的[^的，]{1,10}$", says):
         yield -3.0, "what it is like, not what it is"
 

@@ -67,7 +67,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
     cue = _CUE.match(text, *span)
     if not cue and text.startswith(words, start):
         return  # 静止是……: the phrases read it
-    body = body_after(doc, cue.end() if cue else start, span.end)
+    body = body_after(doc, cue.end(), span.end, cue.group()) if cue else body_after(doc, start, span.end)
     says = text[body.start : body.end]
     if (
         not 4 <= len(says) <= _LONGEST_BODY
@@ -102,9 +102,20 @@ def _weighed(
         return 2.0, (f"{kind}, opened by 指",)
     if cue:
         return 1.0, (f"{kind}, opened by {cue}",)
+    if ends_in_genus(says) and _is_first_of_several(doc, index, body):
+        return -1.5, (f"{kind}, the first of several lines",)
     if ends_in_genus(says):
         return 1.0, (f"{kind}, a noun phrase",)
     alone = all(doc.blocks[i].kind == "heading" for i in doc.children[index][1:]) and span.end - body.end <= 2
     if alone:
         return 0.0, (f"{kind}, all there is",)
     return -1.5, (f"{kind}, first sentence",)
+
+
+def _is_first_of_several(doc: Document, index: int, body: Span) -> bool:
+    """Whether a body is one of lines without stops, which together tell what the heading names (发挥条件)."""
+    lines = [doc.blocks[i] for i in doc.children[index]]
+    alike = len(lines) > 1 and all(
+        b.kind == "paragraph" and doc.text[b.span.end - 1] not in "。；：" for b in lines
+    )
+    return alike and body.end >= lines[0].span.end

@@ -44,7 +44,7 @@ def _labels() -> re.Pattern[str]:
         alternatives(data[part]["words"]) for part in ("modifiers", "bare", "endings")
     )
     return re.compile(
-        f"(?:{modifiers})*(?:{bare})(?:{endings})?|[^，。、]{{1,6}}方面|(?:从|在)[^，。、]{{1,8}}(?:上|方面)看?"
+        f"(?:(?:{modifiers})的?)*(?:{bare})(?:{endings})?|[^，。、]{{1,6}}方面|(?:从|在)[^，。、]{{1,8}}(?:上|方面)看?"
     )
 
 

@@ -329,3 +329,13 @@ AS_MEANT = {
 @pytest.mark.parametrize("text, wanted", AS_MEANT.values(), ids=AS_MEANT)
 def test_markdown_as_its_writer_meant_it(text: str, wanted: list[str]) -> None:
     assert shapes(parse(text, "a.md", markdown=True)) == wanted
+
+
+def test_page_numbers_of_copied_pages_are_left_out() -> None:
+    page = "守堤的人清早出门，先看水，再看堤，一处一处看过去。\n" * 20
+    found = words(parse(f"1\n\n{page}\n2\n\n{page}\n— 3 —\n\n完。\n"))
+    assert {"1", "2", "— 3 —"}.isdisjoint(found)
+
+
+def test_numbers_that_are_no_page_numbers_stay() -> None:
+    assert words(parse("1\n\n看水\n\n2\n\n看堤\n"))[::2] == ["1", "2"]

@@ -29,6 +29,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for style, form in (
         ("编", rf"第({_N}|\d{{1,3}})[编篇卷部][ ：]?"),
         ("章", rf"第 ?({_N}|\d{{1,3}}) ?[章讲][ ：]?"),
+        ("专题", rf"(?:专题|模块|单元|板块|考点)({_N}|\d{{1,2}})[ ：.]"),
         ("节", rf"第 ?({_N}|\d{{1,3}}) ?节[ ：]?"),
         ("条", rf"第 ?({_N}|\d{{1,3}}) ?条(?!第)[ ：]?"),
         ("第一", rf"第({_N})[，、：,](?=.)"),
@@ -72,13 +73,18 @@ _INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
-    """The enumerator that opens the line `text[start:end]`."""
+    """The enumerator that opens the line `text[start:end]`, or the answer in it (答：（1）…)."""
+    if answer := _ANSWER.match(text, start, end):
+        start = answer.end()
     for style, form in _LINE_FORMS:
         if m := form.match(text, start, end):
             if style in ("一、", "1.") and text[m.end(1)] == "、" and _numeral_goes_on(text, m):
                 return None
             return Enumerator(style, _count(m[1]), m.start(), m.end())
     return None
+
+
+_ANSWER = re.compile("(?:答|答案|解答|参考答案)： ?(?=.)")
 
 
 def doubled(text: str, start: int, end: int) -> int:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from flashgen.normalise import Line
 
 TITLE_LENGTH = 40  # characters
-_CHAPTERS = {"编": 1, "章": 2, "节": 3}  # enumerators that make a short line a heading, with its level
+_CHAPTERS = {
+    "编": 1,
+    "章": 2,
+    "专题": 2,
+    "节": 3,
+}  # enumerators that make a short line a heading, with its level
 
 
 def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> list[Block]:

@@ -33,6 +33,9 @@ class Topic:
     count: int | None = None
 
 
+_THEN = "(?<![原准法规细总否])则|(?<!成)就"  # as words of their own, not in 原则 and 成就
+
+
 @cache
 def _lead() -> re.Pattern[str]:
     """…(主要)包括(以下)三个方面: the subject, what is counted, and of what."""
@@ -42,7 +45,7 @@ def _lead() -> re.Pattern[str]:
     bare = (
         "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|(?P<made>由)|按|依次|(?<=[再可又还])分"
     )
-    verb = rf"(?:{adverbs})*(?:(?:{verbs})了?|{bare})"
+    verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?|{bare})"
     these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列)?"
     count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(
@@ -137,6 +140,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     """The topic that a lead sentence (…包括以下方面：) gives."""
     text = doc.text
     sentence = _last_sentence(text, lead)
+    if question := _QUESTION.fullmatch(text, sentence.start, lead.end):
+        return Topic((Span(*question.span("words")),), "question")
     clauses = split(text, sentence, "，：")
     if not clauses:
         return None
@@ -238,6 +243,15 @@ def _without_place(text: str, subject: Span) -> Span:
 
 _POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)")
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
+
+
+_QUESTION = re.compile("(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60})？")
+
+
+def question_before(doc: Document, block: int) -> Topic | None:
+    """The question that the block before an answer asks."""
+    question = _QUESTION.fullmatch(doc.text, *doc.blocks[block - 1].span) if block > 0 else None
+    return Topic((Span(*question.span("words")),), "the question answered") if question else None
 
 
 def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from flashgen.model import Piece
 
@@ -24,4 +25,31 @@ def pieces(text: str) -> tuple[Piece, ...]:
         indent = sum(2 if unicodedata.east_asian_width(c) in "FW" else 1 for c in text[match.start() : start])
         found.append(Piece(start, start + len(words), gap=max(0, breaks - 1), indent=indent))
         breaks = 0
-    return tuple(found)
+    return tuple(_without_page_numbers(text, found))
+
+
+_PAGE_NUMBER = re.compile(
+    r"[—–－·•-]+ ?(\d{1,4}) ?[—–－·•-]+|第 ?(\d{1,4}) ?页(?:[,，/ ]*共 ?\d+ ?页)?|(\d{1,4})(?: ?/ ?\d{1,4})?"
+)
+_PAGE = 300  # characters that stand between the numbers of two pages at least
+
+
+def _without_page_numbers(text: str, found: list[Piece]) -> list[Piece]:
+    """The lines without those that are page numbers: alone between empty lines, a page apart, counted on by one."""
+    numbered = [
+        (i, int(next(filter(None, m.groups()))))
+        for i, piece in enumerate(found)
+        if (m := _PAGE_NUMBER.fullmatch(text, piece.start, piece.end)) and _stands_alone(found, i)
+    ]
+    pages = {
+        i
+        for (a, m), (b, n) in pairwise(numbered)
+        if n == m + 1 and found[b].start - found[a].end >= _PAGE
+        for i in (a, b)
+    }
+    return [piece for i, piece in enumerate(found) if i not in pages]
+
+
+def _stands_alone(found: list[Piece], i: int) -> bool:
+    """Whether empty lines, or the ends of the text, are around a line."""
+    return (i == 0 or found[i].gap > 0) and (i + 1 == len(found) or found[i + 1].gap > 0)

@@ -23,6 +23,7 @@ _VERBS = re.compile(
     "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"
 )
 _MARK = re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]")
+_SIGN = re.compile("[\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
 _ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
 _FRAME = re.compile(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
@@ -68,6 +69,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     """What `span` names, without links before it, a gloss after it, and quotes around it; None if nothing."""
     text = doc.text
     span = trimmed(doc, span)
+    if sign := _SIGN.match(text, *span):  # ⚠ 关键
+        span = trimmed(doc, Span(sign.end(), span.end))
     if mark := _MARK.match(text, *span):  # cells keep theirs
         span = trimmed(doc, Span(mark.end(), span.end))
     while link := _link(text, span):

@@ -59,6 +59,8 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
     text = doc.text
     for m in announcing().finditer(text, *sentence):
         subject = _subject(doc, Span(sentence.start, _verb_start(text, m)), block)
+        if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
+            subject = head  # under a heading: 包括国家继承和政府继承
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if not members or not is_subject(text[subject.start : subject.end]):
             continue

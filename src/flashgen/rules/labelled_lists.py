@@ -26,7 +26,7 @@ from flashgen.rules._listing import (
     uneven,
 )
 from flashgen.rules._terms import labels
-from flashgen.topics import lead_topic, named_by
+from flashgen.topics import lead_topic, named_by, question_before
 from flashgen.vocabulary import is_remark
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def find(doc: Document) -> Iterator[Formulation]:
         yield from _by_colon(doc, sentence.span, sentence.block)
         yield from _clauses_of_a_set(doc, sentence.span, sentence.block)
         yield from _by_count(doc, sentence.span, sentence.block)
+        yield from _answered(doc, sentence.span, sentence.block)
+        yield from _below_label(doc, sentence.span, sentence.block)
 
 
 _GLOSS = re.compile(" ?（[^（）]*）$")
@@ -167,3 +169,60 @@ def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
         return (trimmed(doc, Span(before.start, lead.end)),)
     topic = lead_topic(doc, lead, block)
     return topic.spans if topic else ()
+
+
+_ANSWER = re.compile("(?:答|答案|解答|参考答案)：")
+
+
+def _answered(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """怎样看待旧书？ / 答：A；B；C。 An answer that semicolons part, under the question."""
+    opened = _ANSWER.match(doc.text, *sentence)
+    if not opened or sentence.start != doc.blocks[block].span.start:
+        return
+    scope = Span(opened.end(), sentence.end - (doc.text[sentence.end - 1] in "。；！"))
+    parts = split(doc.text, scope, "；")
+    topic = question_before(doc, block)
+    if topic and len(parts) >= LEAST and (members := after(doc, scope, len(parts))):
+        yield listing(doc, _RULE, topic.spans, members, 1.2 + 0.4 * members.alike, block, sentence, "答：")
+
+
+_LONGEST_NAME = 10  # characters of a member that is no clause
+_NO_LIST = re.compile("[。；：？！→=…]|[^，、]*[是有要会能把将被]")
+
+
+def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """教学方法：讲授法，讨论法，演示法。 导入方法 / 开门见山，温故知新，生活情景: a set, and names that commas part.
+
+    The label opens the line, or is the line before, which ends in a colon or in nothing.
+    """
+    text = doc.text
+    if sentence.start != doc.blocks[block].span.start or sentence.end != doc.blocks[block].span.end:
+        return
+    colon = text.find("：", sentence.start, sentence.start + _LONGEST_LABEL)
+    if colon > 0:
+        label, of = trimmed(doc, Span(sentence.start, colon)), block
+    else:
+        of = block - 1
+        if of < 0 or doc.blocks[of].kind == "cell":
+            return
+        label = trimmed(doc, Span(doc.blocks[of].span.start, doc.blocks[of].span.end))
+    scope = Span(
+        colon + 1 if colon > 0 else sentence.start, sentence.end - (text[sentence.end - 1] in "。；")
+    )
+    words = text[label.start : label.end]
+    parts = split(text, scope, "，")
+    names = len(parts) > LEAST and all(p.end - p.start <= _LONGEST_NAME for p in parts)
+    if (
+        not names
+        or _NO_LIST.match(text, *scope)
+        or len(words) > _LONGEST_LABEL
+        or not set_noun().search(words)
+    ):
+        return
+    if is_subject(words) and (members := after(doc, scope, len(parts))):
+        yield listing(
+            doc, _RULE, named_by(doc, label, of, "label").spans, members, 1.0, block, sentence, "label"
+        )
+
+
+_LONGEST_LABEL = 14  # characters

@@ -19,7 +19,7 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, in_law, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
-from flashgen.topics import Topic, key_for, lead_topic, miscounted, topic_of
+from flashgen.topics import Topic, key_for, lead_topic, miscounted, question_before, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
 if TYPE_CHECKING:
@@ -144,15 +144,13 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
 
 
 _ANSWER = re.compile("(?:答|答案|解答|参考答案)：")
-_QUESTION = re.compile("(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,40})？")
 
 
 def _asked(doc: Document, lead: int) -> Topic | None:
     """The question that an answer (答：一是…) is to, in the block before it."""
-    if lead <= 0 or not _ANSWER.fullmatch(text_of(doc, doc.blocks[lead])):
+    if lead < 0 or not _ANSWER.fullmatch(text_of(doc, doc.blocks[lead])):
         return None
-    question = _QUESTION.fullmatch(doc.text, *doc.blocks[lead - 1].span)
-    return Topic((Span(*question.span("words")),), "the question answered") if question else None
+    return question_before(doc, lead)
 
 
 def _says_nothing(words: str) -> bool:

@@ -306,3 +306,13 @@ def test_what_is_shown_is_as_the_source_writes_it() -> None:
     doc = document(parse("编码(encoding)是指:转换信息."))
     assert doc.shown == "编码(encoding)是指:转换信息."
     assert doc.text == "编码（encoding）是指：转换信息。"
+
+
+def test_a_line_end_within_a_markdown_paragraph_is_a_space() -> None:
+    text = "# 堤\n与光相似，水在遇到堤岸时也会出现反射、\n折射等现象，因此看堤的人要看水。\n\n短句\n又一句\n"
+    assert clean(text, markdown=True).split("\n") == [
+        "堤",
+        "与光相似，水在遇到堤岸时也会出现反射、折射等现象，因此看堤的人要看水。",
+        "短句",
+        "又一句",
+    ]

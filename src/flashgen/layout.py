@@ -79,7 +79,7 @@ class _Outline:
                     if i in self.headings:
                         self._heading(line.span, self.headings[i])
                     else:
-                        self._line(line.span, lines[i + 1].span if i + 1 < len(lines) else None)
+                        self._line(line.span, lines[i + 1] if i + 1 < len(lines) else None)
         return self.blocks
 
     def _heading(self, span: Span, level: int) -> None:
@@ -135,12 +135,12 @@ class _Outline:
             piece.level > 0 and piece.indent == 0 and piece.gap == 0 and self.text[line.span.end - 1] == "："
         )
 
-    def _line(self, span: Span, following: Span | None) -> None:
+    def _line(self, span: Span, following: Line | None) -> None:
         mark = enumerators.at_line_start(self.text, *span)
         if (
             mark
             and mark.end < span.end
-            and (mark.number is not None or self._in_series(mark.style, following))
+            and (mark.number is not None or self._in_series(mark.style, following and following.span))
         ):
             if mark.style in _CHAPTERS and span.end - span.start <= TITLE_LENGTH:
                 self._heading(span, _CHAPTERS[mark.style])
@@ -197,14 +197,15 @@ class _Outline:
         if depth is not None:
             del self.open[depth - (depth > 0 and self.open[depth - 1].kind == "lead") :]
 
-    def _begins_list(self, following: Span | None) -> bool:
-        mark = enumerators.at_line_start(self.text, *following) if following else None
-        return mark is not None and mark.number == 1
+    def _begins_list(self, following: Line | None) -> bool:
+        mark = enumerators.at_line_start(self.text, *following.span) if following else None
+        marked = following is not None and following.pieces[0].kind == "item"
+        return marked or (mark is not None and mark.number == 1)
 
-    def _continue_or_lead(self, span: Span, following: Span | None) -> None:
+    def _continue_or_lead(self, span: Span, following: Line | None) -> None:
         """A paragraph; it may hold a list, and where it ends with a colon it leads one."""
         if self.text[span.end - 1] == "：" and following:
-            self._close_list_before(following)
+            self._close_list_before(following.span)
         parent = self._paragraph_parent()
         index = self._add(Block(span, "paragraph", parent))
         leads = self.text[span.end - 1] == "：" or (

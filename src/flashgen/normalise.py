@@ -36,7 +36,7 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     traced = edit(traced, _folded(traced.text))
     rows = traced.text.split("\n")
     width = wrap_width(rows)
-    groups = _joined(rows, source.pieces, width)
+    groups = _joined(rows, source.pieces, width, markup=source.markup)
     traced = edit(traced, _breaks_within(rows, groups))
     traced = edit(traced, _spaces(traced.text))
     for mend in (_paired, _paired_single, _replaced):
@@ -70,7 +70,7 @@ _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _MARKUP = re.compile(
     r"(?P<formula>(?<!\\)\$\$[^$]{1,500}\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\])\$(?!\d)"
     r"|\\\([^\n]{1,300}?\\\)|\\\[[^\n]{1,300}?\\\])"
-    r"|(?P<drop>\[!\w+\]|<!--(?:(?!<!--)[^\n])*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\[\]\s]+\]|\*\*|__|~~|==|`"
+    r"|(?P<drop>\[!\w+\]|(?m: +#[\w/-]+[ \t]*$)|<!--(?:(?!<!--)[^\n])*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\[\]\s]+\]|\*\*|__|~~|==|`"
     rf"|!\[[^\[\]\n]*\]{_TARGET})"
     rf"|\[(?P<link>(?:[^\[\]\n]|!\[[^\[\]\n]*\])*)\]{_TARGET}"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|~-])"
@@ -172,11 +172,22 @@ _STARTS_BLOCK = re.compile(
 )
 
 
-def _joined(rows: list[str], pieces: tuple[Piece, ...], width: int) -> list[list[int]]:
+_LONG_ROW = 24  # Chinese characters; a row of Markdown as long that ends in no stop goes on in the next
+
+
+def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
+    """Whether a row of a Markdown paragraph only wraps to the next: a line end is a space there."""
+    wraps = piece.kind in ("line", "item") and after.kind == "line" and not after.gap
+    open_ended = row[-1:] in "，、" or (row[-1:] not in _ENDS and width_of(row) >= _LONG_ROW)
+    return wraps and open_ended and not _STARTS_BLOCK.match(following)
+
+
+def _joined(rows: list[str], pieces: tuple[Piece, ...], width: int, *, markup: bool) -> list[list[int]]:
     """Which pieces make a line: those that the margin broke belong together."""
     groups: list[list[int]] = [[0]]
     for (i, row), (j, following) in pairwise(enumerate(rows)):
-        if _margin_broke(row, following, pieces[i], pieces[j], width):
+        wrapped = markup and _soft_break(row, following, pieces[i], pieces[j])
+        if wrapped or _margin_broke(row, following, pieces[i], pieces[j], width):
             groups[-1].append(j)
         else:
             groups.append([j])

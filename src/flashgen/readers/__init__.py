@@ -39,6 +39,9 @@ _MARKDOWN_SIGNS = re.compile(
     r"^#{1,6} +\S|^[-=]{3,}[ \t]*$|^ *[-*+] +\S|^ *\|.*\|[ \t]*$|\*\*[^*\n]+\*\*|^```|^!\[.*\]\(|^---$",
     re.MULTILINE,
 )
+_MARKDOWN_BULLET = re.compile(r"^ *[-*+] +\S", re.MULTILINE)
+_MARKDOWN_INLINE = re.compile(r"\*\*[^*\n]+\*\*|</(?:font|span|b|u|strong|mark)>|\[[^\]\n]+\]\([^)\n]+\)")
+_MANY_BULLETS = 5
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +\S|^\S.*\n(?:={3,}|-{3,})[ \t]*$|^\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
 
@@ -166,4 +169,7 @@ def _looks_like_markdown(text: str) -> bool:
     if re.match(r"\ufeff?---[ \t]*\r?\n(?:[\w-]+:.*\r?\n|- .*\r?\n)+---[ \t]*\r?$", text, re.MULTILINE):
         return True
     headings = len(_MARKDOWN_HEADING.findall(text))
+    bullets = len(_MARKDOWN_BULLET.findall(text))
+    if bullets >= _MANY_BULLETS and _MARKDOWN_INLINE.search(text):  # notes that are all bullets
+        return True
     return headings >= 2 or (headings >= 1 and len(_MARKDOWN_SIGNS.findall(text)) >= 4)

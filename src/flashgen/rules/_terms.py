@@ -62,7 +62,9 @@ def aliases() -> re.Pattern[str]:
 @cache
 def labels() -> re.Pattern[str]:
     """What a text says of itself before a colon."""
-    return re.compile(f"(?:.{{0,4}}来源|{alternatives(load('definitions')['labels']['words'])})")
+    of_the_text = "来源|贡献者|更新日期|更新时间|阅读时间|发布日期"
+    words = alternatives(load("definitions")["labels"]["words"])
+    return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words})")
 
 
 def noun_phrase(doc: Document, span: Span) -> Span | None:

@@ -243,9 +243,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -3.0, "a label of the text"
     if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", text[c.cue.start : c.cue.end]):
         yield -2.5, "was or may be"
-    if text[c.cue.start : c.cue.end].endswith("是") and re.match(
-        "在[^，]*(?<![^，]的[^，]{2})$|在[^，]{1,8}$", says
-    ):
+    if text[c.cue.start : c.cue.end].endswith("是") and _WHERE.match(says):
         yield -2.5, "where or when"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -2.0, "emphasis 是…的"
@@ -253,6 +251,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -3.0, "what it is like, not what it is"
 
 
+# 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
+_WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
 _CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 

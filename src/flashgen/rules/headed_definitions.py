@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from flashgen.outline import head_of
+from flashgen.coordination import before_first
+from flashgen.outline import head_of, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase
@@ -25,7 +26,7 @@ _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = re.compile("(?:就是指|主要指|专指|特指|是指|指的是|指|即|是|要求)(?=[^，。：]{2})")
 _NO_MEANING = re.compile(
-    "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|经|请|见|第|[^\u4e00-\u9fff“《])"
+    "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[^\u4e00-\u9fff“《])"
 )
 
 
@@ -68,6 +69,9 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
     if not cue and text.startswith(words, start):
         return  # 静止是……: the phrases read it
     body = body_after(doc, cue.end(), span.end, cue.group()) if cue else body_after(doc, start, span.end)
+    sentence = trimmed(doc, before_first(text, span, "。！？；"))
+    if not cue and sentence.end >= span.end - 1:  # nothing else is said: the sentence is the meaning
+        body = sentence
     says = text[body.start : body.end]
     if (
         not 4 <= len(says) <= _LONGEST_BODY

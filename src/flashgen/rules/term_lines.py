@@ -21,7 +21,10 @@ from flashgen.vocabulary import is_label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARK = re.compile(r"：|: ?|——|-{2,4}>|—>|→|(?<=[\u4e00-\u9fff）])-{3,4}(?=[\u4e00-\u9fff])")
+_MARK = re.compile(
+    r"：|: ?|——|-{2,4}>|—>|→"
+    r"|(?<=[\u4e00-\u9fff）])-{3,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
+)
 _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
 _CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
@@ -64,6 +67,8 @@ def _term(doc: Document, before: Span) -> Span | None:
     mark = enumerators.at_line_start(doc.text, *before)  # cells keep theirs
     start = mark.end if mark else before.start
     second = _SECOND_NAME.search(doc.text, start + 2, before.end)
+    if second and doc.text[second.start() - 2 : second.start()] in doc.text[second.end() : before.end]:
+        second = None  # 外模式/模式映像 is one name
     term = noun_phrase(doc, Span(start, second.start() if second else before.end))
     words = doc.text[term.start : term.end] if term else ""
     if not term or len(words) > _LONGEST or not is_name(words) or labels().fullmatch(words):
@@ -94,7 +99,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     return body if body.end - body.start >= 2 and re.search(r"\w", text[body.start : body.end]) else None
 
 
-_WORD = 6  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
+_WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 
 
 def _told_again(text: str, term: Span, body: Span) -> bool:

@@ -188,6 +188,7 @@ MARKDOWN = {
     "a heading among other marks": "# 堤\n- 看\n- 听\n- **记**\n",
     "a table": "| 名 | 用 |\n| --- | --- |\n| 锹 | 挖 |\n| 漆 | 画 |\n",
     "front matter": "---\ntitle: 堤\ndate: 2026\n---\n看水。\n",
+    "nothing but bullets and bold words": "怎样守堤？\n- 看**水**\n- 听堤\n- 记账\n- 补缝\n- 换班\n",
     "underlined headings": "堤\n===\n看水。\n\n闸\n---\n看闸。\n",
 }
 PLAIN = {

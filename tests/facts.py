@@ -14,7 +14,9 @@ from flashgen.rules import all_rules
 Mined = Formulation | Definition
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
-_MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]", re.DOTALL)
+_MARKUP = re.compile(
+    r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]|(?m: +#[\w/-]+[ \t]*$)", re.DOTALL
+)
 
 
 def plain(words: str) -> str:

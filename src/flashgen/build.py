@@ -16,7 +16,7 @@ from flashgen.deck.lock import Lock, stamp, withdrawn
 from flashgen.deck.recover import beside
 from flashgen.draft import Facts, draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
-from flashgen.files import only_build, write_together
+from flashgen.journal import current, only_build, write_together
 from flashgen.model import Deck, Definition, Formulation, Note, Status
 from flashgen.notes import card_ords, content_hash, make_notes
 
@@ -42,6 +42,9 @@ class Built:
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
     recovered: bool  # whether the lock was lost, and made again from the packages
+    broken_off: (
+        bool  # whether an earlier build was killed, and files were changed since: they count as they stand
+    )
     emptied: tuple[tuple[Entry, int], ...]  # of each card that was packaged and asks no more: entry, number
     unread: tuple[str, ...]  # what of the sources could not be read, and what to do
 
@@ -56,10 +59,11 @@ def build(
 
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
-        ReadError, DeckError, WriteError: what the name says; all files are as they were.
+        ReadError, DeckError: what the name says; all files are as they were.
+        WriteError: the same; but see `flashgen.journal` on a rename that failed.
     """
     _make_folder(path.parent)
-    with only_build(path):
+    with only_build(path) as is_whole:
         source = deck_source.read(path) if path.exists() else None
         made = draft(path, source, articles, encoding, spread)
         if source is None and not any(_notable(facts) for facts in made.mined.values()):
@@ -71,14 +75,13 @@ def build(
         lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
         package, retired = beside(path)
         emptied = _emptied(package, merged.deck, notes)
-        write_together(
-            {
-                path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
-                lockfile.beside(path): lockfile.dump(lock),
-                package: _package(merged.deck, lock, notes),
-                retired: _retired(merged.deck, lock),
-            }
-        )
+        files = {
+            path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
+            lockfile.beside(path): lockfile.dump(lock),
+            package: _package(merged.deck, lock, notes),
+            retired: _retired(merged.deck, lock),
+        }
+        write_together(files, source.text.encode() if source else None)
     mentions = [
         fact
         for facts in made.mined.values()
@@ -96,6 +99,7 @@ def build(
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
         absent=made.absent,
         recovered=made.recovered,
+        broken_off=not is_whole,
         emptied=emptied,
         unread=made.unread,
     )
@@ -188,7 +192,7 @@ def deck_of(article: Path, decks: Path) -> Path:
     """
     place = os.path.realpath(article)
     path = decks / f"{Path(place).name if article.is_dir() else article.stem}.yaml"
-    if path.exists():
+    if current(path):
         sources = deck_source.read(path).deck.sources
         places = [os.path.realpath(path.parent / name) for name in sources]
         if sources and not any(one == place or one.startswith(place + os.sep) for one in places):

@@ -26,6 +26,7 @@ from flashgen.deck import entry as entries
 from flashgen.deck.clozes import RESERVED, Clozes
 from flashgen.deck.lock import Conflict, Lock, Record
 from flashgen.errors import DeckError
+from flashgen.journal import opened
 from flashgen.model import Band, Status
 from flashgen.yamlfile import decode, load, locate, scalar
 
@@ -53,7 +54,8 @@ def beside(path: Path) -> Path:
 def read(path: Path, deck: Deck) -> Lock | None:
     """Read the lock of `deck`; None if there is none. Raises DeckError if it is damaged or another deck's."""
     try:
-        return parse(path.read_bytes(), path, deck)
+        with opened(path) as file:
+            return parse(file.read(), path, deck)
     except FileNotFoundError:
         return None
     except OSError as error:

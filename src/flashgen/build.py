@@ -79,7 +79,7 @@ def build(
             path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
             lockfile.beside(path): lockfile.dump(lock),
             package: _package(merged.deck, lock, notes),
-            retired: _retired(merged.deck, lock),
+            retired: _package(merged.deck, lock, retired_notes(merged.deck, lock)),
         }
         write_together(files, source.text.encode() if source else None)
     mentions = [
@@ -153,7 +153,7 @@ def _emptied(package: Path, deck: Deck, notes: Mapping[str, Note]) -> tuple[tupl
 
 
 def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
-    """The package of the live notes, each with the `mod` that the lock remembers; None where there are none."""
+    """The package of some notes, each with the `mod` that the lock remembers; None where there are none."""
     if not notes:
         return None
     from flashgen.package import package_bytes
@@ -168,20 +168,19 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
     )
 
 
-def _retired(deck: Deck, lock: Lock) -> bytes | None:
-    """The package of withdrawn notes, tagged with the month, for learners who have them.
+def retired_notes(deck: Deck, lock: Lock) -> dict[str, Note]:
+    """The withdrawn notes, by id, tagged with the month: a package of their own, for learners who have them.
 
     They are made among the live ones, to read as they did: fronts that would be alike are told apart.
     """
     gone = {entry.id: replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)}
     every = {entry.id: entry for entry in deck.notes} | gone
     notes = notes_of(replace(deck, notes=tuple(every.values())), lock)
-    tagged = {
+    return {
         note: replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
         for note, made in notes.items()
         if note in gone
     }
-    return _package(deck, lock, tagged)
 
 
 def deck_of(article: Path, decks: Path) -> Path:

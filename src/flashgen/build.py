@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashgen.content import contents
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, stamp, withdrawn
@@ -18,7 +19,7 @@ from flashgen.draft import Facts, draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
 from flashgen.journal import current, only_build, write_together
 from flashgen.model import Deck, Definition, Formulation, Note, Status
-from flashgen.notes import card_ords, content_hash, make_notes
+from flashgen.notes import card_ords, make_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +73,7 @@ def build(
             )
         merged = made.merged
         notes = notes_of(merged.deck, merged.lock)
-        lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
+        lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
         package, retired = beside(path)
         emptied = _emptied(package, merged.deck, notes)
         files = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.build import notes_of, retired_notes
+from flashgen.content import contents
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import rebuild, stamp
@@ -13,14 +14,12 @@ from flashgen.deck.packagefile import Package, PackagedNote, PackagedType, Part
 from flashgen.deck.recover import beside, recover
 from flashgen.errors import ReadError
 from flashgen.journal import current
-from flashgen.notes import card_ords, content_hash
+from flashgen.notes import card_ords
 from flashgen.notetypes import NOTE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from flashgen.deck.lock import Lock
     from flashgen.deck.merge import Merged
     from flashgen.model import Note
 
@@ -49,7 +48,7 @@ def snapshot(path: Path, *, now: int) -> Package:
         raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
     merged, known = standing(path)
     notes = notes_of(merged.deck, merged.lock)
-    lock = _stamped(merged.lock, notes, now)
+    lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
     return Package(
         deck="::".join(level.strip() for level in merged.deck.name.split("::") if level.strip()),
         deck_id=lock.deck_id,
@@ -75,13 +74,10 @@ def companion(path: Path, *, now: int) -> Companion | None:
             return None
         return Companion(beside_it.name, frozenset(note.guid for note in packagefile.read(beside_it).notes))
     merged, known = standing(path)
-    lock = _stamped(merged.lock, notes_of(merged.deck, merged.lock), now)
+    notes = notes_of(merged.deck, merged.lock)
+    lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
     found = retired_notes(merged.deck, lock) if known else {}
     return Companion(beside_it.name, frozenset(note.guid for note in found.values())) if found else None
-
-
-def _stamped(lock: Lock, notes: Mapping[str, Note], now: int) -> Lock:
-    return stamp(lock, {note: content_hash(made) for note, made in notes.items()}, now)
 
 
 def standing(path: Path) -> tuple[Merged, bool]:

@@ -3,6 +3,9 @@
 import json
 import re
 import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -94,6 +97,9 @@ NOTES = """\
 
     "deck:一篇短文" "编号:rbgs28"
 
+随牌组另附 a.retired.apkg，收有这些笔记。学过的人导入它，这些笔记就带上标签 `flashgen::retired`，\
+在浏览窗口搜索 `tag:flashgen::retired` 即可找到（自己在这些笔记上改的字、加的标签会被替换）；没有学过的人不必导入。
+
 - 诚信是什么？
 """
 
@@ -143,6 +149,51 @@ def test_as_json() -> None:
     assert (orphaned["cards"], orphaned["asked"]) == ([1], ["求实"])
     assert updated["guid"] == orphaned["guid"]
     assert told["schema"] == []
+    [retired] = told["retired"]
+    assert told["companion"] == {"file": "a.retired.apkg", "guids": [retired["guid"]]}
+
+
+def test_the_companion_is_told_of_as_far_as_it_holds_what_was_withdrawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shutil.copytree("new", "newer")
+    assert "retired.apkg" not in run("diff", "new/a.apkg", "newer/a.apkg").stdout  # nothing withdrawn since
+    back = run("diff", "new/a.apkg", "old/a.apkg").stdout  # the older deck has no companion
+    assert "## 撤下" in back
+    assert "retired.apkg" not in back
+
+    source = Path("newer/a.yaml")
+    out = source.read_text("utf-8").replace("definition: 公正\n", "definition: 公正\n    status: reject\n")
+    source.write_text(out, "utf-8")
+    told = run("diff", "old/a.apkg", "newer/a.yaml").stdout
+    assert "| 撤下 | 2 | 3 |" in told
+    assert "收有这些笔记。" in told  # the build is yet to come that will write it
+    assert "收有其中 1 条笔记。" in run("diff", "old/a.apkg", without("公正", "newer/a.apkg")).stdout
+    monkeypatch.setattr("time.time", lambda: LATER + 100)
+    run("build", "--decks", "newer")
+    assert run("diff", "old/a.apkg", "newer/a.apkg").stdout == told
+
+    companion = Path("newer/a.retired.apkg")
+    companion.write_bytes(b"cut")
+    damaged = run("diff", "old/a.apkg", "newer/a.apkg")
+    assert damaged.exit_code == 3
+    assert "a.retired.apkg: is no zip" in damaged.stderr
+    companion.unlink()
+    assert "retired.apkg" not in run("diff", "old/a.apkg", "newer/a.apkg").stdout
+
+
+def without(term: str, package: str) -> str:
+    """The package without a note, beside a companion that knows nothing of that."""
+    Path("less").mkdir()
+    shutil.copy(Path(package).with_name("a.retired.apkg"), "less/a.retired.apkg")
+    collection = Path("collection.anki2")
+    with zipfile.ZipFile(package) as archive:
+        collection.write_bytes(archive.read(collection.name))
+    with closing(sqlite3.connect(collection)) as db, db:
+        db.execute("delete from notes where sfld like ?", (f"{term}%",))
+    with zipfile.ZipFile("less/a.apkg", "w") as archive:
+        archive.write(collection)
+    return "less/a.apkg"
 
 
 def test_a_change_is_told_before_the_build_as_after_it(monkeypatch: pytest.MonkeyPatch) -> None:

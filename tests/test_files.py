@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all; several in an order; one build at a time."""
+"""A file is replaced whole or not at all; one build at a time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from faults import Faults, Killed
 from flashgen.errors import WriteError
-from flashgen.files import only_build, write_atomically, write_together
+from flashgen.files import claimed, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,71 +22,27 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-OLD = {"a.yaml": b"old source", "b.lock": b"old lock", "c.apkg": b"old package", "d.apkg": b"old retired"}
-NEW: dict[str, bytes | None] = {"a.yaml": b"new", "b.lock": b"new", "c.apkg": b"new", "d.apkg": None}
-# What may be found after a kill: the first few files new, the others old.
-STATES = [
-    {name: data for name, data in {**OLD, **dict(list(NEW.items())[:done])}.items() if data is not None}
-    for done in range(len(NEW) + 1)
-]
-
-
-@pytest.mark.parametrize(
-    "error",
-    [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EACCES, "Permission denied"), Killed()],
-)
-def test_a_fault_at_any_operation_leaves_old_or_new_and_no_temporary(
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), Killed()])
+def test_a_fault_at_any_operation_leaves_old_or_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-    reached = set()
-    for fail_at in range(1, 200):
-        folder = tmp_path / str(fail_at)
-        folder.mkdir()
-        for name, data in OLD.items():
-            (folder / name).write_bytes(data)
+    path = tmp_path / "deck.yaml"
+    for fail_at in range(1, 50):
+        path.write_bytes(b"old")
         with monkeypatch.context() as patch:
             faults = Faults(patch, fail_at, error)
             with suppress(WriteError, Killed):
-                write_together({folder / name: data for name, data in NEW.items()})
-        after = contents(folder)
-        if isinstance(error, Killed):
-            after = {name: data for name, data in after.items() if not name.endswith(".tmp")}
-        assert after in STATES, (fail_at, faults.seen)
-        reached.add(STATES.index(after))
+                write_atomically(path, b"new")
+        faults.bury()
+        replaced = "rename" in faults.seen[: fail_at - 1]
+        assert path.read_bytes() == (b"new" if replaced else b"old")
+        if isinstance(error, OSError):
+            assert [other.name for other in tmp_path.iterdir()] == ["deck.yaml"]
         if faults.count < fail_at:
             break
-        write_together({folder / name: data for name, data in NEW.items()})
-        assert contents(folder) == STATES[-1]  # and the next run mends it
     else:
         pytest.fail("more operations than expected")
-    assert fail_at > 15
-    assert reached == set(range(len(STATES)))  # every state between was met
-
-
-@pytest.mark.parametrize("stop", range(1, 5))
-def test_a_process_killed_outright_leaves_a_state_that_the_next_run_mends(tmp_path: Path, stop: int) -> None:
-    for name, data in OLD.items():
-        (tmp_path / name).write_bytes(data)
-    script = f"""
-import os
-from pathlib import Path
-from flashgen.files import write_together
-real, left = Path.replace, [{stop}]
-def replace(self, target):
-    left[0] -= 1
-    if not left[0]:
-        os._exit(9)
-    return real(self, target)
-Path.replace = replace
-folder = Path({str(tmp_path)!r})
-write_together({{folder / name: data for name, data in {NEW!r}.items()}})
-"""
-    code = subprocess.run([sys.executable, "-c", script], check=False).returncode
-    assert code == (9 if stop < 4 else 0)
-    found = {name: data for name, data in contents(tmp_path).items() if not name.endswith(".tmp")}
-    assert found == (STATES[stop - 1] if stop < 4 else STATES[-1])
-    write_together({tmp_path / name: data for name, data in NEW.items()})
-    assert contents(tmp_path) == STATES[-1]  # the temporaries of the killed run are swept, too
+    assert fail_at > 6
 
 
 def test_a_full_disk_is_said_plainly_and_loses_nothing(
@@ -145,23 +101,14 @@ def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-def test_temporaries_of_other_files_are_left_alone(tmp_path: Path) -> None:
-    other = tmp_path / ".deck.yaml.bak.01234567.tmp"
-    other.write_bytes(b"not ours")
-    left = tmp_path / ".deck.yaml.01234567.tmp"
-    left.write_bytes(b"half")
-    write_together({tmp_path / "deck.yaml": b"new"})
-    assert contents(tmp_path) == {"deck.yaml": b"new", other.name: b"not ours"}
-
-
 def test_a_second_build_is_refused_while_the_first_runs(tmp_path: Path) -> None:
     deck = tmp_path / "deck.yaml"
-    with only_build(deck):
-        with pytest.raises(WriteError, match=r"deck\.yaml: another flashgen run"), only_build(deck):
+    with claimed(deck):
+        with pytest.raises(WriteError, match=r"deck\.yaml: another flashgen run"), claimed(deck):
             pytest.fail("two builds at once")
-        with only_build(tmp_path / "other.yaml"):
+        with claimed(tmp_path / "other.yaml"):
             pass
-    with only_build(deck):
+    with claimed(deck):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -171,13 +118,13 @@ def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
     script = f"""
 import os
 from pathlib import Path
-from flashgen.files import only_build
-with only_build(Path({str(deck)!r})):
+from flashgen.files import claimed
+with claimed(Path({str(deck)!r})):
     os._exit(9)
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
     assert [path.name for path in tmp_path.iterdir()] == [".deck.yaml.busy"]
-    with only_build(deck):
+    with claimed(deck):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -189,11 +136,11 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from flashgen.errors import WriteError
-from flashgen.files import only_build
+from flashgen.files import claimed
 deck, number, got = Path({str(tmp_path / "deck.yaml")!r}), Path({str(tmp_path / "number")!r}), 0
 while got < 50:
     try:
-        with only_build(deck):
+        with claimed(deck):
             number.write_text(str(int(number.read_text()) + 1))
             got += 1
     except WriteError:

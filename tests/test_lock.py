@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flashgen.deck import ids, lockfile
 from flashgen.deck.clozes import Clozes
 from flashgen.deck.entry import FIELDS, Content
-from flashgen.deck.lock import Conflict, Lock, Record, rebuild, stamp, withdrawn
+from flashgen.deck.lock import Conflict, Lock, Packaged, Record, rebuild, stamp, withdrawn
 from flashgen.errors import DeckError
 from flashgen.model import Band, Deck, Entry, Status
 
@@ -34,6 +34,7 @@ LOCK = Lock(
             mined=MINED,
             conflicts=(Conflict("items", ("甲",), ("甲", "乙")), Conflict("by", "", "习近平")),
             hash="0123456789",
+            above=("一", "二: "),
             mod=NOVEMBER,
             retired="2025-11",
         ),
@@ -57,7 +58,7 @@ def test_a_lock_is_written_a_fact_a_line() -> None:
         '    clozes: {1: 甲, 4: 乙}\n    dropped: {2: 丙, 3: "丁: ["}\n'
         "    mined:\n      formulation: 四甘精神\n      items: [甲, 乙]\n      where: a.txt:7\n      section: [一]\n"
         '    conflicts:\n      items: {theirs: [甲], mine: [甲, 乙]}\n      by: {theirs: "", mine: 习近平}\n'
-        f"    hash: 0123456789\n    mod: {NOVEMBER}\n    retired: 2025-11\n"
+        f'    hash: 0123456789\n    above: [一, "二: "]\n    mod: {NOVEMBER}\n    retired: 2025-11\n'
         "  我的:\n    guid: x\n    own: yes\n...\n"
     )
 
@@ -94,6 +95,7 @@ def records(draw: st.DrawFn, guid: str) -> Record:
         mined=draw(st.sampled_from([None, mined])),
         conflicts=tuple(Conflict(key, draw(sides[key]), draw(sides[key])) for key in keys),
         hash=draw(TEXT) if mod else "",
+        above=section if mod else (),
         mod=mod,
         retired=draw(st.sampled_from(["", "2026-11"])),
     )
@@ -119,7 +121,7 @@ DAMAGED = [
     ("deck_id: 1276448890784\n", "", "3:1: deck_id is missing"),
     ("    guid: avrnshbrbqb5n\n", "", "8:5: guid is missing"),
     ("guid: avrnshbrbqb5n", "guid:", "8:10: guid is missing"),
-    ("guid: avrnshbrbqb5n", "guid: x", "25:5: 我的 has the guid of k3v9q2"),
+    ("guid: avrnshbrbqb5n", "guid: x", "26:5: 我的 has the guid of k3v9q2"),
     ("band: review", "band: sure", "9:11: 'sure' is not auto or review or hidden"),
     ("status: review", "status: done", "10:13: 'done' is not keep or review or reject or retired"),
     ("{1: 甲, 4: 乙}", "{1: 甲, 四: 乙}", "11:20: '四' is not a cloze number"),
@@ -131,9 +133,10 @@ DAMAGED = [
     ("      formulation: 四甘精神\n", "", "14:7: a note has either `formulation`"),
     ("theirs: [甲], ", "", "19:14: a conflict has theirs and mine"),
     ("    mod: 1764000000\n", "", "8:5: hash and mod belong together"),
-    ("mod: 1764000000", "mod: -1", "22:10: '-1' is not mod, a whole number"),
-    ("retired: 2025-11", "retired: 2025", "23:14: '2025' is not a month"),
-    ("own: yes", "own: no", "26:10: 'no' is not yes"),
+    ("above: [一, ", "above: [[], ", "22:13: above must be a list of texts"),
+    ("mod: 1764000000", "mod: -1", "23:10: '-1' is not mod, a whole number"),
+    ("retired: 2025-11", "retired: 2025", "24:14: '2025' is not a month"),
+    ("own: yes", "own: no", "27:10: 'no' is not yes"),
     ("notes:\n", "<<<<<<< HEAD\nnotes:\n", "6:1: git left a merge conflict here"),
 ]
 
@@ -187,24 +190,25 @@ def test_a_lock_is_rebuilt_from_the_deck_source() -> None:
 
 def test_mod_moves_when_the_content_does_and_at_no_other_time() -> None:
     lock = Lock("甲", 1, {"a": Record(guid="a"), "b": Record(guid="b")})
-    lock = stamp(lock, {"a": "A1"}, NOVEMBER)
+    lock = stamp(lock, {"a": Packaged("A1", ("一",))}, NOVEMBER)
     assert (lock.notes["a"].hash, lock.notes["a"].mod, lock.notes["b"].mod) == ("A1", NOVEMBER, 0)
-    assert stamp(lock, {"a": "A1"}, DECEMBER) == lock
-    lock = stamp(lock, {"a": "A2", "b": "B1"}, DECEMBER)
+    assert lock.notes["a"].above == ("一",)
+    assert stamp(lock, {"a": Packaged("A1", ("一",))}, DECEMBER) == lock
+    lock = stamp(lock, {"a": Packaged("A2", ("一",)), "b": Packaged("B1", ("一",))}, DECEMBER)
     assert (lock.notes["a"].mod, lock.notes["b"].mod) == (DECEMBER, DECEMBER)
 
 
 def test_mod_never_goes_back() -> None:
-    lock = stamp(Lock("甲", 1, {"a": Record(guid="a")}), {"a": "A1"}, DECEMBER)
-    assert stamp(lock, {"a": "A2"}, NOVEMBER).notes["a"].mod == DECEMBER + 1
-    assert stamp(lock, {"a": "A2"}, DECEMBER).notes["a"].mod == DECEMBER + 1
+    lock = stamp(Lock("甲", 1, {"a": Record(guid="a")}), {"a": Packaged("A1", ("一",))}, DECEMBER)
+    assert stamp(lock, {"a": Packaged("A2", ("一",))}, NOVEMBER).notes["a"].mod == DECEMBER + 1
+    assert stamp(lock, {"a": Packaged("A2", ("一",))}, DECEMBER).notes["a"].mod == DECEMBER + 1
 
 
 def test_what_is_withdrawn_is_dated_once_and_comes_back_as_a_change() -> None:
     entries = tuple(replace(note(name), status=Status.RETIRED) for name in "ab")
     mined = replace(note(""), term="c")
     lock = Lock("甲", 1, {name: Record(guid=name) for name in "ab"} | {"c": Record(guid="c", mined=mined)})
-    lock = stamp(lock, {"a": "A1", "c": "C1"}, NOVEMBER)
+    lock = stamp(lock, {"a": Packaged("A1", ("一",)), "c": Packaged("C1", ("一",))}, NOVEMBER)
     assert withdrawn(Deck(name="甲", notes=entries), lock) == ()
     lock = stamp(lock, {}, NOVEMBER + 60)
     assert [record.retired for record in lock.notes.values()] == ["2025-11", "", "2025-11"]
@@ -215,5 +219,5 @@ def test_what_is_withdrawn_is_dated_once_and_comes_back_as_a_change() -> None:
         entries[0],
         replace(mined, id="c", status=Status.RETIRED),
     )
-    lock = stamp(lock, {"a": "A1"}, DECEMBER)
+    lock = stamp(lock, {"a": Packaged("A1", ("一",))}, DECEMBER)
     assert (lock.notes["a"].retired, lock.notes["a"].mod) == ("", DECEMBER)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flashgen.deck import lockfile, source
 from flashgen.deck.entry import from_fact
-from flashgen.deck.lock import Lock, rebuild, stamp
+from flashgen.deck.lock import Lock, Packaged, rebuild, stamp
 from flashgen.deck.merge import Merged, Report, merge
 from flashgen.model import Attribution, Band, Deck, Definition, Entry, Formulation, Place, Span, Status
 
@@ -45,8 +45,12 @@ def build(deck: Deck, lock: Lock, mined: dict[str, Any] | None, now: int) -> Mer
     merged = merge(deck, lock, mined)
     again = merge(merged.deck, merged.lock, mined)
     assert (again.deck, again.lock) == (merged.deck, merged.lock)
-    hashes = {entry.id: repr(entry) for entry in merged.deck.notes if entry.status is Status.KEEP}
-    stamped = stamp(merged.lock, hashes, now)
+    packaged = {
+        entry.id: Packaged(repr(entry), entry.section)
+        for entry in merged.deck.notes
+        if entry.status is Status.KEEP
+    }
+    stamped = stamp(merged.lock, packaged, now)
     assert lockfile.parse(lockfile.dump(stamped), PATH, merged.deck) == stamped
     assert source.parse(source.create(merged.deck), PATH).deck == merged.deck
     return replace(merged, lock=stamped)

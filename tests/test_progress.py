@@ -275,7 +275,7 @@ def test_progress_survives_two_updates(
     tagged = learner.note(id_("网格"))
     assert tagged.fields == withdrawn.fields
     assert set(tagged.tags) - set(withdrawn.tags) == {"flashgen::retired::2023-09"}
-    assert len(learner.col.find_cards("tag:flashgen::retired::*")) == 2
+    assert len(learner.col.find_cards("tag:flashgen::retired")) == 2
     assert intervals(learner) == after
     assert imported(newcomer, curator, second.package) == {"new": changed | same | {"楼长"}}
     assert not newcomer.col.find_notes("网格")
@@ -313,6 +313,33 @@ def test_progress_survives_two_updates(
         late.assert_sound()
     finally:
         late.col.close()
+
+
+def test_reworded_headings_leave_the_words_of_learners(
+    curator: Curator, learner: Learner, newcomer: Learner
+) -> None:
+    first = curator.publishes(V1, SEPTEMBER)
+    imported(learner, curator, first.package)
+    study(learner)
+    id_ = curator.ids.__getitem__
+    write(learner, id_("代办"), words="我的话", tag="我的")
+    learner.happened(SEPTEMBER + DAY)
+    before, was = intervals(learner), learner.note(id_("代办")).fields
+
+    text = V1.replace("社区工作手册", "街道社区工作手册").replace("三、服务", "三、便民服务")
+    second = curator.publishes(text.replace("二、名词", "二、救助"), SEPTEMBER + 10 * DAY)
+    updated = {"台账", "网格", "回访", "社区工作手册"}  # under another heading; the list of the headings
+    told = imported(learner, curator, second.package)
+    assert told == {"updated": updated, "duplicate": {entry.term for entry in first.deck.notes} - updated}
+    kept = {key: days for key, days in before.items() if key[0] != id_("社区工作手册")}
+    assert kept.items() <= intervals(learner).items()
+    assert learner.note(id_("代办")).has_tag("我的")
+    assert "我的话" in learner.note(id_("代办")).fields
+    assert learner.note(id_("代办")).fields == was
+    assert "社区工作手册 › 服务" in was
+    imported(newcomer, curator, second.package)
+    assert "街道社区工作手册 › 便民服务" in newcomer.note(id_("代办")).fields
+    learner.assert_sound(empty=1)  # of the list of the headings
 
 
 def test_the_build_table_says_how_to_find_cards_that_are_left_with_nothing_to_ask(

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashgen.content import contents
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, stamp, withdrawn
 from flashgen.deck.recover import beside
 from flashgen.draft import Facts, draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
-from flashgen.files import only_build, write_together
+from flashgen.journal import current, only_build, write_together
 from flashgen.model import Deck, Definition, Formulation, Note, Status
-from flashgen.notes import card_ords, content_hash, make_notes
+from flashgen.notes import card_ords, make_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,9 @@ class Built:
     mentions: tuple[Formulation, ...]
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
     recovered: bool  # whether the lock was lost, and made again from the packages
+    broken_off: (
+        bool  # whether an earlier build was killed, and files were changed since: they count as they stand
+    )
     emptied: tuple[tuple[Entry, int], ...]  # of each card that was packaged and asks no more: entry, number
     unread: tuple[str, ...]  # what of the sources could not be read, and what to do
 
@@ -56,10 +60,11 @@ def build(
 
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
-        ReadError, DeckError, WriteError: what the name says; all files are as they were.
+        ReadError, DeckError: what the name says; all files are as they were.
+        WriteError: the same; but see `flashgen.journal` on a rename that failed.
     """
     _make_folder(path.parent)
-    with only_build(path):
+    with only_build(path) as is_whole:
         source = deck_source.read(path) if path.exists() else None
         made = draft(path, source, articles, encoding, spread)
         if source is None and not any(_notable(facts) for facts in made.mined.values()):
@@ -68,17 +73,16 @@ def build(
             )
         merged = made.merged
         notes = notes_of(merged.deck, merged.lock)
-        lock = stamp(merged.lock, {note: content_hash(one) for note, one in notes.items()}, now)
+        lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
         package, retired = beside(path)
         emptied = _emptied(package, merged.deck, notes)
-        write_together(
-            {
-                path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
-                lockfile.beside(path): lockfile.dump(lock),
-                package: _package(merged.deck, lock, notes),
-                retired: _retired(merged.deck, lock),
-            }
-        )
+        files = {
+            path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
+            lockfile.beside(path): lockfile.dump(lock),
+            package: _package(merged.deck, lock, notes),
+            retired: _package(merged.deck, lock, retired_notes(merged.deck, lock)),
+        }
+        write_together(files, source.text.encode() if source else None)
     mentions = [
         fact
         for facts in made.mined.values()
@@ -96,6 +100,7 @@ def build(
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
         absent=made.absent,
         recovered=made.recovered,
+        broken_off=not is_whole,
         emptied=emptied,
         unread=made.unread,
     )
@@ -149,7 +154,7 @@ def _emptied(package: Path, deck: Deck, notes: Mapping[str, Note]) -> tuple[tupl
 
 
 def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
-    """The package of the live notes, each with the `mod` that the lock remembers; None where there are none."""
+    """The package of some notes, each with the `mod` that the lock remembers; None where there are none."""
     if not notes:
         return None
     from flashgen.package import package_bytes
@@ -164,20 +169,19 @@ def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
     )
 
 
-def _retired(deck: Deck, lock: Lock) -> bytes | None:
-    """The package of withdrawn notes, tagged with the month, for learners who have them.
+def retired_notes(deck: Deck, lock: Lock) -> dict[str, Note]:
+    """The withdrawn notes, by id, tagged with the month: a package of their own, for learners who have them.
 
     They are made among the live ones, to read as they did: fronts that would be alike are told apart.
     """
     gone = {entry.id: replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)}
     every = {entry.id: entry for entry in deck.notes} | gone
     notes = notes_of(replace(deck, notes=tuple(every.values())), lock)
-    tagged = {
+    return {
         note: replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
         for note, made in notes.items()
         if note in gone
     }
-    return _package(deck, lock, tagged)
 
 
 def deck_of(article: Path, decks: Path) -> Path:
@@ -188,7 +192,7 @@ def deck_of(article: Path, decks: Path) -> Path:
     """
     place = os.path.realpath(article)
     path = decks / f"{Path(place).name if article.is_dir() else article.stem}.yaml"
-    if path.exists():
+    if current(path):
         sources = deck_source.read(path).deck.sources
         places = [os.path.realpath(path.parent / name) for name in sources]
         if sources and not any(one == place or one.startswith(place + os.sep) for one in places):

@@ -217,16 +217,20 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     from flashgen import release_notes
     from flashgen.diff import diff as compare
     from flashgen.diff import misfit
-    from flashgen.snapshot import snapshot
+    from flashgen.snapshot import companion, snapshot
 
+    now = int(time.time())
     try:
         # A note that the old deck source changed without a build since is as old as it can be.
-        found = compare(snapshot(old, now=0), snapshot(new, now=int(time.time())))
+        found = compare(snapshot(old, now=0), snapshot(new, now=now))
+        withdrawn = companion(new, now=now) if found.retired else None
     except FlashgenError as error:
         _say(error)
         _end(Exit.ERROR)
     click.echo(
-        release_notes.as_json(str(old), str(new), found) if as_json else release_notes.as_markdown(found)
+        release_notes.as_json(str(old), str(new), found, withdrawn)
+        if as_json
+        else release_notes.as_markdown(found, withdrawn)
     )
     if found.by_id:
         click.echo(

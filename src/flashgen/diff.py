@@ -11,12 +11,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from flashgen.content import essence
 from flashgen.errors import DeckError
+from flashgen.notetypes import NOTE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flashgen.deck.packagefile import Package, PackagedNote, PackagedType, Part
+
+
+_KINDS = {note_type.id: note_type.kind for note_type in NOTE_TYPES.values()}
 
 
 class Pair(NamedTuple):
@@ -34,6 +39,15 @@ class Pair(NamedTuple):
     def is_retagged(self) -> bool:
         """Whether the tags differ. Where a lock is missing they are not known: it remembers the bands."""
         return self.is_timed and self.old.tags != self.new.tags
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether nothing differs but where the text has it, for which no build gives it a later `mod`."""
+        kind = _KINDS.get(self.new.note_type)
+        if not kind or not self.is_timed:
+            return False
+        one, other = (essence(kind, side.fields, side.tags) for side in self)
+        return one == other and self.old.ords == self.new.ords
 
     @property
     def is_same(self) -> bool:
@@ -132,7 +146,7 @@ def _fate(pair: Pair, old: PackagedType, new: PackagedType) -> str:
         return "refused"
     if pair.new.mod > pair.old.mod if pair.is_timed else not pair.is_same:
         return "updated"
-    return "unchanged" if pair.is_same else "ignored"
+    return "unchanged" if pair.is_same or pair.is_moved else "ignored"
 
 
 def misfit(old: PackagedType, new: PackagedType) -> str:

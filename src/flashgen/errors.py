@@ -5,7 +5,7 @@ FlashgenError
 ├── DeckError        a deck source or lock is broken, or the two do not belong together
 ├── NothingFoundError     the sources hold nothing to mine, so there is no deck to make
 ├── VocabularyError  a vocabulary file beside the code is broken (an error of ours, or of a contributor)
-└── WriteError       a file cannot be written; what stood there before still stands
+└── WriteError       a file cannot be written; what stood there before still stands, or is on its way (`journal`)
 
 Only `flashgen.cli` catches these. A programming error is not wrapped: it ends in a traceback.
 """

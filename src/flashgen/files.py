@@ -1,4 +1,4 @@
-"""Files replaced whole or not at all, and one build at a time.
+"""One file replaced whole or not at all, and one run at a time. (Of several files, see `flashgen.journal`.)
 
 A file is written to a temporary one beside it, forced to the disk, and renamed over the old: whoever reads
 sees the old bytes or the new ones, never a part. (rename(2) is atomic within a folder; Windows' too.)
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from flashgen.errors import WriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,37 +39,22 @@ else:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Make `path` hold `data`. Raises WriteError; what stood there before then still stands."""
-    _replace({path: data})
-
-
-def write_together(files: Mapping[Path, bytes | None]) -> None:
-    """Replace several files, in the order given; None removes the file.
-
-    Every file is first written in full beside its place; then come the renames. A full disk or a folder
-    that cannot be written is thus met before anything has changed, and a kill leaves the first few files
-    new and the others old. The caller's order must make each such state one that the next run repairs.
-
-    For a deck that order is *deck source, lock, package, package of retired notes*:
-
-    - Deck source new, lock old: the merge finds deck source and text agreed, and takes this as its new
-      base; ids, guids and cloze numbers are derived again, and come out the same. The other order would
-      not do: a lock that knows more than the deck source makes the notes that are not there yet look
-      deleted by the editor, and old wording look like an edit.
-    - Deck source and lock new, package old: the same package is made from them again. Were the package
-      first, learners could hold one whose `mod` times no lock remembers.
-
-    A file that holds its bytes already is left alone. Temporary files that a killed run left beside these
-    files are removed; so two runs must not write the same files at once: see `only_build`.
-
-    Raises WriteError.
-    """
-    for path in files:
-        _sweep(_place(path))
-    _replace(files)
+    try:
+        if _holds(path, data):
+            return
+        temporary = write_beside(place(path), data, secrets.token_hex(4))
+        try:
+            temporary.replace(place(path))
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        sync_folder(place(path).parent)
+    except OSError as error:
+        raise WriteError(explain(error, path), path) from error
 
 
 @contextmanager
-def only_build(path: Path) -> Iterator[None]:
+def claimed(path: Path) -> Iterator[None]:
     """Hold the right to change the deck whose deck source is `path`.
 
     The system's own file lock on `.<name>.busy` beside it: when its holder ends, in whatever way, the
@@ -83,7 +68,7 @@ def only_build(path: Path) -> Iterator[None]:
             "another flashgen run is changing this deck; wait until it has ended, then run again", path
         ) from None
     except OSError as error:
-        raise WriteError(_explain(error, path), path) from error
+        raise WriteError(explain(error, path), path) from error
     try:
         yield
     finally:
@@ -95,32 +80,67 @@ def only_build(path: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _replace(files: Mapping[Path, bytes | None]) -> None:
-    waiting: dict[Path, Path] = {}  # path → temporary file
-    path = Path()
-    try:
-        for path, data in files.items():
-            if data is not None and not _holds(path, data):
-                waiting[path] = _write_beside(_place(path), data)
-        for path, data in files.items():
-            if path in waiting:
-                waiting[path].replace(_place(path))
-            elif data is None:
-                path.unlink(missing_ok=True)
-            else:
-                continue
-            _sync_folder(_place(path).parent)  # so that a power cut keeps the order of the renames, too
-    except OSError as error:
-        raise WriteError(_explain(error, path), path) from error
-    finally:
-        for temporary in waiting.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-
-
-def _place(path: Path) -> Path:
-    """Where a path leads: a symbolic link stays, and what it points to is replaced."""
+def place(path: Path) -> Path:
+    """Tell where a path leads: a symbolic link stays, and what it points to is replaced."""
     return Path(os.path.realpath(path))
+
+
+def beside(path: Path, token: str) -> Path:
+    """Name the temporary file for `path`, which no link leads from; `token` is eight hexadecimal digits."""
+    return path.with_name(f".{path.name}.{token}.tmp")
+
+
+def write_beside(path: Path, data: bytes, token: str) -> Path:
+    """Write `data` to a new file beside `path`, down to the disk; give its path. On failure none is left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = beside(path, token)
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            shutil.copymode(path, temporary)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
+
+
+def sweep(path: Path) -> None:
+    """Remove the temporary files beside `path` that killed runs left."""
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
+    with suppress(OSError):  # untidy, not wrong: writing will tell what is the matter
+        for other in path.parent.iterdir():
+            if ours.fullmatch(other.name):
+                other.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk know the names in a folder, so that a power cut undoes no rename."""
+    if sys.platform == "win32":  # opens no folders
+        return
+    with suppress(OSError):  # some network folders cannot; the renames have happened all the same
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def explain(error: OSError, path: Path) -> str:
+    """Say why `path` cannot be written and what to do."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "the disk is full; make room and run again"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return (
+            f"cannot be written: {error.strerror}; make the folder {path.parent} writable, "
+            "or close the program that holds the file, and run again"
+        )
+    if path.is_dir():
+        return "cannot be written: a folder of this name is in the way; move it"
+    return f"cannot be written: {error.strerror or error}"
 
 
 def _lock(busy: Path) -> int:
@@ -145,54 +165,3 @@ def _holds(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except FileNotFoundError:
         return False
-
-
-def _write_beside(path: Path, data: bytes) -> Path:
-    """Write `data` to a new file beside `path`, down to the disk; give its path. On failure none is left."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            shutil.copymode(path, temporary)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    return temporary
-
-
-def _sweep(path: Path) -> None:
-    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
-    with suppress(OSError):  # untidy, not wrong: writing will tell what is the matter
-        for other in path.parent.iterdir():
-            if ours.fullmatch(other.name):
-                other.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # opens no folders
-        return
-    with suppress(OSError):  # some network folders cannot; the renames have happened all the same
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _explain(error: OSError, path: Path) -> str:
-    """Say what is wrong and what to do."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return "the disk is full; make room and run again"
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return (
-            f"cannot be written: {error.strerror}; make the folder {path.parent} writable, "
-            "or close the program that holds the file"
-        )
-    if path.is_dir():
-        return "cannot be written: a folder of this name is in the way; move it"
-    return f"cannot be written: {error.strerror or error}"

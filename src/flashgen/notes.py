@@ -5,8 +5,6 @@ Pure: strings in, HTML out. `flashgen.fronts` says what is asked, `flashgen.note
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
 
 _INLINE = 12  # characters; a list with a longer item is set one item a line
 _PAUSE = re.compile("[、，,；;：:。]")
-_UNCOUNTED = ("flashgen::band::", "flashgen::similar::")
-_LINE = re.compile(" 第 [0-9]+ [行页]")  # as `_source` writes it
 
 
 def make_notes(
@@ -93,23 +89,6 @@ def card_ords(note: Note) -> tuple[int, ...]:
 
 
 _GATES = tuple([field.name for field in DEFINITION.fields].index(name) for name in ("问题", "反问"))
-
-
-def content_hash(note: Note) -> str:
-    """Hash what a learner gets: kind, fields, clozes, tags. The same on every machine; 16 hex digits.
-
-    A note's `mod` moves when this does, and at no other time: so a learner's edit of a note that did not
-    change outlives an update. No content is where the note stands, in the deck (`due`) or in the text: a line
-    more at the top of an article moves the line of every fact below it. Nor is what other notes say and are
-    (other readings, groups), nor the band, which moves with the rules. Who has the note keeps the old ones
-    until it changes otherwise.
-    """
-    names = [field.name for field in NOTE_TYPES[note.kind].fields]
-    fields = dict(zip(names, note.fields, strict=True)) | {READINGS: ""}
-    fields["出处"] = _LINE.sub("", fields["出处"], count=1)
-    tags = sorted(tag for tag in note.tags if not tag.startswith(_UNCOUNTED))
-    content = json.dumps([note.kind, list(fields.values()), note.clozes, tags])
-    return hashlib.sha256(content.encode("ascii")).hexdigest()[:16]
 
 
 # --- fields ---------------------------------------------------------------------------------------------

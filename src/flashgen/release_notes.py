@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from flashgen.deck.packagefile import Package, PackagedNote, PackagedType
     from flashgen.diff import Diff
+    from flashgen.snapshot import Companion
 
     Member = PackagedNote | Pair | Cards
 
@@ -40,11 +41,19 @@ _GROUPS = {
     "refused": ("无法导入", "笔记模板与旧版不同，Anki 会跳过这些笔记。"),
     "unchanged": ("不变", ""),
 }
+_COMPANION = (
+    "随牌组另附 {name}，收有{which}。学过的人导入它，这些笔记就带上标签 `flashgen::retired`，"
+    "在浏览窗口搜索 `tag:flashgen::retired` 即可找到（自己在这些笔记上改的字、加的标签会被替换）；"
+    "没有学过的人不必导入。"
+)
 _OLD = ("cards_orphaned", "retired")  # the groups of what only the old side has, and learners keep
 
 
-def as_markdown(found: Diff) -> str:
-    """Give a table of how many notes and cards, then a list for each group but that of unchanged notes."""
+def as_markdown(found: Diff, companion: Companion | None = None) -> str:
+    """Give a table of how many notes and cards, then a list for each group but that of unchanged notes.
+
+    `companion` is the package of withdrawn notes beside the new side.
+    """
     head = [f"# {_shown(found.new.deck)}"]
     if found.is_empty:
         head.append("没有变化。")
@@ -60,13 +69,16 @@ def as_markdown(found: Diff) -> str:
         if members and name != "unchanged":
             side = _side(found, name)
             searches = [f"    {search}" for search in _searches(side, members)] if name in _OLD else []
-            above = filter(None, [f"## {heading}", advice, "\n".join(searches)])
-            lists += [*above, "\n".join(f"- {_line(side, one)}" for one in members)]
+            above = [f"## {heading}", advice, "\n".join(searches)]
+            if name == "retired":
+                above.append(_told_of(companion, found))
+            lists += [*filter(None, above), "\n".join(f"- {_line(side, one)}" for one in members)]
     return "\n\n".join([*head, "\n".join(rows), *lists])
 
 
-def as_json(old: str, new: str, found: Diff) -> str:
+def as_json(old: str, new: str, found: Diff, companion: Companion | None = None) -> str:
     """Give all groups, unchanged notes too, as one JSON object; `old` and `new` are the paths as given."""
+    held = _held(companion, found)
     groups = {
         name: [_record(_side(found, name), one, searched=name in _OLD) for one in getattr(found, name)]
         for name in _GROUPS
@@ -77,9 +89,23 @@ def as_json(old: str, new: str, found: Diff) -> str:
         "deck": {"old": found.old.deck, "new": found.new.deck},
         "matched": "id" if found.by_id else "guid",
         **groups,
+        "companion": {"file": companion.name, "guids": held} if companion and held else None,
         "schema": [{"old": _schema(one), "new": _schema(other)} for one, other in found.schema],
     }
     return json.dumps(told, ensure_ascii=False)
+
+
+def _held(companion: Companion | None, found: Diff) -> list[str]:
+    """The guids of the withdrawn notes that the companion holds: it may have come late, or be of another build."""
+    return [note.guid for note in found.retired if companion and note.guid in companion.guids]
+
+
+def _told_of(companion: Companion | None, found: Diff) -> str:
+    held = _held(companion, found)
+    if not companion or not held:
+        return ""
+    which = "这些笔记" if len(held) == len(found.retired) else f"其中 {len(held)} 条笔记"
+    return _COMPANION.format(name=_shown(companion.name), which=which)
 
 
 def _side(found: Diff, group: str) -> Package:

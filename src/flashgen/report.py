@@ -132,6 +132,8 @@ def as_table(built: Built) -> str:
                 f"who has them finds them in Anki's browser: {_search(deck.name, built.emptied)}",
             )
         )
+    if built.broken_off:
+        rows.append(("broken off", "an earlier build; files were changed since, and count as they stand", ""))
     if built.recovered:
         rows.append(("lock", "was missing: made again from the package", ""))
     rows += [("not at hand", str(path), "its notes stand as they are") for path in built.absent]

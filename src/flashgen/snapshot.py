@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from flashgen.build import notes_of
+from flashgen.build import notes_of, retired_notes
+from flashgen.content import contents
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import rebuild, stamp
 from flashgen.deck.merge import merge
 from flashgen.deck.packagefile import Package, PackagedNote, PackagedType, Part
-from flashgen.deck.recover import recover
+from flashgen.deck.recover import beside, recover
 from flashgen.errors import ReadError
-from flashgen.notes import card_ords, content_hash
+from flashgen.journal import current
+from flashgen.notes import card_ords
 from flashgen.notetypes import NOTE_TYPES
 
 if TYPE_CHECKING:
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 
     from flashgen.deck.merge import Merged
     from flashgen.model import Note
+
+
+class Companion(NamedTuple):
+    """The package of withdrawn notes that goes with a deck."""
+
+    name: str  # of its file
+    guids: frozenset[str]
 
 
 def snapshot(path: Path, *, now: int) -> Package:
@@ -39,7 +48,7 @@ def snapshot(path: Path, *, now: int) -> Package:
         raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
     merged, known = standing(path)
     notes = notes_of(merged.deck, merged.lock)
-    lock = stamp(merged.lock, {note: content_hash(made) for note, made in notes.items()}, now)
+    lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
     return Package(
         deck="::".join(level.strip() for level in merged.deck.name.split("::") if level.strip()),
         deck_id=lock.deck_id,
@@ -51,6 +60,24 @@ def snapshot(path: Path, *, now: int) -> Package:
             for note, made in notes.items()
         ),
     )
+
+
+def companion(path: Path, *, now: int) -> Companion | None:
+    """Give the package of withdrawn notes beside the package at `path`, or what a build would put beside the
+    deck source at `path`; None where there is none, or where it is not known for want of a lock.
+
+    Raises as `snapshot` does.
+    """
+    beside_it = beside(path)[1]
+    if path.suffix == ".apkg":
+        if not current(beside_it):
+            return None
+        return Companion(beside_it.name, frozenset(note.guid for note in packagefile.read(beside_it).notes))
+    merged, known = standing(path)
+    notes = notes_of(merged.deck, merged.lock)
+    lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
+    found = retired_notes(merged.deck, lock) if known else {}
+    return Companion(beside_it.name, frozenset(note.guid for note in found.values())) if found else None
 
 
 def standing(path: Path) -> tuple[Merged, bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.deck.clozes import Clozes, renumber
 from flashgen.deck.ids import deck_id, guid
@@ -30,6 +30,13 @@ class Conflict:
     mine: Content  # what the deck source says
 
 
+class Packaged(NamedTuple):
+    """What is packaged of a note."""
+
+    hash: str  # of its content
+    above: tuple[str, ...]  # the headings above its questions
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What is remembered of a note."""
@@ -42,6 +49,7 @@ class Record:
     mined: Entry | None = None  # as last mined: the base of the merge; its id is "". None where not known
     conflicts: tuple[Conflict, ...] = ()
     hash: str = ""  # of its content as last packaged; "" where it never was
+    above: tuple[str, ...] = ()  # the headings above its questions, when that content came
     mod: int = 0  # when that content last changed, in seconds since 1970; 0 where it never was packaged
     retired: str = ""  # the month in which it was withdrawn, like 2026-11; "" where learners can get it
 
@@ -69,8 +77,8 @@ def rebuild(deck: Deck) -> Lock:
     return Lock(deck.name, deck_id(deck.name), notes)
 
 
-def stamp(lock: Lock, hashes: Mapping[str, str], now: int) -> Lock:
-    """Record what is packaged: `hashes` has the content hash of each live note, by id; `now` is in seconds.
+def stamp(lock: Lock, packaged: Mapping[str, Packaged], now: int) -> Lock:
+    """Record what is packaged: `packaged` has each live note, by id; `now` is in seconds.
 
     A note's `mod` moves when its content changes, when it is withdrawn and when it comes back; to `now`, but
     never to less than one second more than it was, as Anki would ignore the change.
@@ -79,9 +87,9 @@ def stamp(lock: Lock, hashes: Mapping[str, str], now: int) -> Lock:
     notes = {}
     for note, record in lock.notes.items():
         later = max(now, record.mod + 1)
-        content = hashes.get(note, "")
-        if content and (content != record.hash or record.retired):
-            record = replace(record, hash=content, mod=later, retired="")
+        content = packaged.get(note)
+        if content and (content.hash != record.hash or record.retired):
+            record = replace(record, hash=content.hash, above=content.above, mod=later, retired="")
         elif not content and record.mod and not record.retired:
             record = replace(record, mod=later, retired=month)
         notes[note] = record

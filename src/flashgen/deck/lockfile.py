@@ -26,8 +26,9 @@ from flashgen.deck import entry as entries
 from flashgen.deck.clozes import RESERVED, Clozes
 from flashgen.deck.lock import Conflict, Lock, Record
 from flashgen.errors import DeckError
+from flashgen.journal import opened
 from flashgen.model import Band, Status
-from flashgen.yamlfile import decode, load, locate, scalar
+from flashgen.yamlfile import decode, flow, load, locate, scalar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,20 @@ _HEADER = """\
 # 本文件由 flashgen 记录卡片的身份，请勿修改；请与同名的牌组文件一起保存、一起提交。
 # flashgen's own record: leave it as it is, and keep it beside the deck source, in git too.
 """
-_NOTE = ("guid", "own", "band", "status", "clozes", "dropped", "mined", "conflicts", "hash", "mod", "retired")
+_NOTE = (
+    "guid",
+    "own",
+    "band",
+    "status",
+    "clozes",
+    "dropped",
+    "mined",
+    "conflicts",
+    "hash",
+    "above",
+    "mod",
+    "retired",
+)
 _MINED = tuple(key for key in entries.KEYS if key not in ("id", "status"))  # the keys of what is mined
 
 
@@ -53,7 +67,8 @@ def beside(path: Path) -> Path:
 def read(path: Path, deck: Deck) -> Lock | None:
     """Read the lock of `deck`; None if there is none. Raises DeckError if it is damaged or another deck's."""
     try:
-        return parse(path.read_bytes(), path, deck)
+        with opened(path) as file:
+            return parse(file.read(), path, deck)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -121,7 +136,10 @@ def _record_lines(record: Record) -> list[str]:
         written = (entries.write(conflict.theirs), entries.write(conflict.mine))
         lines.append(f"  {conflict.key}: {{theirs: {written[0]}, mine: {written[1]}}}")
     if record.mod:
-        lines += [f"hash: {scalar(record.hash)}", f"mod: {record.mod}"]
+        lines.append(f"hash: {scalar(record.hash)}")
+        if record.above:
+            lines.append(f"above: {flow(record.above)}")
+        lines.append(f"mod: {record.mod}")
     if record.retired:
         lines.append(f"retired: {record.retired}")
     return lines
@@ -174,6 +192,7 @@ def _record(value: Value) -> Record:
         mined=mined,
         conflicts=tuple(_conflict(key, sides) for key, sides in conflicts.items()),
         hash=found["hash"].text("hash") if "hash" in found else "",
+        above=found["above"].texts("above") if "above" in found else (),
         mod=_number(found["mod"], "mod") if "mod" in found else 0,
         retired=_match(found["retired"], r"\d{4}-\d{2}", "a month like 2026-11")
         if "retired" in found

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.errors import ReadError
+from flashgen.journal import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +101,7 @@ def read(path: Path) -> Package:
 def _collection(path: Path) -> bytes:
     """Unzip the collection. The size that the zip states is no more than is read."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as file, zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             if _COMPRESSED in names:
                 raise ReadError(

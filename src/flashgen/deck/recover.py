@@ -13,6 +13,7 @@ from flashgen.deck import packagefile
 from flashgen.deck.lock import Lock, rebuild
 from flashgen.deck.lockfile import belongs, parse_record
 from flashgen.errors import DeckError, ReadError
+from flashgen.journal import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def recover(path: Path, deck: Deck) -> Lock | None:
 
     Raises DeckError for a package that is damaged, of another deck, or not of flashgen's making.
     """
-    there = [package for package in beside(path) if package.exists()]
+    there = [package for package in beside(path) if current(package)]
     if not there:
         return None
     notes = dict(rebuild(deck).notes)

@@ -23,6 +23,7 @@ from flashgen.deck import entry as entries
 from flashgen.deck import splice
 from flashgen.deck.ids import note_id
 from flashgen.errors import DeckError, Location
+from flashgen.journal import opened
 from flashgen.model import Cards, Deck
 from flashgen.yamlfile import decode, load
 
@@ -74,7 +75,8 @@ class DeckSource:
 def read(path: Path) -> DeckSource:
     """Read a deck source. Raises DeckError with file, line and column where something is wrong."""
     try:
-        return parse(path.read_bytes(), path)
+        with opened(path) as file:
+            return parse(file.read(), path)
     except OSError as error:
         raise DeckError(f"cannot be read: {error.strerror or error}", path) from error
 

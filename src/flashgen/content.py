@@ -1,0 +1,110 @@
+"""What of a note is its content: its `mod` moves when this changes, and at no other time.
+
+So a learner's edit of a note that did not change outlives an update. No content is
+
+- where the note stands, in the deck (`due`) or in the text: article, headings, line or page. A line more at the top of
+  an article moves every fact below it, a reworded title stands over all of them;
+- what other notes say and are (other readings, groups);
+- the band, which moves with the rules.
+
+Who has the note keeps the old ones until it changes otherwise. But of the headings those that stand above a question
+are part of what it asks; so these must still hold. They do while the note stands under them, or under what they were
+reworded to. Not so when the note moved to another heading, nor where two notes of the deck ask in the same words, and
+the headings tell which is meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz.fuzz import ratio
+
+from flashgen.deck.lock import Packaged
+from flashgen.fronts import fronts, path
+from flashgen.markup import escape
+from flashgen.notetypes import NOTE_TYPES, PATH_TO_TERM, READINGS
+from flashgen.questions import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from flashgen.deck.lock import Lock
+    from flashgen.model import Deck, Entry, Note
+
+# A heading was reworded if it stands nowhere in the deck any more, has the same numbers (2025年, 2026年), and is this like
+# the one in its place, by rapidfuzz's ratio: 作风 and 工作作风 are 67, 总则 and 附则 50.
+REWORDED = 60
+_ABOVE = ("章节", PATH_TO_TERM)
+_PLACE = (*_ABOVE, "出处", READINGS)
+_NUMBER = re.compile("[0-9]+")
+
+
+def contents(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> dict[str, Packaged]:
+    """Give what is packaged of each note, by id: what it was last, where nothing that counts has changed."""
+    entries = {entry.id: entry for entry in deck.notes if entry.id in notes}
+    standing = {bare(heading) for entry in entries.values() for heading in entry.section}
+
+    @cache
+    def asked() -> Counter[str]:
+        return Counter(words for entry in entries.values() for words in _questions(entry))
+
+    found = {}
+    for id_, note in notes.items():
+        entry, last = entries[id_], lock.notes[id_]
+        above = _above(entry, note)
+        holds = above == last.above or (
+            _holds(last.above, path(entry.section), standing)
+            and all(asked()[words] == 1 for words in _questions(entry))
+        )
+        if holds and not last.retired and content_hash(note, last.above) == last.hash:
+            found[id_] = Packaged(last.hash, last.above)
+        else:
+            found[id_] = Packaged(content_hash(note, above), above)
+    return found
+
+
+def content_hash(note: Note, above: Sequence[str]) -> str:
+    """Hash what a learner gets, with these headings above the questions; the same everywhere, 16 hex digits."""
+    return hashlib.sha256(
+        json.dumps([*essence(note.kind, note.fields, note.tags), note.clozes, list(above)]).encode("ascii")
+    ).hexdigest()[:16]
+
+
+def essence(kind: str, fields: Sequence[str], tags: Collection[str]) -> tuple[str, list[str], list[str]]:
+    """Give what counts of a note of one of our note types, but for its cards and the headings above its questions."""
+    names = [field.name for field in NOTE_TYPES[kind].fields]
+    said = ["" if name in _PLACE else field for name, field in zip(names, fields, strict=True)]
+    return kind, said, sorted(tag for tag in tags if not tag.startswith("flashgen::"))
+
+
+def _above(entry: Entry, note: Note) -> tuple[str, ...]:
+    """Give the headings that stand above the questions of a note: one or two, joined as `fronts` does."""
+    names = [field.name for field in NOTE_TYPES[note.kind].fields]
+    joined = [field for name, field in zip(names, note.fields, strict=True) if name in _ABOVE and field]
+    return tuple(
+        heading
+        for heading in path(entry.section)
+        if any(f" › {escape(heading)} › " in f" › {line} › " for line in joined)
+    )
+
+
+def _questions(entry: Entry) -> set[str]:
+    return {bare(front.shown) for front in fronts(entry).values()}
+
+
+def _holds(above: Sequence[str], section: Sequence[str], standing: Collection[str]) -> bool:
+    """Tell whether a note stands under these headings still, or under what they were reworded to, in their order."""
+    left = iter(section)
+    return all(
+        any(bare(was) == bare(now) or (bare(was) not in standing and _is_reworded(was, now)) for now in left)
+        for was in above
+    )
+
+
+def _is_reworded(was: str, now: str) -> bool:
+    return _NUMBER.findall(was) == _NUMBER.findall(now) and ratio(was, now) >= REWORDED

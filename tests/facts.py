@@ -15,7 +15,8 @@ Mined = Formulation | Definition
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _MARKUP = re.compile(
-    r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]|(?m: +#[\w/-]+[ \t]*$)", re.DOTALL
+    r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]|(?m: +`?#[\w/-]+`?[ \t]*$)",
+    re.DOTALL,
 )
 
 

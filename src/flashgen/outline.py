@@ -31,7 +31,7 @@ def trimmed(doc: Document, span: Span) -> Span:
     text = doc.text
     while start < end and text[start] in " 　，、；：。*":
         start += 1
-    while end > start and text[end - 1] in " 　，、；：。！？…*":
+    while end > start and text[end - 1] in " 　，、；：。！？…—*":
         end -= 1
     pairs = {"“": "”", "《": "》", "‘": "’", "「": "」"}
     if end - start > 2 and text[start] in "“‘「" and text[end - 1] == pairs[text[start]]:

@@ -107,7 +107,8 @@ _LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
 
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
-    whole, span = span, _without_gloss(doc, span)
+    whole = _without_remark(doc, span)
+    span = _without_gloss(doc, whole)
     if is_label(doc.text[span.start : span.end]):
         above = _owner(doc, span, block)
         while above >= 0:
@@ -134,6 +135,16 @@ def _owner(doc: Document, span: Span, block: int) -> int:
 def _without_gloss(doc: Document, span: Span) -> Span:
     m = _GLOSS.search(doc.text, *span)
     return Span(span.start, m.start()) if m and m.start() > span.start else span
+
+
+_REMARK = re.compile(" ?（[^（）]+）$")
+
+
+def _without_remark(doc: Document, span: Span) -> Span:
+    """A name without a remark in brackets that is longer than the name."""
+    m = _REMARK.search(doc.text, *span)
+    longer = m is not None and m.end() - m.start() - 2 > m.start() - span.start > 1
+    return Span(span.start, m.start()) if m and longer and not _GLOSS.search(doc.text, *span) else span
 
 
 def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
@@ -164,7 +175,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     words = re.sub(
         r"(?:总结)?如下$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end]
     )
-    if 2 <= len(words) <= 40:
+    if 2 <= len(words) <= 40 and not (_POINTS_BACK.match(words) or _NO_SUBJECT.match(words)):
         return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
@@ -241,7 +252,8 @@ def _without_place(text: str, subject: Span) -> Span:
     return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
 
 
-_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)")
+_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)|[二两三四五]者")
+_NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|用来|主要用于)(?!力)")
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
 
 

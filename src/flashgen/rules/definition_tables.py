@@ -29,6 +29,7 @@ _MEANING = re.compile(
 _PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
 _WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
 _CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
+_TWO = 2  # columns; of more, each is of the thing that its head names (比较项 | 通借 | 专借)
 _LONGEST_TERM = 20
 _LONGEST_BODY = 120
 
@@ -94,7 +95,8 @@ def _fact(
         return
     spans: tuple[Span, ...] = (term,)
     if is_label(words) or _PROPERTIES.fullmatch(heads[0]):
-        above = telling_head(doc, grid[row, 0][0])
+        compared = len(heads) > _TWO and heads[column] == head and not _MEANING.fullmatch(head)
+        above = _cell(doc, grid, min(grid)[0], column) if compared else telling_head(doc, grid[row, 0][0])
         if above is None:
             return
         spans = (above, term)

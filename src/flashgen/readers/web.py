@@ -25,7 +25,7 @@ _STARTS_PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ARCHIVE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DATA = re.compile(r"\bdata:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]*")  # pictures: megabytes that say nothing
 _CHROME = ("nav", "aside", "footer", "form", "iframe", "script")
 # What holds the article: of WeChat, of gov.cn; of the system that most sites of Chinese offices are made with.
@@ -130,7 +130,8 @@ def _article(text: str, path: str) -> tuple[_Element | None, int]:
     if (known := _known(root)) is not None:
         _add_title(known, root)
         return known, 0
-    found = bare_extraction(root, include_formatting=True, include_comments=True)
+    # fast: without the second opinion of justext, which knows no Chinese and takes quadratic time.
+    found = bare_extraction(root, include_formatting=True, include_comments=True, fast=True)
     if found is None or isinstance(found, dict) or found.body is None:
         return None, 0
     for element in found.body.iter("*"):

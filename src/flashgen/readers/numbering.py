@@ -235,8 +235,11 @@ def _roman(number: int) -> str:
     return written
 
 
-def _legal_han(number: int) -> str:
-    return numerals.han(number).translate(str.maketrans("一二三四五六七八九十百", "壹贰叁肆伍陆柒捌玖拾佰"))
+def _legal_han(number: int, signs: str) -> str:
+    """A numeral as cheques have it: `signs` for 一 to 九, 十 and 百, and 一十二 for 十二."""
+    plain = numerals.han(number)
+    plain = f"一{plain}" if plain.startswith("十") else plain
+    return plain.translate(str.maketrans("一二三四五六七八九十百", signs))
 
 
 def _digits(number: int) -> str:
@@ -262,8 +265,8 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
         numerals.han,
     ),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital"), _digits),
-    "chineseLegalSimplified": _legal_han,
-    "ideographLegalTraditional": _legal_han,
+    "chineseLegalSimplified": lambda number: _legal_han(number, "壹贰叁肆伍陆柒捌玖拾佰"),
+    "ideographLegalTraditional": lambda number: _legal_han(number, "壹貳參肆伍陸柒捌玖拾佰"),
     "upperLetter": _letters,
     "lowerLetter": lambda number: _letters(number).lower(),
     "upperRoman": lambda number: _roman(number).upper(),

@@ -38,7 +38,9 @@ _FEWEST_BLOCKS = 3  # that a part of a page has; fewer may be marks in a text
 _MOST_KNOWN = 20  # elements that may hold the article; they may stand in one another
 _LINKED = 0.02  # of the words of a document, how much is links at most
 _FOUND = 0.5  # of the words outside links, how much an article holds at least
-_FOUND_NAMED = 0.1  # the same, where the site says which part is the article: one of a few lines among much else
+_FOUND_NAMED = (
+    0.1  # the same, where the site says which part is the article: one of a few lines among much else
+)
 
 
 def looks_like_page(text: str) -> bool:

@@ -199,3 +199,21 @@ def test_a_text_about_tags_is_no_page(tmp_path: Path) -> None:
     path = tmp_path / "标签.txt"
     path.write_text("<p> 是段落的标签。\n用 <p> 开头，用 </p> 结尾。\n<h1>、<h2> 是标题。\n", "utf-8")
     assert shapes(sources(path)[0])[0] == "line 0 - <p> 是段落的标签。"
+
+
+def test_a_document_with_contents_of_links_is_read_whole(tmp_path: Path) -> None:
+    """trafilatura takes its headings and lists for navigation."""
+    contents = "".join(
+        f'<li><a href="#{n}">{part}</a></li>' for n, part in enumerate(("看水", "听堤", "记账"))
+    )
+    parts = "".join(
+        f"<h2>{part}</h2><p>守堤的人天天要做的一件事，少一天也不行。</p><ul><li>早上一次</li><li>夜里一次</li></ul>"
+        for part in ("看水", "听堤", "记账")
+    )
+    found = shapes(read(tmp_path / "x.html", f"<html><body><ul>{contents}</ul>{parts}</body></html>"))
+    assert [shape for shape in found if shape.startswith("heading")] == [
+        "heading 2 - 看水",
+        "heading 2 - 听堤",
+        "heading 2 - 记账",
+    ]
+    assert sum(shape.startswith("item") for shape in found) == 9

@@ -36,11 +36,9 @@ _CONTENT_CLASSES = frozenset(
 _BLOCK_ENDS = re.compile("</(?:p|h[1-6]|li|td|div)>", re.IGNORECASE)
 _FEWEST_BLOCKS = 3  # that a part of a page has; fewer may be marks in a text
 _MOST_KNOWN = 20  # elements that may hold the article; they may stand in one another
-_LINKED = 0.02  # of the words of a document, how much is links at most
+_LINKED = 0.2  # of the words of a document, contents included, how much is links at most
 _FOUND = 0.5  # of the words outside links, how much an article holds at least
-_FOUND_NAMED = (
-    0.1  # the same, where the site says which part is the article: one of a few lines among much else
-)
+_FOUND_NAMED = 0.1  # the same, where the site says which part is the article: it may be a few lines
 
 
 def looks_like_page(text: str) -> bool:
@@ -81,11 +79,11 @@ def read_page(text: str, path: str) -> Source:
     """
     root = _tree(text, path)
     linked = sum(_size(words(link)) for link in root.iter("a"))
-    has_chrome = next(root.iter(*_CHROME), None) is not None
+    is_site = next(root.iter(*_CHROME), None) is not None or _known(root) is not None
     whole = source(_without_chrome(root), path)
     if not whole.pieces:
         raise ReadError("shows no words", path)
-    if not has_chrome and linked <= _LINKED * _size(whole.text):
+    if not is_site and linked <= _LINKED * _size(whole.text):
         return whole
     article, comments, least = _article(text, path)
     if article is None:

@@ -27,6 +27,9 @@ _STARTS_PAGE = re.compile(
 _ARCHIVE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DATA = re.compile(r"\bdata:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]*")  # pictures: megabytes that say nothing
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
+)  # lxml reads, but does not take them
 _CHROME = ("nav", "aside", "footer", "form", "iframe", "script")
 # What holds the article: of WeChat, of gov.cn, and of the systems that most sites of Chinese offices are made with.
 _CONTENT_IDS = frozenset(("js_content", "UCAP-CONTENT", "zoom", "Zoom"))
@@ -102,6 +105,11 @@ def _tree(text: str, path: str) -> _Element:
     except etree.ParserError:
         raise ReadError("shows no words", path) from None
     check_limits(parser, path)
+    for element in root.iter():
+        for where in ("text", "tail"):
+            held = getattr(element, where)
+            if held and _NO_XML.search(held):
+                setattr(element, where, _NO_XML.sub("", held))
     return root
 
 

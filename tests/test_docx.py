@@ -147,6 +147,10 @@ INLINE = {
         f"<w:r><mc:AlternateContent {COMPATIBLE}>{NEW_BOX}{OLD_BOX}</mc:AlternateContent></w:r>",
         ["看水", "框"],
     ),
+    "text boxes in a group, one with a hidden mark": (
+        f"<w:r><w:drawing>{BOX}<x>{BOX.replace('<w:p>', '<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>')}</x></w:drawing></w:r>",
+        ["看水", "框", "框"],
+    ),
     "a text box, told once": (
         f"<w:r><mc:AlternateContent {COMPATIBLE}>{NEW_BOX}</mc:AlternateContent></w:r>",
         ["看水", "框"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
@@ -31,20 +32,12 @@ _STYLES = "\n".join(
     ]
 )
 
-_UNREAD = (
-    *(
-        "{*}fldChar",
-        "{*}instrText",
-    ),  # what a field computes stands beside; mammoth takes quadratic time for open ones
-    "{*}rt",  # readings of characters
-)
-_WRAPPERS = (
-    "{*}fldSimple",
-    "{*}dir",
-    "{*}bdo",
-    "{*}ruby",
-    "{*}rubyBase",
-)  # mammoth drops them with the words in them
+# Readings of characters; and the marks of fields: what a field computes stands beside them as text, and mammoth
+# takes quadratic time for those that are left open.
+_UNREAD = ("{*}fldChar", "{*}instrText", "{*}rt")
+# mammoth drops these with the words in them.
+_WRAPPERS = ("{*}fldSimple", "{*}dir", "{*}bdo", "{*}ruby", "{*}rubyBase")
+_OFF = ("0", "false", "off")
 _CIRCLED = {0x2780 + n: 0x2460 + n for n in range(10)}  # 1 to 10 in a circle, as the font Wingdings has them
 
 
@@ -129,18 +122,21 @@ def _simplify(document: _Element) -> None:
         if paragraph is not None and "PAGEREF _Toc" in (field.text or ""):
             _remove(paragraph)
     for hidden in list(document.iter("{*}vanish")):
-        run = next(hidden.iterancestors("{*}r"), None)
-        if run is not None and numbering.value(hidden) not in ("0", "false", "off"):
+        run = next(
+            islice(hidden.iterancestors(), 1, None), None
+        )  # or a paragraph, whose mark alone is hidden
+        if run is not None and str(run.tag).endswith("}r") and numbering.value(hidden) not in _OFF:
             _remove(run)
     for choice in list(document.iter("{*}Choice")):  # a text box, most often told a second time for old Words
         if choice.getnext() is not None:
             _remove(choice)
         else:
             choice.tag = f"{{{etree.QName(choice).namespace}}}Fallback"
-    for drawing in document.iter("{*}drawing"):
-        if boxes := list(drawing.iterdescendants("{*}txbxContent")):
+    for drawing in list(document.iter("{*}drawing")):
+        boxes = dict.fromkeys(drawing.iterdescendants("{*}txbxContent"))
+        if outer := [box for box in boxes if boxes.keys().isdisjoint(box.iterancestors())]:
             drawing.tag = f"{{{etree.QName(drawing).namespace}}}pict"
-            drawing[:] = boxes[:1]
+            drawing[:] = outer
     etree.strip_elements(document, *_UNREAD, with_tail=False)
     etree.strip_tags(document, *_WRAPPERS)
 

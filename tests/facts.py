@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from flashgen.mine import mine
 from flashgen.model import Band, Definition, Formulation, Source, Span
+from flashgen.radicals import equivalents
 from flashgen.rules import all_rules
 
 Mined = Formulation | Definition
 
+_ALIKE = equivalents()
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _MARKUP = re.compile(
     r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]|(?m: +`?#[\w/-]+`?[ \t]*$)",
@@ -22,7 +24,8 @@ _MARKUP = re.compile(
 
 def plain(words: str) -> str:
     """The letters and digits of `words`, look-alikes folded: what was said, however written."""
-    return "".join(c for c in unicodedata.normalize("NFKC", words) if unicodedata.category(c)[0] in "LN")
+    words = unicodedata.normalize("NFKC", words.translate(_ALIKE))
+    return "".join(c for c in words if unicodedata.category(c)[0] in "LN")
 
 
 def said(fact: Mined) -> tuple[str, ...]:

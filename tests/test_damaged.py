@@ -157,6 +157,10 @@ MONSTERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "wide cells": (".html", lambda: b"<html><table>" + b"<tr><td colspan=99999 rowspan=99999>x<td>y" * 2_000),
     "a table of one row": (".html", lambda: b"<html><table><tr>" + b"<td>x" * 20_000),
+    "control characters in a site": (
+        ".html",
+        lambda: f"<html><nav>首页</nav><h1>堤\x01&#2;\ufffe闸</h1>{'<p>守堤的人要看水。</p>' * 60}".encode(),
+    ),
     "a huge number": (".html", lambda: b"<html><ol start=99999999999999999999><li value=-1>x<li value=a>y"),
     "nested quotes": (".md", lambda: b"> " * 100_000 + b"x"),
     "nested items": (".md", lambda: b"- " * 100_000 + b"x"),

@@ -111,13 +111,91 @@ def test_a_table_of_contents_and_deleted_words_are_left_out(tmp_path: Path) -> N
     assert read(tmp_path / "x.docx", word(body, styles=styles)).text == "看水"
 
 
+WORDS = "<w:r><w:t>{}</w:t></w:r>"
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+COMPATIBLE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+SHAPE = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+BOX = f"<w:txbxContent><w:p>{WORDS.format('框')}</w:p></w:txbxContent>"
+NEW_BOX = f"<mc:Choice><w:drawing><x>{BOX}</x></w:drawing></mc:Choice>"
+OLD_BOX = (
+    f"<mc:Fallback><w:pict><v:shape {SHAPE}><v:textbox>{BOX}</v:textbox></v:shape></w:pict></mc:Fallback>"
+)
+
+# What Word and WPS write into a paragraph, and what its reader sees.
+INLINE = {
+    "a content control": (f"<w:sdt><w:sdtContent>{WORDS.format('堤')}</w:sdtContent></w:sdt>", ["看堤水"]),
+    "a field": (FIELD.format(" REF _Ref1 ", "堤"), ["看堤水"]),
+    "a simple field": (f'<w:fldSimple w:instr="SEQ 图">{WORDS.format(1)}</w:fldSimple>', ["看1水"]),
+    "an open field": ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', ["看水"]),
+    "tracked changes": (
+        f"<w:ins>{WORDS.format('新')}</w:ins><w:moveFrom>{WORDS.format('旧')}</w:moveFrom>",
+        ["看新水"],
+    ),
+    "hidden words": ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>", ["看水"]),
+    "words that are not hidden": ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>堤</w:t></w:r>', ["看堤水"]),
+    "a reading": (
+        f"<w:r><w:ruby><w:rt>{WORDS.format('dī')}</w:rt><w:rubyBase>{WORDS.format('堤')}</w:rubyBase></w:ruby></w:r>",
+        ["看堤水"],
+    ),
+    "a direction": (f'<w:dir w:val="ltr">{WORDS.format("堤")}</w:dir>', ["看堤水"]),
+    "a symbol": ('<w:r><w:sym w:font="Wingdings" w:char="F082"/></w:r>', ["看②水"]),
+    "a line end": ("<w:r><w:br/></w:r>", ["看", "水"]),
+    "a text box, told twice": (
+        f"<w:r><mc:AlternateContent {COMPATIBLE}>{NEW_BOX}{OLD_BOX}</mc:AlternateContent></w:r>",
+        ["看水", "框"],
+    ),
+    "text boxes in a group, one with a hidden mark": (
+        f"<w:r><w:drawing>{BOX}<x>{BOX.replace('<w:p>', '<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>')}</x></w:drawing></w:r>",
+        ["看水", "框", "框"],
+    ),
+    "a text box, told once": (
+        f"<w:r><mc:AlternateContent {COMPATIBLE}>{NEW_BOX}</mc:AlternateContent></w:r>",
+        ["看水", "框"],
+    ),
+}
+
+
+@pytest.mark.parametrize("inside, wanted", INLINE.values(), ids=INLINE)
+def test_what_a_paragraph_shows(inside: str, wanted: list[str], tmp_path: Path) -> None:
+    body = f"<w:p>{WORDS.format('看')}{inside}{WORDS.format('水')}</w:p>"
+    assert read(tmp_path / "x.docx", word(body)).text.split("\n") == wanted
+
+
+def test_contents_are_left_out_whatever_their_style(tmp_path: Path) -> None:
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    inside = f"<w:sdtContent>{paragraph('目录')}</w:sdtContent>"
+    entry = f"<w:p>{WORDS.format('堤……')}{FIELD.format(' PAGEREF _Toc1 ', '3')}</w:p>"
+    body = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr>{inside}</w:sdt>{entry}{paragraph('看水')}"
+    assert read(tmp_path / "x.docx", word(body)).text == "看水"
+
+
+def test_a_deleted_point_is_not_counted(tmp_path: Path) -> None:
+    gone = f"<w:p><w:pPr>{number(1)}<w:rPr><w:del/></w:rPr></w:pPr><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
+    body = gone + paragraph("看水", number(1))
+    assert read(tmp_path / "x.docx", word(body, level(0, "decimal", "%1."))).text == "1. 看水"
+
+
+def test_a_level_restarts_after_the_level_it_names(tmp_path: Path) -> None:
+    levels = level(0, "decimal", "%1.") + level(1, "decimal", "%2.")
+    levels += level(2, "decimal", "(%3)", '<w:lvlRestart w:val="1"/>')
+    points = [("甲", 0), ("乙", 1), ("丙", 2), ("丁", 1), ("戊", 2), ("己", 0), ("庚", 2)]
+    body = "".join(paragraph(text, number(1, at)) for text, at in points)
+    labels = [line.split(" ")[0] for line in read(tmp_path / "x.docx", word(body, levels)).text.split("\n")]
+    assert labels == ["1.", "1.", "(1)", "2.", "(2)", "2.", "(1)"]
+
+
 @pytest.mark.parametrize(
     "form, numbers",
     [
         ("decimal", {1: "1", 12: "12"}),
         ("decimalZero", {3: "03", 12: "12"}),
         ("chineseCountingThousand", {1: "一", 10: "十", 23: "二十三", 105: "一百零五"}),
-        ("chineseLegalSimplified", {12: "拾贰"}),
+        ("ideographDigital", {1: "一", 10: "一〇", 23: "二三"}),
+        ("chineseLegalSimplified", {2: "贰", 12: "壹拾贰", 120: "壹佰贰拾"}),
+        ("ideographLegalTraditional", {12: "壹拾貳"}),
         ("upperLetter", {1: "A", 26: "Z", 28: "BB"}),
         ("lowerLetter", {2: "b"}),
         ("upperRoman", {4: "IV", 1994: "1994", 99: "XCIX"}),

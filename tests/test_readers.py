@@ -248,6 +248,7 @@ code
 | 名 | 用 |
 | -- | -- |
 | 锹 | a\\|b |
+| 漆 | 画 | 标 | |
 """
     assert shapes(parse(text, "x.md", markdown=True)) == [
         "title 0 - 守堤",
@@ -263,6 +264,10 @@ code
         "cell 0 0 名",
         "cell 0 1 用",
         "cell 1 0 锹",
+        r"cell 1 1 a\|b",
+        "cell 2 0 漆",
+        "cell 2 1 画",
+        "cell 2 2 标",
     ]
 
 

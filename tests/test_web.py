@@ -107,6 +107,53 @@ def test_a_page_of_wechat(tmp_path: Path) -> None:
     assert ("险情", ("守堤三看", "看什么")) in found
 
 
+# As its newer editor writes: bold is a style, words are leaves, cards of accounts and pictures stand between.
+LEAF = '<span leaf="">{}</span>'
+BOLD = f'<span textstyle="" style="font-weight: bold;">{LEAF}</span>'
+NEWER = f"""<!DOCTYPE html><html><body id="activity-detail"><div id="js_article"><div id="img-content">
+<h1 class="rich_media_title " id="activity-name"><span class="js_title_inner">守堤三看</span></h1>
+<div id="meta_content"><span id="copyright_logo">原创</span><span id="profileBt"><a id="js_name">水利之声</a></span></div>
+<div class="rich_media_content js_underline_content" id="js_content" style="visibility: hidden; opacity: 0; ">
+<p style="display: none;"><mp-style-type data-value="3"></mp-style-type></p>
+<section nodeleaf=""><mp-common-profile data-nickname="水利之声" data-signature="四个按钮"></mp-common-profile></section>
+<section><section><p>{BOLD.format("看什么")}</p></section></section>
+<section><p>{LEAF.format("守堤要做到")}{BOLD.format("“三看”，即看水、看堤、看人。")}</p></section>
+<section nodeleaf=""><img data-src="x.png"></section>
+<ul><li><section><p>{LEAF.format("看水色")}</p></section></li><li><section><p>{LEAF.format("看堤脚")}</p></section></li></ul>
+</div></div><div id="content_bottom_area"><a>阅读原文</a><span>阅读 10万+</span></div>
+<div id="js_pc_qr_code"><p>微信扫一扫<br>关注该公众号</p></div></div><div class="comment">写留言</div></body></html>"""
+
+
+def test_a_page_of_the_newer_editor_of_wechat(tmp_path: Path) -> None:
+    source = read(tmp_path / "x.html", NEWER)
+    assert shapes(source) == [
+        "heading 1 - 守堤三看",
+        "line 0 - 看什么",
+        "line 0 - 守堤要做到“三看”，即看水、看堤、看人。",
+        "item 1 - 看水色",
+        "item 1 - 看堤脚",
+    ]
+    assert [fact.place.section for fact in mine(source) if fact.term == "三看"] == [("守堤三看", "看什么")]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        'class="pages_content" id="UCAP-CONTENT"',
+        'class="view TRS_UEDITOR trs_paper_default trs_web"',
+        'id="zoom"',
+        'class="TRS_Editor"',
+    ],
+)
+def test_a_page_of_an_office_says_which_part_is_the_article(named: str, tmp_path: Path) -> None:
+    """However little it is among what surrounds it."""
+    words = "守堤有三看。" * 5
+    article = f'<div class="TRS_Editor"></div><div {named}><p>{words}</p></div>'
+    around = "<p>主办单位和联系方式，责任编辑和网站标识码都写在这里。</p>" * 2
+    page = PAGE.format(title="堤规", article=f"<h1>堤规</h1>{article}{around}")
+    assert read(tmp_path / "x.html", page).text == f"堤规\n{words}"
+
+
 def test_a_page_in_a_form_is_read(tmp_path: Path) -> None:
     page = PAGE.format(
         title="守堤", article="<h1>守堤</h1>" + "<p>守堤的人要看水、看堤、看人，一样也不能少。</p>" * 20
@@ -152,3 +199,21 @@ def test_a_text_about_tags_is_no_page(tmp_path: Path) -> None:
     path = tmp_path / "标签.txt"
     path.write_text("<p> 是段落的标签。\n用 <p> 开头，用 </p> 结尾。\n<h1>、<h2> 是标题。\n", "utf-8")
     assert shapes(sources(path)[0])[0] == "line 0 - <p> 是段落的标签。"
+
+
+def test_a_document_with_contents_of_links_is_read_whole(tmp_path: Path) -> None:
+    """trafilatura takes its headings and lists for navigation."""
+    contents = "".join(
+        f'<li><a href="#{n}">{part}</a></li>' for n, part in enumerate(("看水", "听堤", "记账"))
+    )
+    parts = "".join(
+        f"<h2>{part}</h2><p>守堤的人天天要做的一件事，少一天也不行。</p><ul><li>早上一次</li><li>夜里一次</li></ul>"
+        for part in ("看水", "听堤", "记账")
+    )
+    found = shapes(read(tmp_path / "x.html", f"<html><body><ul>{contents}</ul>{parts}</body></html>"))
+    assert [shape for shape in found if shape.startswith("heading")] == [
+        "heading 2 - 看水",
+        "heading 2 - 听堤",
+        "heading 2 - 记账",
+    ]
+    assert sum(shape.startswith("item") for shape in found) == 9

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 OPENING = dict(zip("“‘《（【「『〔[(", "”’》）】」』〕])", strict=True))
 CLOSING = {closing: opening for opening, closing in OPENING.items()}
-_DEEPEST = 20  # brackets within brackets; one opened farther out is not looked for, so that time stays linear
+DEEPEST = 20  # brackets within brackets; one opened farther out is not looked for, so that time stays linear
 LEVELS = ("；", "，", "、")
 """Separators, from the one that binds loosest."""
 
@@ -33,7 +33,7 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
         if c in OPENING:
             stack.append(OPENING[c])
         elif c in CLOSING:
-            if c in stack[-_DEEPEST:]:
+            if c in stack[-DEEPEST:]:
                 while stack.pop() != c:
                     pass
                 if not stack:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
@@ -31,6 +32,14 @@ _STYLES = "\n".join(
     ]
 )
 
+# Readings of characters; and the marks of fields: what a field computes stands beside them as text, and mammoth
+# takes quadratic time for those that are left open.
+_UNREAD = ("{*}fldChar", "{*}instrText", "{*}rt")
+# mammoth drops these with the words in them.
+_WRAPPERS = ("{*}fldSimple", "{*}dir", "{*}bdo", "{*}ruby", "{*}rubyBase")
+_OFF = ("0", "false", "off")
+_CIRCLED = {0x2780 + n: 0x2460 + n for n in range(10)}  # 1 to 10 in a circle, as the font Wingdings has them
+
 
 def read(archive: Archive, path: str) -> Source:
     """The text of a Word file.
@@ -48,7 +57,9 @@ def read(archive: Archive, path: str) -> Source:
         raise ReadError("is nested too deeply; copy its text into a plain text file", path) from None
     except Exception as error:  # mammoth trusts the files it reads: a damaged one fails in any way
         raise archive.broken(f"{type(error).__name__}: {error}") from error
-    root = html.document_fromstring(f"<body>{page}</body>", parser=html.HTMLParser(huge_tree=True))
+    root = html.document_fromstring(
+        f"<body>{page.translate(_CIRCLED)}</body>", parser=html.HTMLParser(huge_tree=True)
+    )
     _unlist_notes(root)
     found = source(root, path)
     if not found.pieces:
@@ -73,6 +84,7 @@ def _with_labels(archive: Archive) -> io.BytesIO:
         if name in archive.names or name == main:
             parts[name] = _parse(archive, name)
     lists = parts.get(beside["numbering"])
+    _simplify(parts[main])
     _label(parts[main], numbering.read(lists, parts.get(beside["styles"])))
     if lists is not None:
         _forget_numbers(lists)
@@ -97,14 +109,57 @@ def _main_part(parts: dict[str, _Element]) -> str:
     return next(targets, "word/document.xml").lstrip("/")
 
 
+def _simplify(document: _Element) -> None:
+    """Leave what a reader of the page sees, in the elements that mammoth knows: no contents, no hidden words."""
+    from lxml import etree
+
+    for contents in list(document.iter("{*}docPartGallery")):
+        box = next(contents.iterancestors("{*}sdt"), None)
+        if box is not None and numbering.value(contents) == "Table of Contents":
+            _remove(box)
+    for field in list(document.iter("{*}instrText")):  # contents without such a box: 一、堤……3
+        paragraph = next(field.iterancestors("{*}p"), None)
+        if paragraph is not None and "PAGEREF _Toc" in (field.text or ""):
+            _remove(paragraph)
+    for hidden in list(document.iter("{*}vanish")):
+        run = next(
+            islice(hidden.iterancestors(), 1, None), None
+        )  # or a paragraph, whose mark alone is hidden
+        if run is not None and str(run.tag).endswith("}r") and numbering.value(hidden) not in _OFF:
+            _remove(run)
+    for choice in list(document.iter("{*}Choice")):  # a text box, most often told a second time for old Words
+        if choice.getnext() is not None:
+            _remove(choice)
+        else:
+            choice.tag = f"{{{etree.QName(choice).namespace}}}Fallback"
+    for drawing in list(document.iter("{*}drawing")):
+        boxes = dict.fromkeys(drawing.iterdescendants("{*}txbxContent"))
+        if outer := [box for box in boxes if boxes.keys().isdisjoint(box.iterancestors())]:
+            drawing.tag = f"{{{etree.QName(drawing).namespace}}}pict"
+            drawing[:] = outer
+    etree.strip_elements(document, *_UNREAD, with_tail=False)
+    etree.strip_tags(document, *_WRAPPERS)
+
+
+def _remove(element: _Element) -> None:
+    if (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
+def _is_gone(paragraph: _Element) -> bool:
+    """Whether a paragraph was deleted or moved away while changes were tracked: its list does not count it."""
+    properties = _properties(paragraph)
+    mark = None if properties is None else next(properties.iterchildren("{*}rPr"), None)
+    return mark is not None and any(str(one.tag).endswith(("}del", "}moveFrom")) for one in mark)
+
+
 def _label(document: _Element, lists: numbering.Numbering) -> None:
     """Write the label of each numbered paragraph before its text, and the style of each heading into it."""
     from lxml import etree
 
-    etree.strip_elements(
-        document, "{*}Choice", with_tail=False
-    )  # a text box, told a second time for old Words
     for paragraph in document.iter("{*}p"):
+        if _is_gone(paragraph):
+            continue
         at, outline = lists.position(paragraph), lists.outline(paragraph)
         space = f"{{{etree.QName(paragraph).namespace}}}"
         label = lists.next_label(at) if at and lists.level(at).format != "bullet" else ""

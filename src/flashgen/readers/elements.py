@@ -60,6 +60,7 @@ _INLINE = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong"))
+_STYLED_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[\[［〔]?\d{1,3}[\]］〕]?|[\[［]注\d{0,3}[\]］]|[①-⑳*†]")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -79,10 +80,10 @@ def source(root: _Element, path: str) -> Source:
     for event, element in walk:
         if event != "start":
             if event == "end" and element is not hidden:
-                page.leave(tag(element))
+                page.leave(_kind(element))
             page.words((element.tail or "") if element is not root else "")
         elif _is_shown(element):
-            page.enter(element, tag(element))
+            page.enter(element, _kind(element))
             page.words(element.text or "")
         else:
             hidden = element
@@ -96,6 +97,12 @@ def source(root: _Element, path: str) -> Source:
 def tag(element: _Element) -> str:
     """The name of an element in small letters, without its namespace; "" for comments and the like."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _kind(element: _Element) -> str:
+    """The name of an element; "b" for a span that is styled bold: the editor of WeChat writes no other bold."""
+    kind = tag(element)
+    return "b" if kind == "span" and _STYLED_BOLD.search(element.get("style", "")) else kind
 
 
 def is_hidden(element: _Element) -> bool:

@@ -21,6 +21,7 @@ _TITLE = re.compile(r"^title:[ \t]*([\"']?)(\S.*?)\1[ \t\r]*$", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -92,11 +93,17 @@ class _Lines:
         """Source offsets of `words` in lines first…last-1, not before what was found last."""
         start = max(self.starts[first], self.cursor)
         end = self.starts[last] if last < len(self.starts) else len(self.text)
-        at = self.text.find(words, start, end)
-        if at < 0:  # an escaped | in a table cell
-            return None
-        self.cursor = at + len(words)
-        return at, self.cursor
+        for written in (words, words.replace("|", "\\|")):  # the parser unescapes the | in a table cell
+            at = self.text.find(written, start, end)
+            if at >= 0:
+                self.cursor = at + len(written)
+                return at, self.cursor
+        return None
+
+    def rest(self, line: int) -> list[str]:
+        """What stands in a line behind what was found last, cut at |."""
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        return _BAR.split(self.text[max(self.starts[line], self.cursor) : end])
 
     def blank_before(self, line: int) -> int:
         """How many empty lines stand before a line."""
@@ -110,10 +117,10 @@ class _Lines:
 
 def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
     lists: list[int] = []  # the open lists, by their running number
-    group = row = column = 0
+    group = row = column = filled = 0
     number: int | None = None
     fresh_item = in_cell = False
-    heading = 0
+    heading = line = 0
     for token in tokens:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
@@ -130,11 +137,17 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
             case "table_open":
                 group, row = group + 1, -1
             case "tr_open":
-                row, column = row + 1, -1
+                row, column, filled = row + 1, -1, -1
             case "th_open" | "td_open":
                 in_cell, column = True, column + 1
+            case "tr_close" if filled >= 0:  # cells that the head of the table has no column for
+                for more, words in enumerate(lines.rest(line)):
+                    cell = Piece(0, 0, "cell", row, group, filled + more)
+                    yield from _cut(words, [line, line + 1], cell, lines)
             case "inline":
+                line = token.map[0] if token.map else 0
                 if in_cell:
+                    filled = column if token.content else filled
                     shape = Piece(0, 0, "cell", row, group, column)
                 elif heading:
                     shape = Piece(0, 0, "heading", heading)

@@ -32,7 +32,7 @@ class Level:
     pattern: str = ""  # %1 to %9 stand for the numbers of the levels
     start: int = 1
     suffix: str = " "  # between label and text
-    restarts: bool = True  # after a point of a higher level
+    restarts: int = _LEVELS  # after a point of a level above this one; 0: never
     legal: bool = False  # 1.1 even where the level above is written 一
     style: str = ""  # the paragraph style that takes this level
 
@@ -129,7 +129,7 @@ class Numbering:
             counters[at.level] = of.levels[at.level].start if before is None else before + 1
         self.begun.add(at)
         for deeper in range(at.level + 1, _LEVELS):
-            if deeper not in of.levels or of.levels[deeper].restarts:
+            if deeper not in of.levels or at.level < of.levels[deeper].restarts:
                 counters[deeper] = None
         label = re.sub(
             "%([1-9])", lambda m: self._number(of, counters, at.level, int(m[1]) - 1), self.level(at).pattern
@@ -207,7 +207,7 @@ def _levels(definition: _Element | None) -> Iterator[tuple[int, Level]]:
                     pattern=value(_child(one, "lvlText")),
                     start=_integer(value(_child(one, "start")), 1) or 0,
                     suffix="" if value(_child(one, "suff")) == "nothing" else " ",
-                    restarts=value(_child(one, "lvlRestart")) != "0",
+                    restarts=_integer(value(_child(one, "lvlRestart")), _LEVELS) or 0,
                     legal=_child(one, "isLgl") is not None,
                     style=value(_child(one, "pStyle")),
                 ),
@@ -235,8 +235,16 @@ def _roman(number: int) -> str:
     return written
 
 
-def _legal_han(number: int) -> str:
-    return numerals.han(number).translate(str.maketrans("一二三四五六七八九十百", "壹贰叁肆伍陆柒捌玖拾佰"))
+def _legal_han(number: int, signs: str) -> str:
+    """A numeral as cheques have it: `signs` for 一 to 九, 十 and 百, and 一十二 for 十二."""
+    plain = numerals.han(number)
+    plain = f"一{plain}" if plain.startswith("十") else plain
+    return plain.translate(str.maketrans("一二三四五六七八九十百", signs))
+
+
+def _digits(number: int) -> str:
+    """一二 for 12: digit by digit."""
+    return str(number).translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
 
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -252,12 +260,13 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     **dict.fromkeys(
         (
             *("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"),
-            *("japaneseCounting", "ideographDigital", "taiwaneseDigital"),
+            "japaneseCounting",
         ),
         numerals.han,
     ),
-    "chineseLegalSimplified": _legal_han,
-    "ideographLegalTraditional": _legal_han,
+    **dict.fromkeys(("ideographDigital", "taiwaneseDigital"), _digits),
+    "chineseLegalSimplified": lambda number: _legal_han(number, "壹贰叁肆伍陆柒捌玖拾佰"),
+    "ideographLegalTraditional": lambda number: _legal_han(number, "壹貳參肆伍陸柒捌玖拾佰"),
     "upperLetter": _letters,
     "lowerLetter": lambda number: _letters(number).lower(),
     "upperRoman": lambda number: _roman(number).upper(),

@@ -25,16 +25,23 @@ _STARTS_PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ARCHIVE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DATA = re.compile(r"\bdata:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]*")  # pictures: megabytes that say nothing
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
+)  # lxml reads, but does not take them
 _CHROME = ("nav", "aside", "footer", "form", "iframe", "script")
-# What holds the article: of WeChat, of gov.cn; of the system that most sites of Chinese offices are made with.
-_CONTENT_IDS = ("js_content", "UCAP-CONTENT")
-_CONTENT_CLASS = "TRS_Editor"
+# What holds the article: of WeChat, of gov.cn, and of the systems that most sites of Chinese offices are made with.
+_CONTENT_IDS = frozenset(("js_content", "UCAP-CONTENT", "zoom", "Zoom"))
+_CONTENT_CLASSES = frozenset(
+    ("TRS_Editor", "TRS_UEDITOR", "trs_editor_view", "pages_content", "rich_media_content")
+)
 _BLOCK_ENDS = re.compile("</(?:p|h[1-6]|li|td|div)>", re.IGNORECASE)
 _FEWEST_BLOCKS = 3  # that a part of a page has; fewer may be marks in a text
-_LINKED = 0.02  # of the words of a document, how much is links at most
+_MOST_KNOWN = 20  # elements that may hold the article; they may stand in one another
+_LINKED = 0.2  # of the words of a document, contents included, how much is links at most
 _FOUND = 0.5  # of the words outside links, how much an article holds at least
+_FOUND_NAMED = 0.1  # the same, where the site says which part is the article: it may be a few lines
 
 
 def looks_like_page(text: str) -> bool:
@@ -75,17 +82,17 @@ def read_page(text: str, path: str) -> Source:
     """
     root = _tree(text, path)
     linked = sum(_size(words(link)) for link in root.iter("a"))
-    has_chrome = next(root.iter(*_CHROME), None) is not None
+    is_site = next(root.iter(*_CHROME), None) is not None or _known(root) is not None
     whole = source(_without_chrome(root), path)
     if not whole.pieces:
         raise ReadError("shows no words", path)
-    if not has_chrome and linked <= _LINKED * _size(whole.text):
+    if not is_site and linked <= _LINKED * _size(whole.text):
         return whole
-    article, comments = _article(text, path)
+    article, comments, least = _article(text, path)
     if article is None:
         return whole
     found = source(article, path)
-    return found if _size(found.text) + comments >= _FOUND * (_size(whole.text) - linked) else whole
+    return found if _size(found.text) + comments >= least * (_size(whole.text) - linked) else whole
 
 
 def _tree(text: str, path: str) -> _Element:
@@ -98,6 +105,11 @@ def _tree(text: str, path: str) -> _Element:
     except etree.ParserError:
         raise ReadError("shows no words", path) from None
     check_limits(parser, path)
+    for element in root.iter():
+        for where in ("text", "tail"):
+            held = getattr(element, where)
+            if held and _NO_XML.search(held):
+                setattr(element, where, _NO_XML.sub("", held))
     return root
 
 
@@ -115,8 +127,11 @@ def _size(text: str) -> int:
     return sum(len(part) for part in text.split())
 
 
-def _article(text: str, path: str) -> tuple[_Element | None, int]:
-    """What trafilatura takes for the article, as HTML, and how many characters of comments it found."""
+def _article(text: str, path: str) -> tuple[_Element | None, int, float]:
+    """The article as HTML, how many characters of comments were found, and how much of the page the two must hold.
+
+    It is what the site names so, or what trafilatura takes for it.
+    """
     from lxml import etree
     from trafilatura import bare_extraction
 
@@ -129,22 +144,26 @@ def _article(text: str, path: str) -> tuple[_Element | None, int]:
         box.tag = "div"
     if (known := _known(root)) is not None:
         _add_title(known, root)
-        return known, 0
-    found = bare_extraction(root, include_formatting=True, include_comments=True)
+        return known, 0, _FOUND_NAMED
+    # fast: without the second opinion of justext, which knows no Chinese and takes quadratic time.
+    found = bare_extraction(root, include_formatting=True, include_comments=True, fast=True)
     if found is None or isinstance(found, dict) or found.body is None:
-        return None, 0
+        return None, 0, _FOUND
     for element in found.body.iter("*"):
         _as_html(element)
     _add_title(found.body, root)
-    return found.body, _size(found.comments or "")
+    return found.body, _size(found.comments or ""), _FOUND
 
 
 def _known(root: _Element) -> _Element | None:
-    """The element that holds the article, on the sites that all name it alike."""
-    for element in root.iter("div", "td"):
-        if element.get("id") in _CONTENT_IDS or _CONTENT_CLASS in element.get("class", "").split():
-            return element
-    return None
+    """The element that holds the article, on the sites that all name it alike: of several the one with most words."""
+    found = [
+        element
+        for element in root.iter("div", "td")
+        if element.get("id") in _CONTENT_IDS
+        or not _CONTENT_CLASSES.isdisjoint(element.get("class", "").split())
+    ]
+    return max(found[:_MOST_KNOWN], key=lambda element: _size(words(element)), default=None)
 
 
 # The names of TEI, in which trafilatura answers.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flashgen.coordination import CLOSING, OPENING, outside, with_brackets
+from flashgen.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import load
@@ -22,7 +22,7 @@ def left_edge(text: str, at: int, floor: int, marks: str = "，：:；。！？"
         elif c in OPENING:
             if not closed:
                 return m.end()
-            if c in closed:
+            if c in closed[-DEEPEST:]:
                 while closed.pop() != c:
                     pass
         elif not closed:
@@ -42,7 +42,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
         elif c in CLOSING:
             if not opened:
                 return m.start()
-            if c in opened:
+            if c in opened[-DEEPEST:]:
                 while opened.pop() != c:
                     pass
         elif not opened:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七八九十]+")  # a year, a running number, a share
+_WORDS = re.compile(r"[^\W_]")
 _ASPECTS = re.compile("考点|知识点|项目|要点|条目")  # over a first column: its cells are what there is to say
 _LONGEST_NAME = 20  # characters of a cell that is a name
 
@@ -61,6 +62,9 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
             score, how = max(score, 1.0), "cells without a label of their own"
         if len(lines) == 1:
             items, score, how = _points_of_line(doc, doc.blocks[lines[0]].span), 1.6, "points of a cell"
+        items = [
+            item for item in items if _WORDS.search(doc.text, *item)
+        ]  # a dash says that there is nothing
         if len(items) >= 2:
             topic = _row_topic(doc, grid, row, trimmed(doc, doc.blocks[label[0]].span), label[0])
             yield _fact(doc, topic, items, score, lines[0], how)

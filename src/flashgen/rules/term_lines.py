@@ -96,7 +96,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
         )
     if called := _CALLED.search(text, *body):
         body = trimmed(doc, Span(body.start, called.start()))
-    return body if body.end - body.start >= 2 and re.search(r"\w", text[body.start : body.end]) else None
+    return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)

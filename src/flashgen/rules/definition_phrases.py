@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import after_last
+from flashgen.literals import sentences_with
 from flashgen.model import Definition, Document, Sentence, Span
 from flashgen.outline import head_of, in_law, naming_ancestor, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
@@ -38,11 +39,12 @@ class Candidate:
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
     wrong_columns = _wrong_columns(doc)
-    for sentence in doc.sentences:
+    for number, possible in sorted(_possible(doc).items()):
+        sentence = doc.sentences[number]
         block = doc.blocks[sentence.block]
         if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):
             continue
-        found = [c for phrase in phrases() for c in candidates(doc, sentence, phrase)]
+        found = [c for phrase in possible for c in candidates(doc, sentence, phrase)]
         for c in _with_owners(doc, sentence, _surest(found)):
             yield definition(
                 doc,
@@ -55,6 +57,15 @@ def find(doc: Document) -> Iterator[Definition]:
                 quote=sentence.span,
                 evidence=(c.phrase.why, *c.evidence),
             )
+
+
+def _possible(doc: Document) -> dict[int, list[Phrase]]:
+    """The phrases whose words stand in a sentence, by its number."""
+    found: dict[int, list[Phrase]] = {}
+    for phrase in phrases():
+        for number in sentences_with(doc, phrase.cue, *filter(None, [phrase.opening])):
+            found.setdefault(number, []).append(phrase)
+    return found
 
 
 def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:

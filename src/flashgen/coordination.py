@@ -25,6 +25,8 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
 
     A quote left open to the end of the span (an unmatched one) does not count as one.
     """
+    if not _BRACKET.search(text, *within):
+        return [m.start() for m in _one_of(marks).finditer(text, *within)]
     found: list[int] = []
     pending: list[int] = []  # marks seen since a quote opened, in case it never closes
     stack: list[str] = []
@@ -41,6 +43,14 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
         else:
             (pending if stack else found).append(m.start())
     return sorted(found + pending)
+
+
+@cache
+def _one_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
+
+
+_BRACKET = _one_of("".join(OPENING) + "".join(CLOSING))
 
 
 @cache

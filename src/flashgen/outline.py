@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashgen.coordination import outside
 from flashgen.model import Block, Document, Span
@@ -27,28 +28,32 @@ def words(doc: Document, span: Span) -> str:
 
 def trimmed(doc: Document, span: Span) -> Span:
     """`span` without white space, quotes that enclose it whole, and final punctuation."""
-    start, end = span
     text = doc.text
-    while start < end and text[start] in " 　，、；：。*":
-        start += 1
-    while end > start and text[end - 1] in " 　，、；：。！？…*":
-        end -= 1
-    pairs = {"“": "”", "《": "》", "‘": "’", "「": "」"}
-    if end - start > 2 and text[start] in "“‘「" and text[end - 1] == pairs[text[start]]:
-        if not re.search(f"[{text[start]}{text[end - 1]}]", text[start + 1 : end - 1]):
+    whole = text[span.start : span.end]
+    opened = whole.lstrip(" 　，、；：。*")
+    words = opened.rstrip(" 　，、；：。！？…*")
+    start = span.start + len(whole) - len(opened)
+    end = start + len(words)
+    first, last = words[:1], words[-1:]
+    if first not in _QUOTES and last not in _QUOTES.values():
+        return span if words == whole else Span(start, end)
+    if len(words) > 2 and last == _QUOTES.get(first):
+        if first not in words[1:-1] and last not in words[1:-1]:
             start, end = start + 1, end - 1
-    elif text[end - 1 : end] in ("”", "’") and text.count("“", start, end) < text.count("”", start, end):
+    elif last in ("”", "’") and words.count("“") < words.count("”"):
         end -= 1
-    elif text[start : start + 1] in ("“", "‘") and text.count("”", start, end) < text.count("“", start, end):
+    elif first in ("“", "‘") and words.count("”") < words.count("“"):
         start += 1
-    while end > start and text[end - 1] in " 　，、；：。！？…":
-        end -= 1
-    return Span(start, end)
+    return Span(start, start + len(text[start:end].rstrip(" 　，、；：。！？…")))
+
+
+_QUOTES = {"“": "”", "‘": "’", "「": "」"}
 
 
 _ANNOUNCING = re.compile(r"(?:主要|一般|通常)*(包括|包含|如下|分为|有|为|是)$")
 
 
+@lru_cache(maxsize=2048)
 def head_of(doc: Document, index: int) -> Span:
     """What names a block: a heading without its notes, an item's words before its colon or its first stop.
 

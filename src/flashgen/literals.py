@@ -62,6 +62,12 @@ def _start(sentence: Sentence) -> int:
 
 
 @cache
+def hint(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """An expression that finds something wherever `pattern` does, and is faster at finding nothing."""
+    return re.compile("|".join(map(re.escape, needed(pattern))) or pattern.pattern)
+
+
+@cache
 def needed(pattern: re.Pattern[str]) -> frozenset[str]:
     """Words of which every match of `pattern` holds one; none where that cannot be told."""
     if pattern.flags & (re.IGNORECASE | re.VERBOSE):

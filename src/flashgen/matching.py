@@ -14,6 +14,7 @@ _BESIDE_HAN = re.compile(  # the mark first: it is looked for faster than what s
     rf"[,:;?!.](?:(?<={_BEFORE}.)|(?<={_BEFORE} .))(?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE
 )
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
+_HAN = re.compile("[\u3400-\u9fff]")
 _SAME = dict(zip("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、", strict=True))
 _TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
 
@@ -33,16 +34,13 @@ def with_wide_punctuation(text: str) -> str:
 
 def simplified(text: str) -> str:
     """`text` in simplified characters, one for one, if it is in traditional ones; else as it stands."""
-    chars = {c for c in set(text) if "\u3400" <= c <= "\u9fff"}
-    changes = {ord(old): new for old in chars if (new := _simplified(old)) != old}
-    if len(changes) < _TRADITIONAL * len(chars):
+    chars = "\n".join(_HAN.findall("".join(set(text))))  # apart, so that each is converted by itself
+    changed = _converter().convert(chars)
+    pairs = list(zip(chars.split("\n"), changed.split("\n"), strict=True))
+    changes = {ord(old): new for old, new in pairs if old != new}
+    if len(changes) < _TRADITIONAL * len(pairs):
         return text
     return text.translate({old: new for old, new in changes.items() if len(new) == 1})
-
-
-@cache  # of a character: there are no more of them than a dictionary has
-def _simplified(character: str) -> str:
-    return _converter().convert(character)
 
 
 @cache

@@ -9,12 +9,12 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import sre_constants as ops
     import sre_parse as parser
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flashgen.model import Document, Sentence
 else:  # how Python itself takes an expression apart
@@ -23,6 +23,18 @@ else:  # how Python itself takes an expression apart
 
 Part = tuple[Any, Any]  # of an expression: what it does, and with what
 _MOST = 64  # words; more are not faster to look for than the expression
+
+
+T = TypeVar("T")
+
+
+def by_sentence(doc: Document, sought: Iterable[tuple[T, Sequence[re.Pattern[str]]]]) -> dict[int, list[T]]:
+    """For each sentence, by its number, those things sought all whose patterns can match in it; in order."""
+    found: dict[int, list[T]] = {}
+    for thing, patterns in sought:
+        for number in sentences_with(doc, *patterns):
+            found.setdefault(number, []).append(thing)
+    return dict(sorted(found.items()))
 
 
 def sentences_with(doc: Document, *patterns: re.Pattern[str]) -> list[int]:

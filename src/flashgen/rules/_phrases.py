@@ -30,6 +30,11 @@ class Phrase:
     term: re.Pattern[str] | None
     body: re.Pattern[str] | None  # searched in the first clause of the body
 
+    @property
+    def cues(self) -> list[re.Pattern[str]]:
+        """What must stand in a sentence that has the form."""
+        return [self.opening, self.cue] if self.opening else [self.cue]
+
 
 @cache
 def phrases() -> tuple[Phrase, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import after_last
-from flashgen.literals import sentences_with
+from flashgen.literals import by_sentence
 from flashgen.model import Definition, Document, Sentence, Span
 from flashgen.outline import head_of, in_law, naming_ancestor, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
@@ -39,7 +39,8 @@ class Candidate:
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
     wrong_columns = _wrong_columns(doc)
-    for number, possible in sorted(_possible(doc).items()):
+    cues = ((phrase, phrase.cues) for phrase in phrases())
+    for number, possible in by_sentence(doc, cues).items():
         sentence = doc.sentences[number]
         block = doc.blocks[sentence.block]
         if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):
@@ -57,15 +58,6 @@ def find(doc: Document) -> Iterator[Definition]:
                 quote=sentence.span,
                 evidence=(c.phrase.why, *c.evidence),
             )
-
-
-def _possible(doc: Document) -> dict[int, list[Phrase]]:
-    """The phrases whose words stand in a sentence, by its number."""
-    found: dict[int, list[Phrase]] = {}
-    for phrase in phrases():
-        for number in sentences_with(doc, phrase.cue, *filter(None, [phrase.opening])):
-            found.setdefault(number, []).append(phrase)
-    return found
 
 
 def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:

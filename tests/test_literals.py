@@ -14,7 +14,7 @@ from flashgen.structure import document
 
 # Every phrase of the vocabulary, and forms that none of them has.
 EXPRESSIONS = [
-    *dict.fromkeys(phrase.cue for phrase in phrases()),
+    *dict.fromkeys(phrase.form.cue for phrase in phrases()),
     announcing(),
     *map(
         re.compile,
@@ -62,5 +62,5 @@ def test_every_match_holds_a_needed_word(data: st.DataObject, expression: re.Pat
 def test_no_sentence_with_a_match_is_left_out(parts: list[str]) -> None:
     doc = document(parse("".join(["甲", *parts])))
     for phrase in phrases():
-        matching = [i for i, s in enumerate(doc.sentences) if phrase.cue.search(doc.text, *s.span)]
-        assert set(matching) <= set(sentences_with(doc, phrase.cue))
+        matching = [i for i, s in enumerate(doc.sentences) if phrase.form.cue.search(doc.text, *s.span)]
+        assert set(matching) <= set(sentences_with(doc, phrase.form.cue))

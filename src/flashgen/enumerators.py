@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from flashgen import numerals
-from flashgen.literals import hint
+from flashgen.literals import matches
+from flashgen.model import Span
 
 
 class Enumerator(NamedTuple):
@@ -106,11 +107,10 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
     goes on with an open one.
     """
     best: list[Enumerator] = []
+    within = Span(start, end)
     for style, form in _INNER_FORMS:
-        if not hint(form).search(text, start, end):
-            continue
         series: list[Enumerator] = []
-        for m in form.finditer(text, start, end):
+        for m in matches(form, text, within):
             number = _count(m[1])
             wanted = series[-1].number + 1 if series and series[-1].number is not None else None
             if number is None:

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     import sre_constants as ops
     import sre_parse as parser
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from flashgen.model import Document, Sentence
+    from flashgen.model import Document, Sentence, Span
 else:  # how Python itself takes an expression apart
     from re import _constants as ops
     from re import _parser as parser
 
 Part = tuple[Any, Any]  # of an expression: what it does, and with what
-_MOST = 64  # words; more are not faster to look for than the expression
+_MOST = 16  # words; more are not looked for faster
 
 
 T = TypeVar("T")
@@ -40,12 +40,12 @@ def by_sentence(doc: Document, sought: Iterable[tuple[T, Sequence[re.Pattern[str
 def sentences_with(doc: Document, *patterns: re.Pattern[str]) -> list[int]:
     """The numbers of the sentences in which each of `patterns` can match, in order."""
     known = _known(doc)
-    found = set(range(len(doc.sentences)))
+    found: list[set[int]] = []
     for words in filter(None, map(needed, patterns)):
         for word in words - known.keys():
             known[word] = _holding(doc, word)
-        found &= set().union(*(known[word] for word in words))
-    return sorted(found)
+        found.append(set().union(*(known[word] for word in words)))
+    return sorted(set.intersection(*found)) if found else list(range(len(doc.sentences)))
 
 
 @lru_cache(maxsize=1)
@@ -73,8 +73,13 @@ def _start(sentence: Sentence) -> int:
     return sentence.span.start
 
 
+def matches(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[re.Match[str]]:
+    """What `pattern` finds in a span; faster than to ask it where it finds nothing."""
+    return pattern.finditer(text, *within) if _hint(pattern).search(text, *within) else iter(())
+
+
 @cache
-def hint(pattern: re.Pattern[str]) -> re.Pattern[str]:
+def _hint(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """An expression that finds something wherever `pattern` does, and is faster at finding nothing."""
     return re.compile("|".join(map(re.escape, needed(pattern))) or pattern.pattern)
 

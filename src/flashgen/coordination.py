@@ -78,6 +78,11 @@ def before_first(text: str, within: Span, marks: str) -> Span:
     return Span(within.start, next(iter(outside(text, within, marks)), within.end))
 
 
+def balanced(text: str) -> bool:
+    """Whether there are as many closing quotes and brackets of each kind as there are opening ones."""
+    return not _BRACKET.search(text) or all(text.count(o) == text.count(c) for o, c in OPENING.items())
+
+
 _JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
 
 

@@ -6,17 +6,20 @@ They are read from the expression itself, so that whoever changes a rule has not
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from flashgen.model import Sentence, Span
 
 if TYPE_CHECKING:
     import sre_constants as ops
     import sre_parse as parser
     from collections.abc import Iterable, Iterator, Sequence
 
-    from flashgen.model import Document, Sentence, Span
+    from flashgen.model import Document
 else:  # how Python itself takes an expression apart
     from re import _constants as ops
     from re import _parser as parser
@@ -60,17 +63,13 @@ def _holding(doc: Document, word: str) -> list[int]:
     found: list[int] = []
     at, number = text.find(word), 0
     while at >= 0:
-        number = bisect_right(sentences, at, lo=number, key=_start)
+        number = bisect_right(sentences, Sentence(Span(at, sys.maxsize), 0), lo=number)
         if number and at < sentences[number - 1].span.end:
             found.append(number - 1)
             at = text.find(word, sentences[number - 1].span.end)
         else:  # between two sentences
             at = text.find(word, at + 1)
     return found
-
-
-def _start(sentence: Sentence) -> int:
-    return sentence.span.start
 
 
 def matches(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[re.Match[str]]:

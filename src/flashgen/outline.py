@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from functools import lru_cache
 
 from flashgen.coordination import outside
@@ -73,7 +75,7 @@ def _head(doc: Document, index: int) -> Span:
     if block.kind == "heading":
         return _without_note(doc, trimmed(doc, block.span))
     start, end = block.span
-    bold = next((s for s in doc.strong if s.start <= start + 1 and start < s.end < end), None)
+    bold = next((s for s in strong_near(doc, start + 1) if start < s.end < end), None)
     if (
         bold
         and text[bold.end - 1] not in "。；"
@@ -98,6 +100,12 @@ def _head(doc: Document, index: int) -> Span:
     return span
 
 
+def strong_near(doc: Document, at: int) -> tuple[Span, ...]:
+    """The last two bold stretches that begin at `at` or before it; they stand in order, and apart."""
+    number = bisect_right(doc.strong, Span(at, sys.maxsize))
+    return doc.strong[max(0, number - 2) : number]
+
+
 def _without_note(doc: Document, span: Span) -> Span:
     m = _NOTE.search(doc.text, *span)
     return trimmed(doc, Span(span.start, m.start())) if m and m.start() - span.start >= 2 else span
@@ -112,13 +120,18 @@ def _without_gloss(doc: Document, span: Span) -> Span:
 
 def section(doc: Document, index: int) -> tuple[str, ...]:
     """The heads of the headings and points above a block, outermost first."""
+    return _path(doc, doc.blocks[index].parent)
+
+
+@lru_cache(maxsize=256)
+def _path(doc: Document, index: int) -> tuple[str, ...]:
+    """The heads of a heading or point and those above it."""
     path: list[str] = []
-    parent = doc.blocks[index].parent
-    while parent >= 0:
-        block = doc.blocks[parent]
+    while index >= 0:
+        block = doc.blocks[index]
         if block.kind in ("heading", "item"):
-            path.append(words(doc, head_of(doc, parent)))
-        parent = block.parent
+            path.append(words(doc, head_of(doc, index)))
+        index = block.parent
     return tuple(reversed(path))
 
 

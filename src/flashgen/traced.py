@@ -32,7 +32,12 @@ class Traced(NamedTuple):
 
     def source_span(self, span: Span) -> Span:
         """The source offsets of the characters of `span`, what was dropped inside included."""
-        return Span(self.origin(span.start), self.origin(span.end - 1) + 1)
+        number = bisect_right(self.runs, (span.start, 1 << 60)) - 1
+        here, there = self.runs[number]
+        start = there + span.start - here
+        if number + 1 == len(self.runs) or span.end <= self.runs[number + 1][0]:
+            return Span(start, there + span.end - here)
+        return Span(start, self.origin(span.end - 1) + 1)
 
 
 def edit(traced: Traced, edits: Iterable[Edit]) -> Traced:

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from flashgen.coordination import OPENING
+from flashgen.coordination import balanced
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
@@ -151,7 +151,7 @@ def is_name(words: str) -> bool:
         return False
     if not words.endswith("的") and is_clause(words):
         return False
-    return all(words.count(o) == words.count(c) for o, c in OPENING.items())
+    return balanced(words)
 
 
 _NO_NAME = re.compile(r"[？?。；！…=＝→]|什么|怎么|哪[些几个种]|(?<![小平学课临])时$")

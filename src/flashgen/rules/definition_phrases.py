@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashgen.coordination import after_last
 from flashgen.literals import by_sentence
 from flashgen.model import Definition, Document, Sentence, Span
-from flashgen.outline import head_of, in_law, naming_ancestor, trimmed
+from flashgen.outline import head_of, in_law, naming_ancestor, strong_near, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
@@ -132,11 +132,7 @@ def _fits(doc: Document, c: Candidate) -> bool:
     if not c.phrase.body:
         return True
     first, *others = _CLAUSE_END.split(says)
-    told = (
-        [says]
-        if c.phrase.form.reverse
-        else [first, *filter(_IS_ALSO.match, others)]
-    )
+    told = [says] if c.phrase.form.reverse else [first, *filter(_IS_ALSO.match, others)]
     return any(map(c.phrase.body.search, told))
 
 
@@ -241,9 +237,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
     above = naming_ancestor(doc, sentence.block)
     if above >= 0 and words == text[(head := head_of(doc, above)).start : head.end]:
         yield 1.0, "the heading names it"
-    if text[term.start - 1 : term.start] in ("“", "「") or any(
-        s.start <= term.start < s.end for s in doc.strong
-    ):
+    bold = any(term.start < s.end for s in strong_near(doc, term.start))
+    if bold or text[term.start - 1 : term.start] in ("“", "「"):
         yield 0.5, "set off"
     if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
         yield -6.0, "a question"

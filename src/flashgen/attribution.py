@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flashgen.literals import matches
 from flashgen.model import Attribution, Document, Span
 
 _TITLES = (
@@ -37,11 +38,11 @@ def attribution(doc: Document, sentence: Span, said: Span) -> Attribution | None
     """Who says the words `said` of a sentence, or None where it does not tell."""
     text = doc.text
     found = None
-    for m in _BEFORE.finditer(text, *sentence):
+    for m in matches(_BEFORE, text, sentence):
         attributive = text[m.end()] == "的" and not m[0].endswith("提出")  # 《报告》明确的目标: no speech
         if m.end() <= said.start and not attributive:
             found = m
-    found = found or next((m for m in _AFTER.finditer(text, *sentence) if m.start() >= said.end - 1), None)
+    found = found or next((m for m in matches(_AFTER, text, sentence) if m.start() >= said.end - 1), None)
     if not found:
         return None
     matched = (found["where"] or "").strip()

@@ -25,6 +25,10 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
 
     A quote left open to the end of the span (an unmatched one) does not count as one.
     """
+    if not _one_of(marks).search(text, *within):
+        return []
+    if not _BRACKET.search(text, *within):
+        return [m.start() for m in _one_of(marks).finditer(text, *within)]
     found: list[int] = []
     pending: list[int] = []  # marks seen since a quote opened, in case it never closes
     stack: list[str] = []
@@ -41,6 +45,14 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
         else:
             (pending if stack else found).append(m.start())
     return sorted(found + pending)
+
+
+@cache
+def _one_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
+
+
+_BRACKET = _one_of("".join(OPENING) + "".join(CLOSING))
 
 
 @cache
@@ -64,6 +76,11 @@ def after_last(text: str, within: Span, marks: str) -> Span:
 def before_first(text: str, within: Span, marks: str) -> Span:
     """What precedes the first of `marks` in a span: its first clause. The whole span, where none stands in it."""
     return Span(within.start, next(iter(outside(text, within, marks)), within.end))
+
+
+def balanced(text: str) -> bool:
+    """Whether there are as many closing quotes and brackets of each kind as there are opening ones."""
+    return not _BRACKET.search(text) or all(text.count(o) == text.count(c) for o, c in OPENING.items())
 
 
 _JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")

@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 from flashgen import numerals
+from flashgen.literals import matches
+from flashgen.model import Span
 
 
 class Enumerator(NamedTuple):
@@ -51,6 +53,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("•", r"([•●■◆▪○★▶➢·*]) ?"),
     )
 )
+_ANY_LINE_FORM = re.compile("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts
 
 # Within a line, where a list may begin: only marks that are hardly anything else.
 _INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -76,12 +79,14 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
     """The enumerator that opens the line `text[start:end]`, or the answer in it (答：（1）…)."""
     if answer := _ANSWER.match(text, start, end):
         start = answer.end()
-    for style, form in _LINE_FORMS:
-        if m := form.match(text, start, end):
-            if style in ("一、", "1.") and text[m.end(1)] == "、" and _numeral_goes_on(text, m):
-                return None
-            return Enumerator(style, _count(m[1]), m.start(), m.end())
-    return None
+    found = _ANY_LINE_FORM.match(text, start, end)
+    if not found or not found.lastindex:
+        return None
+    style, form = _LINE_FORMS[found.lastindex - 1]
+    m = form.match(text, start, end)
+    if not m or (style in ("一、", "1.") and text[m.end(1)] == "、" and _numeral_goes_on(text, m)):
+        return None
+    return Enumerator(style, _count(m[1]), m.start(), m.end())
 
 
 _ANSWER = re.compile("(?:答|答案|解答|参考答案)： ?(?=.)")
@@ -102,9 +107,10 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
     goes on with an open one.
     """
     best: list[Enumerator] = []
+    within = Span(start, end)
     for style, form in _INNER_FORMS:
         series: list[Enumerator] = []
-        for m in form.finditer(text, start, end):
+        for m in matches(form, text, within):
             number = _count(m[1])
             wanted = series[-1].number + 1 if series and series[-1].number is not None else None
             if number is None:

@@ -74,9 +74,14 @@ def counts_things(phrase: str) -> bool:
     return _things().match(phrase) is not None
 
 
+@cache
+def _stops() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in stop_patterns()))
+
+
 def stopped(term: str) -> bool:
     """Whether a numeral phrase is of a stop class."""
-    return any(p.fullmatch(term) for p in stop_patterns())
+    return _stops().fullmatch(term) is not None
 
 
 @lru_cache(maxsize=1)

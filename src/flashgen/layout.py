@@ -63,12 +63,11 @@ class _Outline:
                     self._item(line.span, piece)
                 case "cell":
                     self._close_leads_unless_list()
-                    parent = self.open[-1].block if self.open else -1
                     self._add(
                         Block(
                             line.span,
                             "cell",
-                            parent,
+                            self._here(),
                             style=f"table {piece.group}",
                             row=piece.level,
                             column=piece.number or 0,
@@ -96,14 +95,14 @@ class _Outline:
             block = Block(
                 Span(mark.end, span.end),
                 "heading",
-                -1,
+                self._here(),
                 self.text[mark.start : mark.end].strip(),
                 f"h{level} {mark.style}",
                 mark.number,
             )
         else:
-            block = Block(span, "heading", -1, style=f"h{level}")
-        self.open.append(_Open(self._child(block), "heading", level))
+            block = Block(span, "heading", self._here(), style=f"h{level}")
+        self.open.append(_Open(self._add(block), "heading", level))
 
     # Items and lines
 
@@ -111,13 +110,12 @@ class _Outline:
         self._close_items(piece.level)
         if self.open and self.open[-1].kind == "item" and self.open[-1].level == piece.level:
             self.open.pop()
-        block = Block(span, "item", -1, style=f"list {piece.group}", number=piece.number)
+        label = ""
         mark = enumerators.at_line_start(self.text, *span)
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先", "•"):
-            block = replace(
-                block, span=Span(mark.end, span.end), label=self.text[mark.start : mark.end].strip()
-            )
-        index = self._child(block)
+            label = self.text[mark.start : mark.end].strip()
+            span = Span(mark.end, span.end)
+        index = self._add(Block(span, "item", self._here(), label, f"list {piece.group}", piece.number))
         self.open.append(_Open(index, "item", piece.level))
         self._split_inner(index)
 
@@ -179,12 +177,12 @@ class _Outline:
         block = Block(
             Span(enumerators.doubled(self.text, mark.end, span.end), span.end),
             "item",
-            -1,
+            self._here(),
             self.text[mark.start : mark.end].strip(),
             mark.style,
             mark.number,
         )
-        index = self._child(block)
+        index = self._add(block)
         self.open.append(_Open(index, "enumerated", 0, mark.style, mark.number))
         self._split_inner(index)
 
@@ -294,8 +292,9 @@ class _Outline:
                 del self.open[depth:]
                 return
 
-    def _child(self, block: Block) -> int:
-        return self._add(replace(block, parent=self.open[-1].block if self.open else -1))
+    def _here(self) -> int:
+        """The block that what comes next belongs to."""
+        return self.open[-1].block if self.open else -1
 
     def _add(self, block: Block) -> int:
         self.blocks.append(block)

@@ -80,13 +80,14 @@ _OF_BODY = 0.8  # share of a body's characters that its list must say; the rest 
 
 def _by_affix(found: Sequence[Formulation | Definition]) -> Callable[[str], Iterable[Formulation]]:
     """The lists whose name is that of a term, or an end or a beginning of it, or the other way round."""
+    defined = {bare(fact.term) for fact in found if isinstance(fact, Definition)}
     exact: dict[str, list[Formulation]] = {}
     longer: dict[str, list[Formulation]] = {}
     for fact in found:
         if isinstance(fact, Formulation) and fact.items and fact.band != Band.HIDDEN:
             name = bare(fact.term)
             exact.setdefault(name, []).append(fact)
-            for affix in _affixes(name) - {name}:
+            for affix in _affixes(name) & defined - {name}:
                 longer.setdefault(affix, []).append(fact)
 
     def named(term: str) -> Iterable[Formulation]:
@@ -123,7 +124,7 @@ _MARKS = re.compile(r"\W+")
 
 def bare(words: str) -> str:
     """Words without punctuation and space: what two spellings of a term share."""
-    return _MARKS.sub("", words)
+    return words if words.isalnum() else _MARKS.sub("", words)
 
 
 def _identity(fact: Formulation | Definition) -> tuple[object, ...]:

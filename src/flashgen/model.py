@@ -210,8 +210,7 @@ class Block:
     column: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, its final punctuation included."""
 
     span: Span

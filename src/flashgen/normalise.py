@@ -58,7 +58,8 @@ def _assemble(source: Source) -> Traced:
     runs: list[tuple[int, int]] = []
     length = 0
     for piece in source.pieces:
-        runs.append((length, piece.start))
+        if not runs or length - runs[-1][0] != piece.start - runs[-1][1]:
+            runs.append((length, piece.start))
         words = source.text[piece.start : piece.end].replace("\n", " ").replace("\r", " ")
         parts.append(words)
         length += len(words) + 1
@@ -70,7 +71,7 @@ _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _MARKUP = re.compile(
     r"(?P<formula>(?<!\\)\$\$[^$]{1,500}\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\])\$(?!\d)"
     r"|\\\([^\n]{1,300}?\\\)|\\\[[^\n]{1,300}?\\\])"
-    r"|(?P<drop>\[!\w+\]|(?m:(?<=\S) +`?#[\w/-]+`?[ \t]*$)"
+    r"|(?P<drop>\[!\w+\]|(?m:(?<=\S )`?#[\w/-]+`?[ \t]*$)"
     r"|<!--(?:(?!<!--)[^\n])*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\[\]\s]+\]|\*\*|__|~~|==|`"
     rf"|!\[[^\[\]\n]*\]{_TARGET})"
     rf"|\[(?P<link>(?:[^\[\]\n]|!\[[^\[\]\n]*\])*)\]{_TARGET}"
@@ -80,9 +81,21 @@ _MARKUP = re.compile(
 )
 
 
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")  # punctuation of ASCII: what each of those begins with
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """The inline marks in a text, tried only where one can begin."""
+    at = 0
+    while begins := _MARK.search(text, at):
+        if m := _MARKUP.match(text, begins.start()):
+            yield m
+        at = m.end() if m else begins.end()
+
+
 def _markup(text: str) -> Iterator[Edit]:
     """Drop Markdown's inline marks; keep the words between them, and formulas as they stand."""
-    for m in _MARKUP.finditer(text):
+    for m in _marks(text):
         if m["formula"] is not None:
             continue
         if m["drop"] is not None:
@@ -125,7 +138,7 @@ _NARROW = re.compile("[\x00-\u1fff]+")
 
 def width_of(line: str) -> float:
     """How wide a line is, in Chinese characters: ASCII counts half."""
-    return len(line) - 0.5 * sum(m.end() - m.start() for m in _NARROW.finditer(line))
+    return 0.5 * (len(line) + len(_NARROW.sub("", line)))
 
 
 _FULL = 0.88  # of the wrap width: a line as wide was broken by the margin (reference article: full 42–47.5, ends 8–42)
@@ -235,7 +248,7 @@ def _breaks_within(rows: list[str], groups: list[list[int]]) -> Iterator[Edit]:
 
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _SPACE = re.compile(
-    rf"(?<={_WIDE})[ ]+(?={_WIDE})|(?<=[\u4e00-\u9fff])[ ]+(?=\d)|[ ]{{2,}}|[ ]+$|^[ ]+", re.MULTILINE
+    rf" (?:(?<={_WIDE} )[ ]*(?={_WIDE})|(?<=[\u4e00-\u9fff] )[ ]*(?=\d)|[ ]+|$|(?<=^ ))", re.MULTILINE
 )
 
 
@@ -249,7 +262,7 @@ def _spaces(text: str) -> Iterator[Edit]:
 
 _SWAPPED = re.compile(r"“([：，])(?!”)")  # 指出“：对组工干部来说 → 指出：“对组工干部来说
 _OPENED_BEFORE_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff])“。(?=[\u4e00-\u9fff])"
+    r"“。(?<=[\u4e00-\u9fff]..)(?=[\u4e00-\u9fff])"
 )  # 际遇“。取乎其上…” → 际遇。“取乎其上…”
 
 
@@ -264,7 +277,8 @@ def _paired(text: str) -> Iterator[Edit]:
     """
     start = 0
     for row in text.split("\n"):
-        marks = list(_DOUBLE.finditer(row))
+        mended = '"' in row or ("“" in row) != ("”" in row)
+        marks = list(_DOUBLE.finditer(row)) if mended else []
         one_way = len(marks) % 2 == 0 and len({m.group() for m in marks}) == 1
         opened = False
         for m in marks:
@@ -278,6 +292,8 @@ def _paired(text: str) -> Iterator[Edit]:
 
 def _paired_single(text: str) -> Iterator[Edit]:
     """Straight single quotes beside Chinese characters made curly by turns, if they are even in number."""
+    if "'" not in text:
+        return
     start = 0
     for row in text.split("\n"):
         marks = list(_SINGLE.finditer(row))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
+from functools import lru_cache
 
 from flashgen.coordination import outside
 from flashgen.model import Block, Document, Span
@@ -27,28 +30,32 @@ def words(doc: Document, span: Span) -> str:
 
 def trimmed(doc: Document, span: Span) -> Span:
     """`span` without white space, quotes that enclose it whole, and final punctuation."""
-    start, end = span
     text = doc.text
-    while start < end and text[start] in " 　，、；：。*":
-        start += 1
-    while end > start and text[end - 1] in " 　，、；：。！？…—*":
-        end -= 1
-    pairs = {"“": "”", "《": "》", "‘": "’", "「": "」"}
-    if end - start > 2 and text[start] in "“‘「" and text[end - 1] == pairs[text[start]]:
-        if not re.search(f"[{text[start]}{text[end - 1]}]", text[start + 1 : end - 1]):
+    whole = text[span.start : span.end]
+    opened = whole.lstrip(" 　，、；：。*")
+    words = opened.rstrip(" 　，、；：。！？…—*")
+    start = span.start + len(whole) - len(opened)
+    end = start + len(words)
+    first, last = words[:1], words[-1:]
+    if first not in _QUOTES and last not in _QUOTES.values():
+        return span if words == whole else Span(start, end)
+    if len(words) > 2 and last == _QUOTES.get(first):
+        if first not in words[1:-1] and last not in words[1:-1]:
             start, end = start + 1, end - 1
-    elif text[end - 1 : end] in ("”", "’") and text.count("“", start, end) < text.count("”", start, end):
+    elif last in ("”", "’") and words.count("“") < words.count("”"):
         end -= 1
-    elif text[start : start + 1] in ("“", "‘") and text.count("”", start, end) < text.count("“", start, end):
+    elif first in ("“", "‘") and words.count("”") < words.count("“"):
         start += 1
-    while end > start and text[end - 1] in " 　，、；：。！？…":
-        end -= 1
-    return Span(start, end)
+    return Span(start, start + len(text[start:end].rstrip(" 　，、；：。！？…")))
+
+
+_QUOTES = {"“": "”", "‘": "’", "「": "」"}
 
 
 _ANNOUNCING = re.compile(r"(?:主要|一般|通常)*(包括|包含|如下|分为|有|为|是)$")
 
 
+@lru_cache(maxsize=2048)
 def head_of(doc: Document, index: int) -> Span:
     """What names a block: a heading without its notes, an item's words before its colon or its first stop.
 
@@ -68,7 +75,7 @@ def _head(doc: Document, index: int) -> Span:
     if block.kind == "heading":
         return _without_note(doc, trimmed(doc, block.span))
     start, end = block.span
-    bold = next((s for s in doc.strong if s.start <= start + 1 and start < s.end < end), None)
+    bold = next((s for s in strong_near(doc, start + 1) if start < s.end < end), None)
     if (
         bold
         and text[bold.end - 1] not in "。；"
@@ -93,6 +100,12 @@ def _head(doc: Document, index: int) -> Span:
     return span
 
 
+def strong_near(doc: Document, at: int) -> tuple[Span, ...]:
+    """The last two bold stretches that begin at `at` or before it; they stand in order, and apart."""
+    number = bisect_right(doc.strong, Span(at, sys.maxsize))
+    return doc.strong[max(0, number - 2) : number]
+
+
 def _without_note(doc: Document, span: Span) -> Span:
     m = _NOTE.search(doc.text, *span)
     return trimmed(doc, Span(span.start, m.start())) if m and m.start() - span.start >= 2 else span
@@ -107,13 +120,18 @@ def _without_gloss(doc: Document, span: Span) -> Span:
 
 def section(doc: Document, index: int) -> tuple[str, ...]:
     """The heads of the headings and points above a block, outermost first."""
+    return _path(doc, doc.blocks[index].parent)
+
+
+@lru_cache(maxsize=256)
+def _path(doc: Document, index: int) -> tuple[str, ...]:
+    """The heads of a heading or point and those above it."""
     path: list[str] = []
-    parent = doc.blocks[index].parent
-    while parent >= 0:
-        block = doc.blocks[parent]
+    while index >= 0:
+        block = doc.blocks[index]
         if block.kind in ("heading", "item"):
-            path.append(words(doc, head_of(doc, parent)))
-        parent = block.parent
+            path.append(words(doc, head_of(doc, index)))
+        index = block.parent
     return tuple(reversed(path))
 
 

@@ -64,14 +64,19 @@ def sentences(text: str, within: Span) -> list[Span]:
     """
     found: list[Span] = []
     start = within.start
-    for m in re.compile(r"[。！？]+[”’」』）]*|$").finditer(text, *within):
-        if m.end() - start > 1 or (m.end() == within.end and text[start : within.end].strip()):
-            found += [
-                Span(at, min(at + _LONGEST_SENTENCE, m.end()))
-                for at in range(start, m.end(), _LONGEST_SENTENCE)
-            ]
-            start = m.end()
+    for m in _STOP.finditer(text, *within):
+        end = m.end()
+        if end - start > 1 or (end == within.end and text[start:end].strip()):
+            while end - start > _LONGEST_SENTENCE:
+                found.append(Span(start, start + _LONGEST_SENTENCE))
+                start += _LONGEST_SENTENCE
+            if start < end:
+                found.append(Span(start, end))
+            start = end
     return found
+
+
+_STOP = re.compile(r"[。！？]+[”’」』）]*|$")
 
 
 # `X` too: in Chinese notes back quotes mark a term more often than code.

@@ -32,22 +32,32 @@ class Traced(NamedTuple):
 
     def source_span(self, span: Span) -> Span:
         """The source offsets of the characters of `span`, what was dropped inside included."""
-        return Span(self.origin(span.start), self.origin(span.end - 1) + 1)
+        number = bisect_right(self.runs, (span.start, 1 << 60)) - 1
+        here, there = self.runs[number]
+        start = there + span.start - here
+        if number + 1 == len(self.runs) or span.end <= self.runs[number + 1][0]:
+            return Span(start, there + span.end - here)
+        return Span(start, self.origin(span.end - 1) + 1)
 
 
 def edit(traced: Traced, edits: Iterable[Edit]) -> Traced:
     """Apply `edits`, which come in order and do not overlap; linear in runs and edits."""
+    changes = list(edits)
+    if not changes:
+        return traced
     parts: list[str] = []
     runs: list[tuple[int, int]] = []
-    length = 0
+    length = first = 0  # of the new text, of the old runs that are not yet left behind
 
     def keep(start: int, end: int, text: str) -> None:
         """Append `text`, which reads the old characters `[start, end)`."""
-        nonlocal length
+        nonlocal length, first
         if not text:
             return
-        first = bisect_right(traced.runs, (start, 1 << 60)) - 1
-        for here, there in traced.runs[first:]:
+        while first + 1 < len(traced.runs) and traced.runs[first + 1][0] <= start:
+            first += 1
+        for number in range(first, len(traced.runs)):
+            here, there = traced.runs[number]
             if here >= end:
                 break
             at = max(start, here)
@@ -58,7 +68,7 @@ def edit(traced: Traced, edits: Iterable[Edit]) -> Traced:
         length += len(text)
 
     done = 0
-    for start, end, new in edits:
+    for start, end, new in changes:
         keep(done, start, traced.text[done:start])
         if len(new) == end - start:
             keep(start, end, new)

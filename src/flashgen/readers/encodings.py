@@ -6,6 +6,7 @@ Every Big5 text is also valid GB18030, so that trying one after the other cannot
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
@@ -115,8 +116,7 @@ def _is_ascii_text(c: str) -> bool:
 
 
 def _is_binary(text: str) -> bool:
-    controls = len(text) - len(text.translate(_WITHOUT_CONTROLS))
-    return controls > _MOST_CONTROLS * len(text)
+    return len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text)
 
 
-_WITHOUT_CONTROLS = dict.fromkeys(c for c in (*range(0x20), 0x7F) if chr(c) not in "\t\n\r\f\v")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from flashgen.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
 from flashgen.model import Document, Span
@@ -32,6 +32,7 @@ def left_edge(text: str, at: int, floor: int, marks: str = "，：:；。！？"
     return max(floor, *(text.rfind(mark, floor, at) + 1 for mark in marks))
 
 
+@lru_cache(maxsize=256)
 def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") -> int:
     """Where what begins at `at` ends: before one of `marks`, or before the end of a quote opened earlier."""
     opened: list[str] = []
@@ -97,6 +98,7 @@ def ends_in_genus(words: str) -> bool:
     return words.endswith(_words("genera")) and re.search("的[^的，。]{1,12}$", words[-13:]) is not None
 
 
+@lru_cache(maxsize=256)  # several phrases begin their body at one place
 def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing: bool = False) -> Span:
     """What a predicate says from `at` on: to the end of its sentence, or to where another thought begins.
 

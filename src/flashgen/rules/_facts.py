@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen.attribution import attribution
 from flashgen.confidence import band
 from flashgen.keys import miscount
-from flashgen.model import Attribution, Definition, Document, Formulation, Place, Span
+from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
 from flashgen.outline import section, words
 from flashgen.traced import Traced
 
@@ -127,10 +128,10 @@ def _line_ends(doc: Document) -> list[int]:
     return [m.start() for m in re.finditer("\n", doc.raw)]
 
 
-def sentence_at(doc: Document, offset: int) -> tuple[Span, int]:
+def sentence_at(doc: Document, offset: int) -> Sentence:
     """The sentence that holds the character at `offset`, and its block."""
-    i = bisect_right(doc.sentences, offset, key=lambda s: s.span.start) - 1
-    return doc.sentences[max(0, i)].span, doc.sentences[max(0, i)].block
+    after = bisect_right(doc.sentences, Sentence(Span(offset, sys.maxsize), 0))
+    return doc.sentences[max(0, after - 1)]
 
 
 def _around(doc: Document, term: Span, items: Sequence[Span]) -> Span:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import outside, split, split_last
+from flashgen.literals import by_sentence
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
 from flashgen.vocabulary import alternatives, is_label, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flashgen.model import Sentence
+    from collections.abc import Mapping, Sequence
 
 _NOT_SUBJECT = re.compile(
     r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其)$"
@@ -44,20 +44,35 @@ def set_noun() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('lists')['set_nouns']['words'])})$")
 
 
-_COUNTED = re.compile(
+COLON = re.compile("：")
+SEVERAL = re.compile("、")
+COUNTED = re.compile(
     rf"(?:等)?(?:这|共)?(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?(?:[大个])?"
     r"(?:种|类|派|部分|方面|阶段|环节|层次?|级|步|项|端)(?=[，。；]|$)"
 )
 
 
-def told(doc: Document) -> Iterator[Sentence]:
-    """The sentences that tell something: all but questions."""
-    return (sentence for sentence in doc.sentences if doc.text[sentence.span.end - 1] != "？")
+Reader = Callable[[Document, Span, int], Iterator[Formulation]]  # of a sentence, with its block
+
+
+def read(
+    doc: Document, readers: Mapping[Reader, Sequence[re.Pattern[str]]], *, headings: bool = True
+) -> Iterator[Formulation]:
+    """What readers find in the sentences that tell something: all but questions, and headings if told so.
+
+    Each is given with expressions that must match in a sentence; it is asked only where they can.
+    """
+    for number, able in by_sentence(doc, readers.items()).items():
+        sentence = doc.sentences[number]
+        told = doc.text[sentence.span.end - 1] != "？"
+        if told and (headings or doc.blocks[sentence.block].kind != "heading"):
+            for reader in able:
+                yield from reader(doc, sentence.span, sentence.block)
 
 
 def counted(doc: Document, scope: Span) -> Members | None:
     """The members that a span begins with and then counts (面板式和辐条式两种，…)."""
-    number = _COUNTED.search(doc.text, *scope)
+    number = COUNTED.search(doc.text, *scope)
     return after(doc, Span(scope.start, number.start()), numerals.parse(number["n"])) if number else None
 
 

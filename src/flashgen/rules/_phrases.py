@@ -13,19 +13,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """Where term, cue and body of a phrase stand; phrases that differ in nothing of this share one."""
+
+    cue: re.Pattern[str]
+    opening: re.Pattern[str] | None  # what stands before the first hole
+    reverse: bool  # the body comes first
+    standing: bool  # the body says what the term is to another
+    stops: str  # what ends the body
+
+    @property
+    def cues(self) -> list[re.Pattern[str]]:
+        """What must stand in a sentence that has the form."""
+        return [self.opening, self.cue] if self.opening else [self.cue]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """An entry of the vocabulary, compiled."""
 
     why: str
     name: str  # what the fact gives as its cue; the words of the text if ""
-    cue: re.Pattern[str]
-    opening: re.Pattern[str] | None  # what stands before the first hole
-    reverse: bool  # the body comes first
-    standing: bool  # the body says what the term is to another
+    form: Form
     genus: bool  # the body says what kind of thing the term is
     in_law: bool
-    stops: str  # what ends the body
     weight: float
     term: re.Pattern[str] | None
     body: re.Pattern[str] | None  # searched in the first clause of the body
@@ -45,17 +57,24 @@ def compiled(entry: Mapping[str, Any]) -> Phrase:
     return Phrase(
         why=entry["why"],
         name=entry.get("cue", ""),
-        cue=re.compile(form[3]),
-        opening=re.compile(form[1]) if form[1] else None,
-        reverse=form[2] == "body",
-        standing=entry.get("body_ends") == "standings",
+        form=_form(
+            form[3],
+            form[1],
+            form[2] == "body",
+            entry.get("body_ends") == "standings",
+            entry.get("until", "") + "。！？；",
+        ),
         genus=entry.get("body_ends") == "genera",
         in_law=entry.get("where") == "law",
-        stops=entry.get("until", "") + "。！？；",
         weight=float(entry["weight"]),
         term=_condition(entry, "term"),
         body=_condition(entry, "body"),
     )
+
+
+@cache
+def _form(cue: str, opening: str, reverse: bool, standing: bool, stops: str) -> Form:
+    return Form(re.compile(cue), re.compile(opening) if opening else None, reverse, standing, stops)
 
 
 def _condition(entry: Mapping[str, Any], part: str) -> re.Pattern[str] | None:

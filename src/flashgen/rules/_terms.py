@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
-from flashgen.coordination import OPENING
+from flashgen.coordination import balanced
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
@@ -88,7 +88,10 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     words = text[span.start : span.end]
     if "”“" in words or stopped(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
         return None
-    return span if 0 < len(words) <= _LONGEST_TERM and re.search(r"\w", words) else None
+    return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
+
+
+_LETTER = re.compile(r"\w")
 
 
 def _link(text: str, span: Span) -> re.Match[str] | None:
@@ -117,6 +120,7 @@ def without_adverbs(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+@lru_cache(maxsize=256)  # several phrases end their subject at one place
 def subject_before(doc: Document, at: int, floor: int) -> Span | None:
     """The subject of a predicate that begins at `at`: the noun phrase of its clause, or of the one before asides.
 
@@ -142,15 +146,17 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
-    if pronouns().match(words) or re.search(
-        r"[？?。；！…=＝→]|什么|怎么|哪[些几个种]|(?<![小平学课临])时$", words
-    ):
+    if pronouns().match(words) or _NO_NAME.search(words):
         return False
     if not words.endswith("的") and is_clause(words):
         return False
-    return all(words.count(o) == words.count(c) for o, c in OPENING.items())
+    return balanced(words)
+
+
+_NO_NAME = re.compile(r"[？?。；！…=＝→]|什么|怎么|哪[些几个种]|(?<![小平学课临])时$")
 
 
 def is_clause(words: str) -> bool:

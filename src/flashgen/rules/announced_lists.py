@@ -14,7 +14,9 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import (
+    COUNTED,
     LEAST,
+    SEVERAL,
     SHORT_MEMBER,
     announcing,
     counted,
@@ -22,8 +24,8 @@ from flashgen.rules._listing import (
     is_subject,
     listed,
     listing,
+    read,
     set_noun,
-    told,
     uneven,
 )
 from flashgen.rules._terms import telling_head
@@ -39,12 +41,16 @@ _SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of
 
 def find(doc: Document) -> Iterator[Formulation]:
     """Lists that a verb announces in a sentence."""
-    for sentence in told(doc):
-        yield from _by_verb(doc, sentence.span, sentence.block)
-        yield from _by_parting(doc, sentence.span, sentence.block)
-        yield from _by_making_up(doc, sentence.span, sentence.block)
-        yield from _by_apposition(doc, sentence.span, sentence.block)
-        yield from _by_copula(doc, sentence.span, sentence.block)
+    return read(
+        doc,
+        {
+            _by_verb: [announcing()],
+            _by_parting: [_PARTS, COUNTED],
+            _by_making_up: [_MAKES_UP],
+            _by_apposition: [_THAT_IS, SEVERAL],
+            _by_copula: [_IS, set_noun(), SEVERAL],
+        },
+    )
 
 
 def _of(

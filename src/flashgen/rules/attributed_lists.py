@@ -13,7 +13,7 @@ from flashgen.coordination import after_last, split
 from flashgen.members import after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
-from flashgen.rules._listing import LEAST, listing, told
+from flashgen.rules._listing import LEAST, listing, read
 from flashgen.topics import named_by
 from flashgen.vocabulary import alternatives, load
 
@@ -32,10 +32,14 @@ def attribute() -> re.Pattern[str]:
 
 def find(doc: Document) -> Iterator[Formulation]:
     """Lists that the noun of their set follows."""
-    for sentence in told(doc):
-        yield from _by_attribute(doc, sentence.span, sentence.block)
-        yield from _by_principle(doc, sentence.span, sentence.block)
-        yield from _by_making(doc, sentence.span, sentence.block)
+    return read(
+        doc,
+        {
+            _by_attribute: [attribute()],
+            _by_principle: [_PRINCIPLE],
+            _by_making: [_MAKES_FEATURE],
+        },
+    )
 
 
 _BOUND = re.compile(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
@@ -81,7 +80,7 @@ def _blocks_by_pair(doc: Document) -> Mapping[str, Sequence[int]]:
     holding: dict[str, list[int]] = {}
     for index, block in enumerate(doc.blocks):
         words = doc.text[block.span.start : block.span.end]
-        for pair in set(map("".join, pairwise(words))):
+        for pair in {words[at : at + 2] for at in range(len(words) - 1)}:
             holding.setdefault(pair, []).append(index)
     return holding
 

@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.coordination import after_last
+from flashgen.literals import by_sentence
 from flashgen.model import Definition, Document, Sentence, Span
-from flashgen.outline import head_of, in_law, naming_ancestor, trimmed
+from flashgen.outline import head_of, in_law, naming_ancestor, strong_near, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._facts import definition
-from flashgen.rules._phrases import Phrase, phrases
+from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._terms import aliases, is_name, labels, noun_phrase, subject_before, telling_head
 from flashgen.vocabulary import is_label, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+
+class Reading(NamedTuple):
+    """Where term, cue and body stand by a form."""
+
+    term: Span
+    cue: Span
+    body: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,13 @@ class Candidate:
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
     wrong_columns = _wrong_columns(doc)
-    for sentence in doc.sentences:
+    cues = ((phrase, phrase.form.cues) for phrase in phrases())
+    for number, possible in by_sentence(doc, cues).items():
+        sentence = doc.sentences[number]
         block = doc.blocks[sentence.block]
         if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):
             continue
-        found = [c for phrase in phrases() for c in candidates(doc, sentence, phrase)]
+        found = list(_candidates(doc, sentence, possible))
         for c in _with_owners(doc, sentence, _surest(found)):
             yield definition(
                 doc,
@@ -59,22 +70,40 @@ def find(doc: Document) -> Iterator[Definition]:
 
 def candidates(doc: Document, sentence: Sentence, phrase: Phrase) -> Iterator[Candidate]:
     """What one phrase finds in a sentence, weak readings included."""
-    if phrase.in_law and not in_law(doc, sentence.block):
-        return
-    read_as = _reversed if phrase.reverse else _forward
-    for m in phrase.cue.finditer(doc.text, *sentence.span):
-        near = Span(max(sentence.span.start, m.start() - _REACH), min(sentence.span.end, m.end() + _REACH))
-        c = read_as(doc, m, near, phrase)
+    return _candidates(doc, sentence, [phrase])
+
+
+def _candidates(doc: Document, sentence: Sentence, tried: Sequence[Phrase]) -> Iterator[Candidate]:
+    """What phrases find in a sentence, each form read once."""
+    readings: dict[Form, list[Reading]] = {}
+    for phrase in tried:
+        if phrase.in_law and not in_law(doc, sentence.block):
+            continue
+        if phrase.form not in readings:
+            readings[phrase.form] = list(_readings(doc, sentence.span, phrase.form))
+        for term, cue, body in readings[phrase.form]:
+            c = Candidate(phrase, (term,), cue, body)
+            if _fits(doc, c):
+                weights = list(_weights(doc, sentence, c))
+                score = phrase.weight + sum(weight for weight, _ in weights)
+                yield Candidate(phrase, (term,), cue, body, score, tuple(why for _, why in weights))
+
+
+def _readings(doc: Document, sentence: Span, form: Form) -> Iterator[Reading]:
+    """Where a sentence has a form whose cue is whole words, whose term is a name, and whose body says something."""
+    read_as = _reversed if form.reverse else _forward
+    for m in form.cue.finditer(doc.text, *sentence):
+        near = Span(max(sentence.start, m.start() - _REACH), min(sentence.end, m.end() + _REACH))
+        r = read_as(doc, m, near, form)
         if (
-            c
+            r
+            and r.body.end > r.body.start
             and not _in_title(doc.text, m.start(), near)
-            and _is_whole(c, near, sentence.span)
-            and _fits(doc, c)
-            and whole_words(doc.text, c.cue, near)
+            and _is_whole(r, near, sentence, form)
+            and is_name(doc.text[r.term.start : r.term.end])
+            and whole_words(doc.text, r.cue, near)
         ):
-            weights = list(_weights(doc, sentence, c))
-            score = phrase.weight + sum(weight for weight, _ in weights)
-            yield replace(c, score=score, evidence=tuple(why for _, why in weights))
+            yield r
 
 
 def _in_title(text: str, at: int, within: Span) -> bool:
@@ -88,33 +117,33 @@ def _in_title(text: str, at: int, within: Span) -> bool:
 _REACH = 300  # characters before and after a cue; a definition that is longer is no card
 
 
-def _is_whole(c: Candidate, near: Span, sentence: Span) -> bool:
+def _is_whole(r: Reading, near: Span, sentence: Span, form: Form) -> bool:
     """Whether the body ends by itself, not because we look no farther."""
-    return (c.body.end < near.end or near.end == sentence.end) and (
-        c.body.start > near.start or near.start == sentence.start or not c.phrase.reverse
+    return (r.body.end < near.end or near.end == sentence.end) and (
+        r.body.start > near.start or near.start == sentence.start or not form.reverse
     )
 
 
 def _fits(doc: Document, c: Candidate) -> bool:
     """Whether term and body are such as the phrase asks for."""
     words, says = (doc.text[span.start : span.end] for span in (c.term[0], c.body))
-    if not is_name(words) or not says or (c.phrase.term and not c.phrase.term.search(words)):
+    if c.phrase.term and not c.phrase.term.search(words):
         return False
     if not c.phrase.body:
         return True
-    first, *others = re.split("[，；：]", says)
-    told = (
-        [says]
-        if c.phrase.reverse
-        else [first, *(other for other in others if re.match("[也又更]?是", other))]
-    )
+    first, *others = _CLAUSE_END.split(says)
+    told = [says] if c.phrase.form.reverse else [first, *filter(_IS_ALSO.match, others)]
     return any(map(c.phrase.body.search, told))
 
 
-def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> Candidate | None:
+_CLAUSE_END = re.compile("[，；：]")
+_IS_ALSO = re.compile("[也又更]?是")
+
+
+def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
-    if phrase.opening:
-        opened = [o.end() for o in phrase.opening.finditer(doc.text, within.start, m.start())]
+    if form.opening:
+        opened = [o.end() for o in form.opening.finditer(doc.text, within.start, m.start())]
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
     else:
         term = subject_before(doc, m.start(), within.start)
@@ -126,15 +155,15 @@ def _forward(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> C
     while doc.text[start] in "，：、 ”’」』）":
         start += 1
     core = m.group().lstrip("，：")
-    end = right_edge(doc.text, m.end(), within.end, phrase.stops)
-    body = body_after(doc, m.end(), end, core, standing=phrase.standing)
-    return Candidate(phrase, (term,), Span(start, m.end()), body)
+    end = right_edge(doc.text, m.end(), within.end, form.stops)
+    body = body_after(doc, m.end(), end, core, standing=form.standing)
+    return Reading(term, Span(start, m.end()), body)
 
 
 _LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase that still belong to the cue
 
 
-def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> Candidate | None:
+def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """Y称为X: the clauses before, and the first of the names after."""
     end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
     alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
@@ -142,13 +171,13 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, phrase: Phrase) -> 
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
     frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
     body = Span(frame.end() if frame else start, m.start())
-    if again := [*phrase.cue.finditer(doc.text, *body), *_CALLED.finditer(doc.text, *body)]:  # A称为X，B称为Y
+    if again := [*form.cue.finditer(doc.text, *body), *_CALLED.finditer(doc.text, *body)]:  # A称为X，B称为Y
         last = max(m.end() for m in again)
         body = Span(doc.text.find("，", last, body.end) + 1 or body.start, body.end)
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, _nearest(doc.text, body))
-    return Candidate(phrase, (term,), Span(*m.span()), body) if term and body.end - body.start >= 4 else None
+    return Reading(term, Span(*m.span()), body) if term and body.end - body.start >= 4 else None
 
 
 _CALLED = re.compile("称为|称作|叫做|叫作|谓之")
@@ -208,9 +237,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
     above = naming_ancestor(doc, sentence.block)
     if above >= 0 and words == text[(head := head_of(doc, above)).start : head.end]:
         yield 1.0, "the heading names it"
-    if text[term.start - 1 : term.start] in ("“", "「") or any(
-        s.start <= term.start < s.end for s in doc.strong
-    ):
+    bold = any(term.start < s.end for s in strong_near(doc, term.start))
+    if bold or text[term.start - 1 : term.start] in ("“", "「"):
         yield 0.5, "set off"
     if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
         yield -6.0, "a question"
@@ -225,9 +253,10 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.5, "a clause before 是"
     if re.match("必须是|只是|正是|往往是|皆是", text[c.cue.start : c.cue.end]):
         yield -0.6, "a limiting adverb"
-    if c.phrase.reverse and re.search("[将把]?[其它]$", says):
+    reverse = c.phrase.form.reverse
+    if reverse and re.search("[将把]?[其它]$", says):
         yield -6.0, "a body that is a pronoun"
-    if c.phrase.reverse and re.match("由此|这|它|其(?!他)|此", says):
+    if reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
     if c.phrase.genus and re.match("一[种类个项组]", says):
         yield 0.6, "one of a kind"

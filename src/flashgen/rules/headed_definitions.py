@@ -35,7 +35,8 @@ def find(doc: Document) -> Iterator[Definition]:
     for index, block in enumerate(doc.blocks):
         if block.kind not in ("heading", "item") or block.style == "条":  # an article opens with a sentence
             continue
-        head, first = noun_phrase(doc, head_of(doc, index)), _paragraph_below(doc, index)
+        first = _paragraph_below(doc, index)
+        head = noun_phrase(doc, head_of(doc, index)) if first is not None else None
         if head is not None and first is not None and _is_term(doc.text[head.start : head.end]):
             yield from _below(doc, index, head, first)
 

@@ -14,6 +14,7 @@ from flashgen.members import after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._listing import (
+    COLON,
     LEAST,
     SHORT_MEMBER,
     announcing,
@@ -21,8 +22,8 @@ from flashgen.rules._listing import (
     is_subject,
     listed,
     listing,
+    read,
     set_noun,
-    told,
     uneven,
 )
 from flashgen.rules._terms import labels
@@ -34,18 +35,22 @@ if TYPE_CHECKING:
 
 _RULE = "labelled-lists"
 _CLAUSE_SHORTEST = 3  # characters
+_COMMA = re.compile("，")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
     """Lists that a colon opens in a sentence, or a number before a comma."""
-    for sentence in told(doc):
-        if doc.blocks[sentence.block].kind == "heading":
-            continue
-        yield from _by_colon(doc, sentence.span, sentence.block)
-        yield from _clauses_of_a_set(doc, sentence.span, sentence.block)
-        yield from _by_count(doc, sentence.span, sentence.block)
-        yield from _answered(doc, sentence.span, sentence.block)
-        yield from _below_label(doc, sentence.span, sentence.block)
+    return read(
+        doc,
+        {
+            _by_colon: [COLON],
+            _clauses_of_a_set: [COLON, set_noun()],
+            _by_count: [_SAYS_COUNT],
+            _answered: [_ANSWER],
+            _below_label: [_COMMA],
+        },
+        headings=False,
+    )
 
 
 _GLOSS = re.compile(" ?（[^（）]*）$")

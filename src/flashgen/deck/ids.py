@@ -26,6 +26,8 @@ def normal(term: str) -> str:
     “四甘”精神 and 四甘精神 are the same term.
     """
     folded = unicodedata.normalize("NFKC", term).casefold()
+    if folded.isalnum():  # as most are: nothing to leave out
+        return folded
     kept = "".join(char for char in folded if unicodedata.category(char)[0] not in "PZC")
     return kept or folded
 

@@ -67,9 +67,7 @@ def marked(entry: Entry) -> str:
     return "".join(parts) + escape(entry.quote[done:])
 
 
-def _occurrences(
-    quote: str, places: Sequence[int], letters: str, wanted: str
-) -> Iterator[tuple[int, int]]:
+def _occurrences(quote: str, places: Sequence[int], letters: str, wanted: str) -> Iterator[tuple[int, int]]:
     """Find `wanted` in `quote`, quotes and punctuation aside: 四甘精神 stands in “四甘”精神.
 
     `letters` is the quote without these, and `places` tells where each of them stands in it.

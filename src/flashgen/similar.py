@@ -42,9 +42,7 @@ def readings(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-def groups(
-    entries: Sequence[Entry], others: Mapping[str, Sequence[Entry]]
-) -> dict[str, tuple[str, ...]]:
+def groups(entries: Sequence[Entry], others: Mapping[str, Sequence[Entry]]) -> dict[str, tuple[str, ...]]:
     """Return, by id, the names of the groups in which an entry is mixed up with others; sorted.
 
     `others` has the `readings` of the entries.

@@ -172,14 +172,14 @@ def locate(text: str, offset: int, path: Path | str) -> Location:
 
 
 # Characters that cannot be seen, or change how others are shown.
-_HIDDEN_HERE = (
+_UNSEEN_HERE = (
     "\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff"  # in the first plane
 )
-_HIDDEN = _HIDDEN_HERE + "\U000e0000-\U000e0fff"
-_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+HIDDEN = _UNSEEN_HERE + "\U000e0000-\U000e0fff"
+_INVISIBLE = re.compile(f"[{HIDDEN}]")
 # What a plain scalar must not hold, be it on a line of its own or between [ ]. (PyYAML without libyaml ends one
 # between [ ] at any question mark.)
-_NOT_PLAIN = re.compile(rf"^[-:&*!|>'\"%@`#]|^\.\.\.|[,?\[\]{{}}{_HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$")
+NOT_PLAIN = re.compile(rf"^[-:&*!|>'\"%@`#]|^\.\.\.|[,?\[\]{{}}{HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -189,7 +189,7 @@ def scalar(text: str) -> str:
     It is plain where that is safe, else in double quotes; `load` reads the same text back. Characters that
     cannot be seen are written as escapes.
     """
-    if not _NOT_PLAIN.search(text):
+    if not NOT_PLAIN.search(text):
         return text
     escaped = "".join(_ESCAPES.get(char, char) for char in text)
     return f'"{_INVISIBLE.sub(_escape, escaped)}"'
@@ -219,7 +219,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-_BREAKS_YAML = re.compile(f"[{_HIDDEN_HERE}]")  # in JSON these may stand as they are
+_BREAKS_YAML = re.compile(f"[{_UNSEEN_HERE}]")  # in JSON these may stand as they are
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _DECODE = json.JSONDecoder(object_pairs_hook=_once).decode
 

@@ -168,6 +168,8 @@ def _last(record: Record) -> Entry | None:
 
 def _settle(mine: Entry, record: Record) -> Record:
     """Settle the conflicts that the editor settled since they were listed: the text's side counts as seen."""
+    if not record.conflicts:
+        return record
     open_ = tuple(
         one for one in record.conflicts if not mine.confirmed and getattr(mine, one.key) == one.mine
     )
@@ -261,6 +263,8 @@ def _number(entry: Entry, record: Record, report: Report) -> Record:
     """
     if record.mod and bool(record.clozes.live) != bool(entry.items):
         record = replace(record, guid=guid(record.guid, entry.kind), clozes=Clozes())
+    if entry.items == tuple(item for _, item in record.clozes.live):
+        return record
     clozes = renumber(entry.items, record.clozes)
     gone = tuple(one for one in record.clozes.live if one[0] not in clozes.numbers)
     if gone and record.mod:

@@ -26,12 +26,13 @@ def definition(term: str, cue: str, body: str, **more: Any) -> Entry:
 
 
 def notes_of(*entries: Entry, **deck: Any) -> tuple[Note, ...]:
-    return make_notes(
+    made = make_notes(
         Deck(name="甲", notes=entries, **deck),
         guids={entry.id: f"guid-{entry.id}" for entry in entries},
         clozes={entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries},
         bands={entry.id: "auto" for entry in entries},
     )
+    return tuple(made)
 
 
 def fields(note: Note) -> dict[str, str]:
@@ -64,7 +65,11 @@ class TestFormulation:
 
     def test_the_numbers_of_name_and_whole_are_no_items(self) -> None:
         with pytest.raises(ValueError, match="30 and 31"):
-            make_notes(Deck(name="甲", notes=(formulation("甲", "乙"),)), {"f1": "g"}, {"f1": {"乙": 31}}, {})
+            list(
+                make_notes(
+                    Deck(name="甲", notes=(formulation("甲", "乙"),)), {"f1": "g"}, {"f1": {"乙": 31}}, {}
+                )
+            )
 
     def test_of_two_items_none_is_asked_alone(self) -> None:
         (note,) = notes_of(formulation("两个绝对", "政治上绝对可靠", "对党绝对忠诚"))

@@ -30,7 +30,7 @@ from flashgen.questions import bare
 from flashgen.similar import groups, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flashgen.fronts import Front
     from flashgen.model import Cards, Deck, Entry
@@ -45,8 +45,8 @@ def make_notes(
     guids: Mapping[str, str],
     clozes: Mapping[str, Mapping[str, int]],
     bands: Mapping[str, str],
-) -> tuple[Note, ...]:
-    """Make a note of each kept entry, in document order (`due` counts from 1); `mod` is left 0.
+) -> Iterator[Note]:
+    """Make a note of each kept entry, one by one, in document order (`due` counts from 1); `mod` is left 0.
 
     `guids` maps entry id to guid; `clozes` entry id of a formulation to the cloze number of each item;
     `bands` entry id to band, where one is known. An entry has no note where every card would give its
@@ -55,7 +55,7 @@ def make_notes(
     Raises KeyError for an id or item that has no number, ValueError for a number that is not an item's.
     """
     seen: Counter[Front] = Counter()
-    notes: list[Note] = []
+    due = 0
     kept = [entry for entry in deck.notes if entry.status is Status.KEEP]
     others = readings(kept)
     mixed_up = groups(kept, others)
@@ -76,11 +76,11 @@ def make_notes(
             ),
             clozes=numbers,
             tags=_tags(deck, entry, bands.get(entry.id, ""), mixed_up.get(entry.id, ())),
-            due=len(notes) + 1,
+            due=due + 1,
         )
         if card_ords(note):
-            notes.append(note)
-    return tuple(notes)
+            due += 1
+            yield note
 
 
 def card_ords(note: Note) -> tuple[int, ...]:

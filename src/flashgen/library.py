@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from flashgen.keys import Key
     from flashgen.mine import Verdict
     from flashgen.model import Definition, Formulation
-    from flashgen.resolve import Members
+    from flashgen.resolve import Members, Wanted
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -85,19 +84,28 @@ def resolved(
     Raises ReadError.
     """
 
-    def seek(wanted: Sequence[Key]) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
-        files = dict.fromkeys(one.file for one in mined)
-        for told in spread(partial(_seek, tuple(wanted), encoding), files):
+    def seek(wanted: Wanted) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
+        files = list(dict.fromkeys(one.file for one in mined))
+        some = [files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)]
+        for told in spread(partial(_seek, wanted, encoding), some):
             yield from told
 
     facts = resolve([(one.path, one.facts) for one in mined], seek if len(mined) > 1 else None)
     return list(zip((one.path for one in mined), facts, strict=True))
 
 
+_AT_ONCE = 16  # files; what is wanted is told once for all of them
+
+
 def _seek(
-    wanted: Sequence[Key], encoding: str, path: Path
+    wanted: Wanted, encoding: str, paths: Sequence[Path]
 ) -> list[tuple[str, Mapping[str, Sequence[Members]]]]:
-    return [(source.path, members_in(document(source), wanted)) for source in sources(path, encoding)]
+    return [
+        (source.path, found)
+        for path in paths
+        for source in sources(path, encoding)
+        if (found := members_in(document(source), wanted))
+    ]
 
 
 def attempt(function: Callable[[A], B], item: A) -> B | FlashgenError:

@@ -55,7 +55,7 @@ def rewrite(text: str, notes: dict[str, dict[str, Any]], **fields: Any) -> str:
 
 def test_a_deck_source_is_read() -> None:
     read = parse(GIVEN)
-    by_hand = note_id("definition", "公道正派", "是", ())
+    by_hand = note_id("definition", "公道正派", "是", (), {})
     assert read.deck == Deck(
         name="党建::两个绝对",
         license="CC-BY-4.0",
@@ -81,7 +81,7 @@ def test_a_deck_source_is_read() -> None:
 
 
 def test_nothing_changes_but_the_id_that_was_missing() -> None:
-    by_hand = note_id("definition", "公道正派", "是", ())
+    by_hand = note_id("definition", "公道正派", "是", (), {})
     expected = GIVEN.replace("- definition", f"- id: {by_hand}\n    definition")
     assert rewrite(GIVEN, {}) == expected
     assert rewrite(expected, {}) == expected

@@ -298,6 +298,14 @@ class TestBack:
             "",
         ]
 
+    def test_of_very_many_readings_the_first_are_shown(self) -> None:
+        made = notes_of(*(definition("甲", "是指", f"第{n}说", id=f"d{n}") for n in range(13)))
+        shown = [fields(note)["备用1"].split("<br>") for note in made]
+        assert shown[0] == [*(f"第{n}说" for n in range(1, 11)), "……"]
+        assert shown[12] == [*(f"第{n}说" for n in range(10)), "……"]
+        made = notes_of(*(definition("甲", "是指", f"第{n}说", id=f"d{n}") for n in range(11)))
+        assert fields(made[0])["备用1"].split("<br>") == [f"第{n}说" for n in range(1, 11)]
+
     def test_what_is_mixed_up_is_tagged_together_and_changes_no_note(self) -> None:
         one = definition("学习制度", "是", "队伍建设的根本保障", id="d1")
         two = definition("谈心制度", "的根本保证是", "真诚", id="d2")

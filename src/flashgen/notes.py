@@ -27,7 +27,7 @@ from flashgen.notetypes import (
     WHOLE_CLOZE,
 )
 from flashgen.questions import bare
-from flashgen.similar import groups, readings
+from flashgen.similar import MOST, groups, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def make_notes(
                 NOTE_TYPES[entry.kind],
                 fields
                 | _source(entry, with_quote=deck.quotes)
-                | {READINGS: "<br>".join(map(_reading, others.get(entry.id, ())))},
+                | {READINGS: _readings(others.get(entry.id, ()))},
             ),
             clozes=numbers,
             tags=_tags(deck, entry, bands.get(entry.id, ""), mixed_up.get(entry.id, ())),
@@ -164,6 +164,11 @@ def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
         "出处": escape(" › ".join(part for part in (where, *path(entry.section)) if part)),
         "语出": escape(entry.by),
     }
+
+
+def _readings(others: Sequence[Entry]) -> str:
+    """Return what other entries of the term say, a line each; of very many the first, and that there are more."""
+    return "<br>".join([*map(_reading, others[:MOST]), *(["……"] if len(others) > MOST else [])])
 
 
 def _reading(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flashgen.deck.ids import normal
@@ -23,9 +24,14 @@ _STANDING = re.compile(
     rf"(?P<how>根本|首要|重要|核心|关键|基本|必然|必要|内在|鲜明|主要|中心|战略|最终)(?:{STANDING})(?:是|在于|$|[，,。；、])"
 )
 
+MOST = 10  # readings that the back of a card can show
+
 
 def readings(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """Return, by id, the other entries of the same term that say something else; in the order of the deck."""
+    """Return, by id, the other entries of the same term that say something else; in the order of the deck.
+
+    Of a term that a library tells a hundred times these are the first, `MOST` and one.
+    """
     same = defaultdict(list)
     for entry in entries:
         same[normal(entry.term)].append(entry)
@@ -37,8 +43,9 @@ def readings(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
         for entry, said in (told := [(entry, _said(entry)) for entry in alike]):
             first.setdefault(said, entry)
         for entry, own in told:
-            if others := tuple(other for said, other in first.items() if said != own):
-                found[entry.id] = others
+            others = (other for said, other in first.items() if said != own)
+            if some := tuple(islice(others, MOST + 1)):
+                found[entry.id] = some
     return found
 
 

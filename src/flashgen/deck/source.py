@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.deck import entry as entries
 from flashgen.deck import lines, splice
-from flashgen.deck.ids import note_id
+from flashgen.deck.ids import Tried, note_id
 from flashgen.errors import DeckError, Location
 from flashgen.journal import opened
 from flashgen.model import Cards, Deck, Entry
@@ -217,9 +217,10 @@ def _with_ids(read: Sequence[Entry], places: Sequence[Value]) -> tuple[Entry, ..
         if entry.id:
             taken[entry.id] = place
     done = []
+    tried: Tried = {}
     for entry, place in zip(read, places, strict=True):
         if not entry.id:
-            entry = replace(entry, id=note_id(entry.kind, entry.term, entry.cue, taken))
+            entry = replace(entry, id=note_id(entry.kind, entry.term, entry.cue, taken, tried))
             taken[entry.id] = place
         done.append(entry)
     return tuple(done)

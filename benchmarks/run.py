@@ -172,7 +172,7 @@ def unchanged(folder: Path, rounds: int) -> Iterator[Figure]:
     read = source.read(deck).deck
     lock = lockfile.read(lockfile.beside(deck), read)
     assert lock is not None
-    notes = list(notes_of(read, lock).values())
+    notes = [note for _, note in notes_of(read, lock)]
     found = ratio(partial(build, deck, [], now=2), lambda: package_bytes(read, 1 << 40, notes), rounds)
     yield (
         f"build of a deck of {len(notes):,} notes, nothing changed / packaging it alone",

@@ -71,7 +71,8 @@ def versions(*decks: list[Entry]) -> list[set[str]]:
         deck = Deck(name="甲", notes=tuple(entries))
         known = lock or rebuild(deck)
         lock = replace(known, notes=dict(rebuild(deck).notes) | dict(known.notes))
-        lock = stamp(lock, contents(deck, lock, notes_of(deck, lock)), now)
+        content_of = contents(deck, lock)
+        lock = stamp(lock, {id_: content_of(id_, note) for id_, note in notes_of(deck, lock)}, now)
         updated.append({note for note, record in lock.notes.items() if record.mod == now})
     return updated
 

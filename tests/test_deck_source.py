@@ -55,7 +55,7 @@ def rewrite(text: str, notes: dict[str, dict[str, Any]], **fields: Any) -> str:
 
 def test_a_deck_source_is_read() -> None:
     read = parse(GIVEN)
-    by_hand = note_id("definition", "公道正派", "是", ())
+    by_hand = note_id("definition", "公道正派", "是", (), {})
     assert read.deck == Deck(
         name="党建::两个绝对",
         license="CC-BY-4.0",
@@ -81,7 +81,7 @@ def test_a_deck_source_is_read() -> None:
 
 
 def test_nothing_changes_but_the_id_that_was_missing() -> None:
-    by_hand = note_id("definition", "公道正派", "是", ())
+    by_hand = note_id("definition", "公道正派", "是", (), {})
     expected = GIVEN.replace("- definition", f"- id: {by_hand}\n    definition")
     assert rewrite(GIVEN, {}) == expected
     assert rewrite(expected, {}) == expected
@@ -412,7 +412,7 @@ def pieces(text: str, old: source.DeckSource, new: Deck) -> list[str]:
     kept = {entry.id: entry for entry in new.notes}
     plain = text.removeprefix("\ufeff")
     untouched, done = [], 0
-    for entry, value in zip(old.deck.notes, old._notes, strict=True):
+    for entry, value in zip(old.deck.notes, old.values.values(), strict=True):
         missing_id = "id" not in {key.content for key, _ in value.pairs("note")}
         if kept[entry.id] != entry or missing_id:
             untouched.append(plain[done : value.start])
@@ -444,4 +444,100 @@ def test_whatever_the_layout_all_other_bytes_stay(data: st.DataObject) -> None:
 @given(st.lists(entries(), max_size=4))
 def test_a_new_deck_source_reads_back(notes: list[Entry]) -> None:
     deck = Deck(name="甲", notes=tuple(replace(entry, id=f"n{n}") for n, entry in enumerate(notes)))
-    assert source.parse(source.create(deck), PATH).deck == deck
+    written = source.create(deck).decode()
+    assert source.parse(written.encode(), PATH).deck == deck == source._anyhow(written, PATH).deck
+    assert not notes or source._in_lines(written) == deck
+    assert not notes or source._in_lines(written.replace("\n", "\r\n")) == deck
+
+
+PLAIN_ENTRIES = [
+    Entry(
+        id="a1", kind="formulation", term="三实", items=("求实", "务实、1", "a, b"), section=("一", "“二”")
+    ),
+    Entry(
+        id="b2",
+        kind="definition",
+        term="公道",
+        cue="是",
+        body='根本: "立身"之\u200b本',
+        quote="公道 是…",
+        confirmed=True,
+    ),
+]
+PIECES = (
+    "#",
+    " #",
+    " # 注",
+    "  # 注 #\n",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "\u3000",
+    "\xa0",
+    "\t",
+    ":",
+    ": ",
+    ", ",
+    ",",
+    "- ",
+    "-",
+    "'",
+    '"',
+    "\\",
+    "\\n",
+    "\\x41",
+    "\\ud800",
+    "[",
+    "]",
+    "{",
+    "}",
+    "?",
+    "&a ",
+    "*a",
+    "!t ",
+    "|",
+    "> ",
+    "%",
+    "@",
+    "`",
+    "...",
+    "\n...\n",
+    "\n---\n",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\r",
+    "\r\n",
+    "~",
+    "null",
+    "<<: ",
+    "=",
+    "甲",
+    "  - ",
+    "    ",
+    "\n    id: x\n",
+    "\n    by: 甲\n",
+    "\nnotes:\n",
+    "\n  - ",
+    "\n    - ",
+    "\n      甲",
+    "\n\n      甲",
+    "    status: keep\n",
+    "    status:\n",
+    "    items: []\n",
+    "\nquotes: omit\n",
+)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.data())
+def test_the_quick_way_reads_nothing_that_the_other_does_not(data: st.DataObject) -> None:
+    text = source.create(Deck(name="甲", sources=("a.txt",), notes=tuple(PLAIN_ENTRIES))).decode()
+    start = text.index("deck:")
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(min(start, len(text)), len(text)))
+        gone = data.draw(st.sampled_from((0, 0, 0, 1, 2, 7)))
+        text = text[:at] + data.draw(st.sampled_from((*PIECES, ""))) + text[at + gone :]
+    quick = source._in_lines(text)
+    assert quick is None or quick == source._anyhow(text, PATH).deck

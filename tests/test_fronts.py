@@ -32,7 +32,7 @@ def definition(term: str, body: str, section: tuple[str, ...] = ()) -> Entry:
 def notes_of(*entries: Entry) -> tuple[Note, ...]:
     ids = [entry.id for entry in entries]
     clozes = {entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries}
-    return make_notes(Deck(name="甲", notes=entries), dict(zip(ids, ids, strict=True)), clozes, {})
+    return tuple(make_notes(Deck(name="甲", notes=entries), dict(zip(ids, ids, strict=True)), clozes, {}))
 
 
 GIVEN_AWAY = [
@@ -181,7 +181,7 @@ def test_the_cards_of_real_texts_give_nothing_away_and_are_told_apart(tmp_path: 
         assert lock
         seen: set[tuple[str, str]] = set()
         entries = {entry.id: entry for entry in deck.notes}
-        for id_, note in notes_by_id(deck, lock).items():
+        for id_, note in notes_by_id(deck, lock):
             items = dict(lock.notes[id_].clozes.live)
             asked = {number: items.get(number, entries[id_].term) for number in note.clozes}
             answers = asked or {0: entries[id_].body, 1: entries[id_].term}

@@ -10,8 +10,8 @@ from flashgen.deck import ids
 
 
 def test_ids_are_what_they_have_always_been() -> None:
-    assert ids.note_id("formulation", "四甘精神", "", ()) == "cd6a7b"
-    assert ids.note_id("definition", "公道正派", "是", ()) == "nb7xm6"
+    assert ids.note_id("formulation", "四甘精神", "", (), {}) == "cd6a7b"
+    assert ids.note_id("definition", "公道正派", "是", (), {}) == "nb7xm6"
     assert ids.guid("党建::两个绝对", "k3v9q2") == "avrnshbrbqb5n"
     assert ids.deck_id("党建::两个绝对") == 1276448890784
 
@@ -33,18 +33,23 @@ def test_a_second_fact_of_a_term_takes_its_cue_and_then_its_order() -> None:
     taken: set[str] = set()
     given_ids = []
     for cue in ["是", "是", "是", "本质是"]:
-        given_ids.append(ids.note_id("definition", "组织部门", cue, taken))
+        given_ids.append(ids.note_id("definition", "组织部门", cue, taken, {}))
         taken.add(given_ids[-1])
     assert len(taken) == 4
     assert given_ids[0] == ids.note_id(
-        "definition", "组织部门", "另", ()
+        "definition", "组织部门", "另", (), {}
     )  # the first does not depend on its cue
-    assert given_ids[3] == ids.note_id("definition", "组织部门", "本质是", given_ids[:1])
+    assert given_ids[3] == ids.note_id("definition", "组织部门", "本质是", given_ids[:1], {})
+    tried: ids.Tried = {}
+    again: list[str] = []
+    for cue in ["是", "是", "是", "本质是"]:
+        again.append(ids.note_id("definition", "组织部门", cue, again, tried))
+    assert again == given_ids
 
 
 @given(st.text(), st.text())
 def test_ids_are_short_and_readable(term: str, cue: str) -> None:
-    found = ids.note_id("definition", term, cue, ())
+    found = ids.note_id("definition", term, cue, (), {})
     assert len(found) == 6
     assert set(found) <= set("0123456789abcdefghjkmnpqrstvwxyz")
     assert len(ids.guid(term, cue)) == 13

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen.deck import ids, lockfile
@@ -49,22 +49,34 @@ def parse(text: str, deck: Deck = DECK) -> Lock:
     return lockfile.parse(text.encode(), PATH, deck)
 
 
-def test_a_lock_is_written_a_fact_a_line() -> None:
+# As a flashgen laid it out that wrote a fact a line: nothing but the layout differs.
+IN_LINES = (
+    WRITTEN.partition("format: ")[0] + "format: 1\ndeck: 党建::两个绝对\ndeck_id: 1276448890784\nnotes:\n"
+    "  k3v9q2:\n    guid: avrnshbrbqb5n\n    band: review\n    status: review\n"
+    '    clozes: {1: 甲, 4: 乙}\n    dropped: {2: 丙, 3: "丁: ["}\n'
+    "    mined:\n      formulation: 四甘精神\n      items: [甲, 乙]\n      where: a.txt:7\n      section: [一]\n"
+    '    conflicts:\n      items: {theirs: [甲], mine: [甲, 乙]}\n      by: {theirs: "", mine: 习近平}\n'
+    f'    hash: 0123456789\n    above: [一, "二: "]\n    mod: {NOVEMBER}\n    retired: 2025-11\n'
+    "  我的:\n    guid: x\n    own: yes\n...\n"
+)
+
+
+def test_a_lock_is_written_a_note_a_line() -> None:
     head, _, body = WRITTEN.partition("format: ")
     assert all(line.startswith("#") for line in head.splitlines())
     assert body == (
         "1\ndeck: 党建::两个绝对\ndeck_id: 1276448890784\nnotes:\n"
-        "  k3v9q2:\n    guid: avrnshbrbqb5n\n    band: review\n    status: review\n"
-        '    clozes: {1: 甲, 4: 乙}\n    dropped: {2: 丙, 3: "丁: ["}\n'
-        "    mined:\n      formulation: 四甘精神\n      items: [甲, 乙]\n      where: a.txt:7\n      section: [一]\n"
-        '    conflicts:\n      items: {theirs: [甲], mine: [甲, 乙]}\n      by: {theirs: "", mine: 习近平}\n'
-        f'    hash: 0123456789\n    above: [一, "二: "]\n    mod: {NOVEMBER}\n    retired: 2025-11\n'
-        "  我的:\n    guid: x\n    own: yes\n...\n"
+        '  "k3v9q2": {"guid": "avrnshbrbqb5n", "band": "review", "status": "review", '
+        '"clozes": {"1": "甲", "4": "乙"}, "dropped": {"2": "丙", "3": "丁: ["}, '
+        '"mined": {"formulation": "四甘精神", "items": ["甲", "乙"], "where": "a.txt:7", "section": ["一"]}, '
+        '"conflicts": {"items": {"theirs": ["甲"], "mine": ["甲", "乙"]}, "by": {"theirs": "", "mine": "习近平"}}, '
+        f'"hash": "0123456789", "above": ["一", "二: "], "mod": {NOVEMBER}, "retired": "2025-11"}}\n'
+        '  "我的": {"guid": "x", "own": "yes"}\n...\n'
     )
 
 
 def test_a_lock_reads_back() -> None:
-    assert parse(WRITTEN) == LOCK
+    assert parse(WRITTEN) == LOCK == parse(IN_LINES)
     assert list(parse(WRITTEN).notes) == list(LOCK.notes)
     empty = rebuild(DECK)
     assert parse(lockfile.dump(empty).decode()) == empty
@@ -105,7 +117,64 @@ def records(draw: st.DrawFn, guid: str) -> Record:
 def test_any_lock_reads_back(data: st.DataObject, name: str, notes: list[str]) -> None:
     found = {note: data.draw(records(f"g{n}")) for n, note in enumerate(notes)}
     lock = Lock(name, data.draw(st.integers(0, 2**50)), found)
-    assert parse(lockfile.dump(lock).decode(), Deck(name=name)) == lock
+    written = lockfile.dump(lock).decode()
+    assert parse(written, Deck(name=name)) == lock == lockfile._anyhow(written, PATH)
+    assert not notes or lockfile._as_written(written) == lock
+
+
+USUAL = replace(
+    LOCK.notes["k3v9q2"], status=Status.KEEP, clozes=Clozes(((1, "甲"), (4, "乙"))), conflicts=(), retired=""
+)
+BOTH = lockfile.dump(replace(LOCK, notes={**LOCK.notes, "z9": replace(USUAL, guid="y")})).decode()
+PARTS = (
+    '"',
+    ",",
+    " ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "\n",
+    "#",
+    "0",
+    "-1",
+    "30",
+    "true",
+    "null",
+    "[]",
+    "\x85",
+    "\ufeff",
+    "x",
+    "\\u0000",
+)
+STRINGS = (
+    '"guid"',
+    '"mod"',
+    '"mined"',
+    '"clozes"',
+    '"1"',
+    '"4"',
+    '"review"',
+    '"甲"',
+    '"四甘精神"',
+    str(NOVEMBER),
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(
+    st.integers(0, len(BOTH)),
+    st.integers(0, 3),
+    st.sampled_from(PARTS) | st.just(""),
+    st.tuples(st.sampled_from(STRINGS), st.sampled_from((*STRINGS, *PARTS))) | st.none(),
+)
+def test_the_quick_way_reads_nothing_that_the_other_does_not(
+    at: int, gone: int, new: str, swap: tuple[str, str] | None
+) -> None:
+    text = BOTH.replace(*swap) if swap else BOTH[:at] + new + BOTH[at + gone :]
+    quick = lockfile._as_written(text)
+    assert quick is None or quick == lockfile._anyhow(text, PATH)
 
 
 @pytest.mark.parametrize("length", range(0, len(WRITTEN.rstrip()), 7))
@@ -143,11 +212,30 @@ DAMAGED = [
 
 @pytest.mark.parametrize("old, new, message", DAMAGED)
 def test_a_damaged_lock_is_refused_with_the_place(old: str, new: str, message: str) -> None:
+    assert old in IN_LINES
+    with pytest.raises(DeckError) as caught:
+        parse(IN_LINES.replace(old, new, 1))
+    assert str(caught.value).startswith(f"{PATH}:{message}")
+    assert str(caught.value).endswith("the lock is damaged: restore it, from git or a copy")
+
+
+AMISS = [
+    ('"guid": "x"', '"guid": ""', "8:18: guid is missing"),
+    ('"guid": "x"', '"guid": "avrnshbrbqb5n"', "8:9: 我的 has the guid of k3v9q2"),
+    ('"我的"', '"k3v9q2"', "8:3: 'k3v9q2' stands twice (first in line 7)"),
+    ('"4": "乙"', '"1": "乙"', "7:98: '1' stands twice"),
+    ('"4": "乙"', '"30": "乙"', "7:87: the numbers 30, 31 and 0 are not for items"),
+    (f'"mod": {NOVEMBER}', '"mod": true', "7:390: 'true' is not mod, a whole number"),
+    ('"own": "yes"}', '"own": "yes"', "9:1: not valid YAML"),
+]
+
+
+@pytest.mark.parametrize("old, new, message", AMISS)
+def test_a_note_that_is_damaged_is_refused_with_the_place(old: str, new: str, message: str) -> None:
     assert old in WRITTEN
     with pytest.raises(DeckError) as caught:
         parse(WRITTEN.replace(old, new, 1))
     assert str(caught.value).startswith(f"{PATH}:{message}")
-    assert str(caught.value).endswith("the lock is damaged: restore it, from git or a copy")
 
 
 def note(id_: str) -> Entry:

@@ -26,12 +26,13 @@ def definition(term: str, cue: str, body: str, **more: Any) -> Entry:
 
 
 def notes_of(*entries: Entry, **deck: Any) -> tuple[Note, ...]:
-    return make_notes(
+    made = make_notes(
         Deck(name="甲", notes=entries, **deck),
         guids={entry.id: f"guid-{entry.id}" for entry in entries},
         clozes={entry.id: {item: n for n, item in enumerate(entry.items, 1)} for entry in entries},
         bands={entry.id: "auto" for entry in entries},
     )
+    return tuple(made)
 
 
 def fields(note: Note) -> dict[str, str]:
@@ -64,7 +65,11 @@ class TestFormulation:
 
     def test_the_numbers_of_name_and_whole_are_no_items(self) -> None:
         with pytest.raises(ValueError, match="30 and 31"):
-            make_notes(Deck(name="甲", notes=(formulation("甲", "乙"),)), {"f1": "g"}, {"f1": {"乙": 31}}, {})
+            list(
+                make_notes(
+                    Deck(name="甲", notes=(formulation("甲", "乙"),)), {"f1": "g"}, {"f1": {"乙": 31}}, {}
+                )
+            )
 
     def test_of_two_items_none_is_asked_alone(self) -> None:
         (note,) = notes_of(formulation("两个绝对", "政治上绝对可靠", "对党绝对忠诚"))
@@ -292,6 +297,14 @@ class TestBack:
             "甲、乙（a.txt › 总则）<br>甲、丙（b.txt）",
             "",
         ]
+
+    def test_of_very_many_readings_the_first_are_shown(self) -> None:
+        made = notes_of(*(definition("甲", "是指", f"第{n}说", id=f"d{n}") for n in range(13)))
+        shown = [fields(note)["备用1"].split("<br>") for note in made]
+        assert shown[0] == [*(f"第{n}说" for n in range(1, 11)), "……"]
+        assert shown[12] == [*(f"第{n}说" for n in range(10)), "……"]
+        made = notes_of(*(definition("甲", "是指", f"第{n}说", id=f"d{n}") for n in range(11)))
+        assert fields(made[0])["备用1"].split("<br>") == [f"第{n}说" for n in range(1, 11)]
 
     def test_what_is_mixed_up_is_tagged_together_and_changes_no_note(self) -> None:
         one = definition("学习制度", "是", "队伍建设的根本保障", id="d1")

@@ -63,7 +63,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def test_the_cards_are_those_of_the_package(tmp_path: Path) -> None:
-    packaged = notes_of(DECK, rebuild(DECK))
+    packaged = dict(notes_of(DECK, rebuild(DECK)))
     wanted = [(id_, *render(note, ord_)) for id_, note in packaged.items() for ord_ in card_ords(note)]
     shown = [
         (card.note, card.front, card.back) for card in preview(write(tmp_path)).cards if card.status == KEPT
@@ -150,7 +150,7 @@ def test_a_package_shows_the_same() -> None:
 def test_a_package_of_withdrawn_notes(tmp_path: Path) -> None:
     gone = [
         replace(note, mod=1, tags=(*note.tags, "flashgen::retired::2026-11"))
-        for note in notes_of(DECK, rebuild(DECK)).values()
+        for _, note in notes_of(DECK, rebuild(DECK))
     ]
     write_package(DECK, 42, gone, tmp_path / "x.retired.apkg")
     assert {card.status for card in preview(tmp_path / "x.retired.apkg").cards} == {("retired 停用",)}
@@ -158,7 +158,7 @@ def test_a_package_of_withdrawn_notes(tmp_path: Path) -> None:
 
 
 def test_a_package_whose_notes_were_edited_in_anki(tmp_path: Path) -> None:
-    [note] = notes_of(Deck(name="甲", notes=(SPIRIT,)), rebuild(DECK)).values()
+    [(_, note)] = notes_of(Deck(name="甲", notes=(SPIRIT,)), rebuild(DECK))
     broken = ("", "{{c1::求实}}{{c2::<script>alert(1)</script>", *note.fields[2:])
     write_package(DECK, 42, [replace(note, mod=1, fields=broken)], tmp_path / "x.apkg")
     shown = preview(tmp_path / "x.apkg")

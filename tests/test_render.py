@@ -43,7 +43,7 @@ def test_anki_renders_the_same_cards(tmp_path: Path) -> None:
     from learner import Learner
 
     deck = Deck(name="甲", notes=(LIST, LONG, TERM, PAIR))
-    notes = {note.guid: note for note in notes_of(deck, rebuild(deck)).values()}
+    notes = {note.guid: note for note in dict(notes_of(deck, rebuild(deck))).values()}
     package = tmp_path / "deck.apkg"
     write_package(deck, 42, [replace(note, mod=1_790_000_000) for note in notes.values()], package)
     learner = Learner(tmp_path)
@@ -172,7 +172,7 @@ def test_a_cloze_that_is_not_there_leaves_nothing(text: str) -> None:
 def test_the_templates_of_all_cards_can_be_shown(kind: str) -> None:
     entry = LIST if kind == "formulation" else TERM
     deck = Deck(name="甲", notes=(entry,))
-    [note] = notes_of(deck, rebuild(deck)).values()
+    [(_, note)] = notes_of(deck, rebuild(deck))
     for ord_ in note.clozes or (1, 2):
         front, back = render(note, ord_ - 1)
         assert "{{" not in front + back

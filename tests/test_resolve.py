@@ -27,7 +27,7 @@ def together(texts: Mapping[str, str]) -> dict[str, list[Mined]]:
     documents = {path: document(parse(text, path)) for path, text in texts.items()}
     mined = [(path, [v.fact for v in verdicts(doc) if v.taken]) for path, doc in documents.items()]
 
-    def seek(wanted: Sequence[Key]) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
+    def seek(wanted: Mapping[str, Sequence[Key]]) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
         return ((path, members_in(doc, wanted)) for path, doc in documents.items())
 
     return dict(zip(texts, resolve(mined, seek), strict=True))

@@ -32,12 +32,10 @@ def test_groups_are_of_what_only_a_synonym_tells_apart() -> None:
         definition("d6", "根本", "树的一部分"),
         definition("d7", "章程", "重要的规定"),
     ]
-    assert groups(entries) == {f"d{number}": ("根本",) for number in range(1, 5)}
-    assert groups(entries[:1]) == {}
+    assert groups(entries, {}) == {f"d{number}": ("根本",) for number in range(1, 5)}
+    assert groups(entries[:1], {}) == {}
 
 
 def test_readings_are_a_group() -> None:
-    assert groups([formulation("f1", "“三实”", "甲", "乙"), formulation("f2", "三实", "乙", "丙")]) == {
-        "f1": ("三实",),
-        "f2": ("三实",),
-    }
+    entries = [formulation("f1", "“三实”", "甲", "乙"), formulation("f2", "三实", "乙", "丙")]
+    assert groups(entries, readings(entries)) == {"f1": ("三实",), "f2": ("三实",)}

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen.content import contents
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
-from flashgen.deck.lock import Lock, stamp, withdrawn
+from flashgen.deck.lock import Lock, stamped, withdrawn
 from flashgen.deck.recover import beside
 from flashgen.draft import Facts, draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
@@ -22,8 +23,9 @@ from flashgen.model import Deck, Definition, Formulation, Note, Status
 from flashgen.notes import card_ords, make_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from flashgen.deck.lock import Record
     from flashgen.deck.merge import Report
     from flashgen.library import Spread
     from flashgen.model import Entry
@@ -72,15 +74,27 @@ def build(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
             )
         merged = made.merged
-        notes = notes_of(merged.deck, merged.lock)
-        lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
         package, retired = beside(path)
-        emptied = _emptied(package, merged.deck, notes)
+        before = _cards_before(package)
+        content_of = contents(merged.deck, merged.lock)
+        records = dict(merged.lock.notes)
+        numbers: dict[str, tuple[int, ...]] = {}  # of the cards of each note packaged
+
+        def packaged() -> Iterator[Note]:
+            for note, one in notes_of(merged.deck, merged.lock):
+                records[note] = stamped(records[note], content_of(note, one), now)
+                numbers[note] = card_ords(one)
+                yield _with_record(one, records[note])
+
+        package_data = _package(merged.deck, merged.lock.deck_id, packaged())
+        records |= {note: stamped(records[note], None, now) for note in records if note not in numbers}
+        lock = replace(merged.lock, notes=records)
+        gone = (_with_record(one, records[note]) for note, one in retired_notes(merged.deck, lock))
         files = {
             path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
             lockfile.beside(path): lockfile.dump(lock),
-            package: _package(merged.deck, lock, notes),
-            retired: _package(merged.deck, lock, retired_notes(merged.deck, lock)),
+            package: package_data,
+            retired: _package(merged.deck, lock.deck_id, gone),
         }
         write_together(files, source.text.encode() if source else None)
     mentions = [
@@ -91,17 +105,23 @@ def build(
     ]
     return Built(
         path=path,
-        package=package if notes else None,
+        package=package if numbers else None,
         deck=merged.deck,
         report=merged.report,
-        notes=len(notes),
-        cards=sum(len(card_ords(note)) for note in notes.values()),
-        unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in notes),
+        notes=len(numbers),
+        cards=sum(map(len, numbers.values())),
+        unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in numbers),
         mentions=tuple({fact.term: fact for fact in mentions}.values()),
         absent=made.absent,
         recovered=made.recovered,
         broken_off=not is_whole,
-        emptied=emptied,
+        emptied=tuple(
+            (entry, ord_ + 1)
+            for entry in merged.deck.notes
+            if entry.id in numbers
+            for ord_ in before.get(records[entry.id].guid, ())
+            if ord_ not in numbers[entry.id]
+        ),
         unread=made.unread,
     )
 
@@ -123,8 +143,8 @@ def _names(articles: Sequence[Path]) -> str:
     return ", ".join(map(str, articles))
 
 
-def notes_of(deck: Deck, lock: Lock) -> dict[str, Note]:
-    """The notes of the kept entries, by id."""
+def notes_of(deck: Deck, lock: Lock) -> Iterator[tuple[str, Note]]:
+    """The notes of the kept entries, each with its id."""
     ids = {record.guid: note for note, record in lock.notes.items()}
     made = make_notes(
         deck,
@@ -132,56 +152,47 @@ def notes_of(deck: Deck, lock: Lock) -> dict[str, Note]:
         {note: {text: number for number, text in record.clozes.live} for note, record in lock.notes.items()},
         {note: record.band or "" for note, record in lock.notes.items()},
     )
-    return {ids[note.guid]: note for note in made}
+    return ((ids[note.guid], note) for note in made)
 
 
-def _emptied(package: Path, deck: Deck, notes: Mapping[str, Note]) -> tuple[tuple[Entry, int], ...]:
-    """The cards that the last package had of these notes, and the next one has not; none without that package.
+def _cards_before(package: Path) -> Mapping[str, tuple[int, ...]]:
+    """The cards that each note of the last package had, by guid; none without that package.
 
-    Learners keep them, with nothing to ask: Anki takes no card away.
+    Learners keep those that the next one has not, with nothing to ask: Anki takes no card away.
     """
     try:
-        before = {note.guid: note.ords for note in packagefile.read(package).notes}
+        return packagefile.cards(package)
     except ReadError:  # there is none, or it is about to be replaced by a good one
-        return ()
-    return tuple(
-        (entry, ord_ + 1)
-        for entry in deck.notes
-        if (note := notes.get(entry.id))
-        for ord_ in before.get(note.guid, ())
-        if ord_ not in card_ords(note)
-    )
+        return {}
 
 
-def _package(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> bytes | None:
-    """The package of some notes, each with the `mod` that the lock remembers; None where there are none."""
-    if not notes:
+def _with_record(note: Note, record: Record) -> Note:
+    """A note with its `mod` and with what the lock remembers of it."""
+    return replace(note, mod=record.mod, memo=lockfile.dump_record(record))
+
+
+def _package(deck: Deck, deck_id: int, notes: Iterator[Note]) -> bytes | None:
+    """The package of notes; None where there are none."""
+    first = next(notes, None)
+    if first is None:
         return None
     from flashgen.package import package_bytes
 
-    return package_bytes(
-        deck,
-        lock.deck_id,
-        [
-            replace(made, mod=lock.notes[note].mod, memo=lockfile.dump_record(lock.notes[note]))
-            for note, made in notes.items()
-        ],
-    )
+    return package_bytes(deck, deck_id, chain([first], notes))
 
 
-def retired_notes(deck: Deck, lock: Lock) -> dict[str, Note]:
-    """The withdrawn notes, by id, tagged with the month: a package of their own, for learners who have them.
+def retired_notes(deck: Deck, lock: Lock) -> Iterator[tuple[str, Note]]:
+    """The withdrawn notes, each with its id, tagged with the month: a package of their own, for learners who have them.
 
     They are made among the live ones, to read as they did: fronts that would be alike are told apart.
     """
     gone = {entry.id: replace(entry, status=Status.KEEP) for entry in withdrawn(deck, lock)}
+    if not gone:
+        return
     every = {entry.id: entry for entry in deck.notes} | gone
-    notes = notes_of(replace(deck, notes=tuple(every.values())), lock)
-    return {
-        note: replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
-        for note, made in notes.items()
-        if note in gone
-    }
+    for note, made in notes_of(replace(deck, notes=tuple(every.values())), lock):
+        if note in gone:
+            yield note, replace(made, tags=(*made.tags, f"flashgen::retired::{lock.notes[note].retired}"))
 
 
 def deck_of(article: Path, decks: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -41,6 +41,12 @@ _ENCODING = click.option(
 _JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes to spread the work over."
 )
+_DASK = click.option(
+    "--dask",
+    metavar="ADDRESS",
+    default="",
+    help="Mine on the Dask cluster whose scheduler is at ADDRESS, instead of -j.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,8 +68,9 @@ def main() -> None:
 @click.option("--together", is_flag=True, help="Give mentions the members that the other sources list.")
 @_ENCODING
 @_JOBS
+@_DASK
 def mine(
-    paths: Sequence[Path], as_json: bool, explain: bool, together: bool, encoding: str, jobs: int
+    paths: Sequence[Path], as_json: bool, explain: bool, together: bool, encoding: str, jobs: int, dask: str
 ) -> None:
     """Print the facts of each source: articles, folders of them, or - for standard input.
 
@@ -76,12 +83,12 @@ def mine(
 
     if as_json and explain:
         raise click.UsageError("--json and --explain do not go together")
-    _check_jobs(paths, jobs)
+    _check_jobs(paths, jobs, dask)
     errors: list[FlashgenError] = []
     shown: Iterable[tuple[list[str], bool]]
     fruitful = False
     files = _articles(paths, errors)
-    with _spreading(jobs) as spread:
+    with _spreading(jobs, dask) as spread:
         if explain:
             explained = _good(
                 spread(partial(attempt, partial(explain_file, encoding=encoding)), files), errors
@@ -122,7 +129,8 @@ def mine(
 )
 @_ENCODING
 @_JOBS
-def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str, jobs: int) -> None:
+@_DASK
+def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str, jobs: int, dask: str) -> None:
     """Make or update decks: a deck source, a lock and an Anki package each.
 
     PATHS are articles, folders of articles (a deck each) and deck sources (.yaml); without any, every deck of the
@@ -133,18 +141,21 @@ def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str, 
 
     from flashgen import report
     from flashgen.errors import NothingFoundError
-    from flashgen.library import attempt
+    from flashgen.library import attempt, threads
 
-    _check_jobs(paths, jobs)
+    _check_jobs(paths, jobs, dask)
     code = Exit.FINE
     work = _work(paths, into, decks)
     one = partial(_build, decks=decks, now=int(time.time()), encoding=encoding)
-    with _spreading(jobs) as spread:
+    with _spreading(jobs, dask) as spread, ExitStack() as stack:
         built: Iterator[Built | FlashgenError]
         if len(work) == 1:
             built = map(partial(attempt, partial(one, spread=spread)), work)
         elif len({_target(*job, decks) for job in work}) < len(work):  # two of one deck wait for each other
             built = map(partial(attempt, one), work)
+        elif dask:  # the cluster mines; decks are written here, several at a time to keep it busy
+            here = _followed(stack.enter_context(threads()))
+            built = here(partial(attempt, partial(one, spread=spread)), work)
         else:
             built = spread(partial(attempt, one), work)
         for result in built:
@@ -312,12 +323,12 @@ def _decks(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _spreading(jobs: int) -> Iterator[Spread]:
-    """A `map` over so many processes, which a line on a terminal follows."""
-    from flashgen.library import processes
+def _spreading(jobs: int, dask: str) -> Iterator[Spread]:
+    """A `map` over so many processes or over a cluster, which a line on a terminal follows."""
+    from flashgen.library import cluster, processes
 
     try:
-        with processes(jobs) as spread:
+        with cluster(dask) if dask else processes(jobs) as spread:
             yield _followed(spread)
     except FlashgenError as error:
         _say(error)
@@ -358,9 +369,13 @@ def _good(results: Iterable[B | FlashgenError], errors: list[FlashgenError]) -> 
             yield result
 
 
-def _check_jobs(paths: Sequence[Path], jobs: int) -> None:
-    if jobs > 1 and Path("-") in paths:
-        raise click.UsageError("standard input is read by one process: leave out -j")
+def _check_jobs(paths: Sequence[Path], jobs: int, dask: str) -> None:
+    if jobs > 1 and dask:
+        raise click.UsageError(
+            "-j spreads the work over this machine, --dask over a cluster: give one of them"
+        )
+    if (jobs > 1 or dask) and Path("-") in paths:
+        raise click.UsageError("standard input is read by one process: leave out -j and --dask")
 
 
 def _articles(paths: Sequence[Path], errors: list[FlashgenError]) -> list[Path]:

@@ -27,11 +27,12 @@ from rapidfuzz.fuzz import ratio
 from flashgen.deck.lock import Packaged
 from flashgen.fronts import fronts, path
 from flashgen.markup import escape
+from flashgen.model import Status
 from flashgen.notetypes import NOTE_TYPES, PATH_TO_TERM, READINGS
 from flashgen.questions import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from flashgen.deck.lock import Lock
     from flashgen.model import Deck, Entry, Note
@@ -44,17 +45,21 @@ _PLACE = (*_ABOVE, "出处", READINGS)
 _NUMBER = re.compile("[0-9]+")
 
 
-def contents(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> dict[str, Packaged]:
-    """Give what is packaged of each note, by id: what it was last, where nothing that counts has changed."""
-    entries = {entry.id: entry for entry in deck.notes if entry.id in notes}
-    standing = {bare(heading) for entry in entries.values() for heading in entry.section}
+def contents(deck: Deck, lock: Lock) -> Callable[[str, Note], Packaged]:
+    """Give what tells, of a note of the deck and its id, what is packaged of it.
+
+    That is what it was last, where nothing that counts has changed.
+    """
+    entries = {entry.id: entry for entry in deck.notes if entry.status is Status.KEEP}
+    standing = {
+        bare(heading) for section in {entry.section for entry in entries.values()} for heading in section
+    }
 
     @cache
     def asked() -> Counter[str]:
         return Counter(words for entry in entries.values() for words in _questions(entry))
 
-    found = {}
-    for id_, note in notes.items():
+    def content_of(id_: str, note: Note) -> Packaged:
         entry, last = entries[id_], lock.notes[id_]
         above = _above(entry, note)
         holds = above == last.above or (
@@ -62,10 +67,10 @@ def contents(deck: Deck, lock: Lock, notes: Mapping[str, Note]) -> dict[str, Pac
             and all(asked()[words] == 1 for words in _questions(entry))
         )
         if holds and not last.retired and content_hash(note, last.above) == last.hash:
-            found[id_] = Packaged(last.hash, last.above)
-        else:
-            found[id_] = Packaged(content_hash(note, above), above)
-    return found
+            return Packaged(last.hash, last.above)
+        return Packaged(content_hash(note, above), above)
+
+    return content_of
 
 
 def content_hash(note: Note, above: Sequence[str]) -> str:

@@ -9,22 +9,24 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from flashgen.errors import FlashgenError
 from flashgen.mine import verdicts
-from flashgen.readers import sources
+from flashgen.readers import file_bytes, handed, sources
 from flashgen.resolve import members_in, resolve
 from flashgen.structure import document, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from flashgen.keys import Key
+    from distributed import Client
+
     from flashgen.mine import Verdict
     from flashgen.model import Definition, Formulation
-    from flashgen.resolve import Members
+    from flashgen.resolve import Members, Wanted
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -85,19 +87,28 @@ def resolved(
     Raises ReadError.
     """
 
-    def seek(wanted: Sequence[Key]) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
-        files = dict.fromkeys(one.file for one in mined)
-        for told in spread(partial(_seek, tuple(wanted), encoding), files):
+    def seek(wanted: Wanted) -> Iterable[tuple[str, Mapping[str, Sequence[Members]]]]:
+        files = list(dict.fromkeys(one.file for one in mined))
+        some = [files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)]
+        for told in spread(partial(_seek, wanted, encoding), some):
             yield from told
 
     facts = resolve([(one.path, one.facts) for one in mined], seek if len(mined) > 1 else None)
     return list(zip((one.path for one in mined), facts, strict=True))
 
 
+_AT_ONCE = 16  # files; what is wanted is told once for all of them
+
+
 def _seek(
-    wanted: Sequence[Key], encoding: str, path: Path
+    wanted: Wanted, encoding: str, paths: Sequence[Path]
 ) -> list[tuple[str, Mapping[str, Sequence[Members]]]]:
-    return [(source.path, members_in(document(source), wanted)) for source in sources(path, encoding)]
+    return [
+        (source.path, found)
+        for path in paths
+        for source in sources(path, encoding)
+        if (found := members_in(document(source), wanted))
+    ]
 
 
 def attempt(function: Callable[[A], B], item: A) -> B | FlashgenError:
@@ -127,6 +138,94 @@ def processes(jobs: int) -> Iterator[Spread]:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def threads() -> Iterator[Spread]:
+    """A `map` over threads, for work that mostly waits for that of others."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor() as pool:
+        try:
+            yield pool.map
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Spread]:
+    """A `map` over the workers of the Dask cluster whose scheduler is at `address` (tcp://host:8786).
+
+    The bytes of the files are sent along: the workers need see no folder of ours, and write none.
+
+    Raises FlashgenError: Dask is not installed, no scheduler answers there, it has no workers, or these have
+    not our flashgen.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise FlashgenError("--dask needs more parts: pip install 'flashgen[cluster]'") from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise FlashgenError(
+            f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`, "
+            "and give the address that it prints"
+        ) from error
+    with client:
+        _check_workers(client, address)
+        executor = client.get_executor(pure=False)  # a file may have changed since another run
+
+        def spread(function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]:
+            waiting = iter(items)
+            while some := list(islice(waiting, _SENT)):
+                yield from executor.map(partial(_there, function), some, [*map(_bytes_of, some)])
+
+        try:
+            yield spread
+        finally:
+            executor.shutdown(wait=False)  # cancels what an error or Ctrl-C left undone
+
+
+_PATIENCE = 10  # seconds to wait for an answer
+_SENT = 256  # files that are with the cluster at once
+
+
+def _check_workers(client: Client, address: str) -> None:
+    try:
+        versions = set(client.run(_version).values())
+    except ImportError as error:
+        raise FlashgenError(
+            f"the workers at {address} lack a part ({error}); install flashgen there"
+        ) from error
+    if not versions:
+        raise FlashgenError(
+            f"the scheduler at {address} has no workers; start some with `dask worker {address}`"
+        )
+    if versions != {_version()}:
+        raise FlashgenError(
+            f"the workers at {address} have flashgen {', '.join(sorted(versions))}, and here is {_version()}: "
+            "decks would differ; install the same everywhere"
+        )
+
+
+def _version() -> str:
+    from flashgen import __version__
+
+    return __version__
+
+
+def _bytes_of(item: object) -> dict[Path, bytes]:
+    """The bytes of the files that an item of work names; without those that cannot be read, which fail there as here."""
+    paths = [one for one in (item if isinstance(item, list) else [item]) if isinstance(one, Path)]
+    found = ((path, attempt(file_bytes, path)) for path in paths)
+    return {path: data for path, data in found if isinstance(data, bytes)}
+
+
+def _there(function: Callable[[A], B], item: A, files: Mapping[Path, bytes]) -> B:
+    with handed(files):
+        return function(item)
 
 
 def _leave_interrupts_to_parent() -> None:

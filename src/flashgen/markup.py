@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flashgen.model import Entry
 
@@ -22,6 +22,7 @@ _ACTIVE = str.maketrans(
         "\n": "<br>",
     }
 )
+_TO_ESCAPE = re.compile("[\x00-\x1f\x7f\ud800-\udfff&<>\"'\\[\\\\\u0338]")
 _CLOZE_ACTIVE = str.maketrans({":": "&#58;", "{": "&#123;", "}": "&#125;"})
 
 
@@ -30,6 +31,9 @@ def escape(text: str) -> str:
 
     In NFC, as Anki stores it.
     """
+    composed = unicodedata.normalize("NFC", text)
+    if not _TO_ESCAPE.search(composed):  # as in most texts
+        return composed
     return html.escape(unicodedata.normalize("NFC", UNSTORABLE.sub("", text))).translate(_ACTIVE)
 
 
@@ -38,6 +42,7 @@ def escape_cloze(text: str) -> str:
     return escape(text).translate(_CLOZE_ACTIVE)
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("「", "」"), ("（", "）"))
 
 
@@ -45,10 +50,12 @@ def marked(entry: Entry) -> str:
     """Return the sentence of an entry as HTML, with term and items (or body) marked where they stand in it."""
     spans: list[tuple[int, int, str]] = []
     wanted = [(item, "body") for item in entry.items or (entry.body,)]
+    places = [i for i, char in enumerate(entry.quote) if char.isalnum()]
+    letters = "".join([entry.quote[i] for i in places])
     for text, role in (*wanted, (entry.term, "term")):
         free = (
             (start, end)
-            for start, end in _occurrences(entry.quote, text)
+            for start, end in _occurrences(entry.quote, places, letters, text)
             if all(end <= taken[0] or taken[1] <= start for taken in spans)
         )
         spans += [(start, end, role) for start, end in [next(free, (0, 0))] if end]
@@ -60,11 +67,12 @@ def marked(entry: Entry) -> str:
     return "".join(parts) + escape(entry.quote[done:])
 
 
-def _occurrences(quote: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Find `wanted` in `quote`, quotes and punctuation aside: 四甘精神 stands in “四甘”精神."""
-    places = [i for i, char in enumerate(quote) if char.isalnum()]
-    letters = "".join(quote[i] for i in places)
-    key = "".join(char for char in wanted if char.isalnum())
+def _occurrences(quote: str, places: Sequence[int], letters: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Find `wanted` in `quote`, quotes and punctuation aside: 四甘精神 stands in “四甘”精神.
+
+    `letters` is the quote without these, and `places` tells where each of them stands in it.
+    """
+    key = _NO_LETTER.sub("", wanted)
     found = letters.find(key) if key else -1
     while found >= 0:
         start, end = places[found], places[found + len(key) - 1] + 1

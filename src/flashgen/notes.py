@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,10 @@ from flashgen.notetypes import (
     WHOLE_CLOZE,
 )
 from flashgen.questions import bare
-from flashgen.similar import groups, readings
+from flashgen.similar import MOST, groups, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flashgen.fronts import Front
     from flashgen.model import Cards, Deck, Entry
@@ -44,8 +45,8 @@ def make_notes(
     guids: Mapping[str, str],
     clozes: Mapping[str, Mapping[str, int]],
     bands: Mapping[str, str],
-) -> tuple[Note, ...]:
-    """Make a note of each kept entry, in document order (`due` counts from 1); `mod` is left 0.
+) -> Iterator[Note]:
+    """Make a note of each kept entry, one by one, in document order (`due` counts from 1); `mod` is left 0.
 
     `guids` maps entry id to guid; `clozes` entry id of a formulation to the cloze number of each item;
     `bands` entry id to band, where one is known. An entry has no note where every card would give its
@@ -54,9 +55,10 @@ def make_notes(
     Raises KeyError for an id or item that has no number, ValueError for a number that is not an item's.
     """
     seen: Counter[Front] = Counter()
-    notes: list[Note] = []
+    due = 0
     kept = [entry for entry in deck.notes if entry.status is Status.KEEP]
-    others, mixed_up = readings(kept), groups(kept)
+    others = readings(kept)
+    mixed_up = groups(kept, others)
     for entry in kept:
         numbers: tuple[int, ...] = ()
         if entry.kind == FORMULATION.kind:
@@ -70,15 +72,15 @@ def make_notes(
                 NOTE_TYPES[entry.kind],
                 fields
                 | _source(entry, with_quote=deck.quotes)
-                | {READINGS: "<br>".join(map(_reading, others.get(entry.id, ())))},
+                | {READINGS: _readings(others.get(entry.id, ()))},
             ),
             clozes=numbers,
             tags=_tags(deck, entry, bands.get(entry.id, ""), mixed_up.get(entry.id, ())),
-            due=len(notes) + 1,
+            due=due + 1,
         )
         if card_ords(note):
-            notes.append(note)
-    return tuple(notes)
+            due += 1
+            yield note
 
 
 def card_ords(note: Note) -> tuple[int, ...]:
@@ -150,23 +152,23 @@ def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
 
 
 # `where` of an entry, as a card words it: x.txt:146, x.pdf:p3, x.epub#3.
-_PLACES = (
-    (re.compile(r":(\d+)$"), r" 第 \1 行"),
-    (re.compile(r":p(\d+)$"), r" 第 \1 页"),
-    (re.compile(r"#(\d+)$"), r" 第 \1 篇"),
-)
+_PLACE = re.compile(r"(?P<mark>:p?|#)(?P<number>\d+)$")
+_PLACES = {":": "行", ":p": "页", "#": "篇"}
 
 
 def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
-    where = entry.where
-    for mark, word in _PLACES:
-        where = mark.sub(word, where)
+    where = _PLACE.sub(lambda found: f" 第 {found['number']} {_PLACES[found['mark']]}", entry.where)
     return {
         "编号": escape(entry.id),
         "原文": marked(entry) if with_quote and bare(entry.quote) != bare(entry.term) else "",
         "出处": escape(" › ".join(part for part in (where, *path(entry.section)) if part)),
         "语出": escape(entry.by),
     }
+
+
+def _readings(others: Sequence[Entry]) -> str:
+    """Return what other entries of the term say, a line each; of very many the first, and that there are more."""
+    return "<br>".join([*map(_reading, others[:MOST]), *(["……"] if len(others) > MOST else [])])
 
 
 def _reading(entry: Entry) -> str:
@@ -195,7 +197,9 @@ def _earlier(seen: Counter[Front], front: Front) -> int:
     Without headings nothing tells a front from those that have some: to it, all of its words are the same.
     """
     earlier = seen[front]
-    seen.update({front, front._replace(path="")})
+    seen[front] += 1
+    if front.path:
+        seen[front._replace(path="")] += 1
     return earlier
 
 
@@ -204,17 +208,23 @@ def _earlier(seen: Counter[Front], front: Front) -> int:
 
 def _tags(deck: Deck, entry: Entry, band: str, similar: Sequence[str]) -> tuple[str, ...]:
     """Return the tags, sorted; of two that Anki holds for one (case aside) the first."""
-    article = PurePath(file_of(entry.where)).stem
-    tags = (
+    tags = [
         *(_tag(*tag.split("::")) for tag in deck.tags),
-        _tag("flashgen", "article", article) if article else "",
+        _article_tag(file_of(entry.where)),
         _tag("flashgen", "section", *entry.section) if entry.section else "",
         _tag("flashgen", "band", band) if band else "",
         *(_tag("flashgen", "similar", name) for name in similar),
-    )
+    ]
     return tuple(sorted({tag.casefold(): tag for tag in reversed(tags) if tag}.values()))
 
 
+@lru_cache(maxsize=1024)
+def _article_tag(file: str) -> str:
+    article = PurePath(file).stem
+    return _tag("flashgen", "article", article) if article else ""
+
+
+@lru_cache(maxsize=1024)  # many notes in a row are of one article and one section
 def _tag(*levels: str) -> str:
     """Join the levels of a tag; blanks (U+3000 too) would split it, colons make levels of their own."""
     texts = (unicodedata.normalize("NFC", UNSTORABLE.sub(" ", level)) for level in levels)

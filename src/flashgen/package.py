@@ -7,7 +7,7 @@ genanki writes schema, decks and note types. What is done here in its stead, and
   learner edited in notes that did not change, so each has its own `mod`. Cards are given, not found by genanki's
   regular expressions: those miss nested clozes, and let a note without cards pass. `memo` goes into a column
   that Anki neither reads nor shows. Written all at once, they also take a third of the time.
-- The collection is made in memory and zipped here: deflated (genanki stores), the same bytes every time
+- The collection is zipped here: deflated (genanki stores), the same bytes every time
   (genanki's zip holds the clock's time), nothing left in the temporary folder (genanki leaves a copy).
 """
 
@@ -29,7 +29,7 @@ from flashgen.notes import card_ords
 from flashgen.notetypes import MOD, NOTE_TYPES, css
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from flashgen.model import Deck, Note
@@ -38,79 +38,58 @@ if TYPE_CHECKING:
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
 
 
-def write_package(deck: Deck, deck_id: int, notes: Sequence[Note], path: Path) -> None:
+def write_package(deck: Deck, deck_id: int, notes: Iterable[Note], path: Path) -> None:
     """Write `package_bytes` to `path`, whole or not at all. Raises WriteError, and what that raises."""
     write_atomically(path, package_bytes(deck, deck_id, notes))
 
 
-def package_bytes(deck: Deck, deck_id: int, notes: Sequence[Note]) -> bytes:
-    """Return the .apkg of `notes`: the same bytes for the same arguments.
+def package_bytes(deck: Deck, deck_id: int, notes: Iterable[Note]) -> bytes:
+    """Return the .apkg of `notes`, which are taken one by one: the same bytes for the same arguments.
 
     Of `deck`, name, description, author and licence are used. Parent decks (党建 of 党建::两个绝对) are
     packaged too, so that Anki shows them open. The learner's side finds notes by guid and decks by name.
 
     Raises ValueError for a note without cards or a guid that occurs twice: Anki would import both in silence.
     """
-    _refuse_unusable(notes)
-    models = {kind: _Model(note_type) for kind, note_type in NOTE_TYPES.items()}
     *parents, name = _deck_names(deck.name)
     main = genanki.Deck(deck_id, name, _description(deck))
-    for kind in sorted({note.kind for note in notes}):
-        main.add_model(models[kind])
-    package = genanki.Package([*(genanki.Deck(_parent_id(parent), parent) for parent in parents), main])
-    # Ids of notes and cards are times in ms, and shown as such; an importer renumbers those it has already.
-    created = max(1, min((note.mod for note in notes), default=0))
-    with closing(sqlite3.connect(":memory:")) as db:
+    with closing(sqlite3.connect("")) as db:  # on the disk, where it is large
+        db.executescript(_WAITING)
+        ids, waiting = itertools.count(), iter(notes)
+        while some := list(itertools.islice(waiting, _AT_ONCE)):
+            note_rows, card_rows = _rows(some, ids)
+            db.executemany("insert into waiting_notes values (?, ?, ?, ?, ?, ?, ?, ?)", note_rows)
+            db.executemany("insert into waiting_cards values (?, ?, ?, ?, ?)", card_rows)
+        if twice := db.execute("select guid from waiting_notes group by guid having count(*) > 1").fetchone():
+            raise ValueError(f"guid {twice[0]} occurs twice")
+        [(oldest,)] = db.execute("select min(mod) from waiting_notes")
+        kinds = {kind for (kind,) in db.execute("select distinct mid from waiting_notes")}
+        for _, note_type in sorted(NOTE_TYPES.items()):
+            if note_type.id in kinds:
+                main.add_model(_Model(note_type))
+        package = genanki.Package([*(genanki.Deck(_parent_id(parent), parent) for parent in parents), main])
+        # Ids of notes and cards are times in ms, and shown as such; an importer renumbers those it has already.
+        created = max(1, oldest or 0)
         package.write_to_db(db.cursor(), created, itertools.count())
-        note_rows, card_rows = _rows(notes, deck_id, created * 1000)
-        db.executemany(f"insert into notes values ({','.join('?' * 11)})", note_rows)
-        db.executemany(f"insert into cards values ({','.join('?' * 18)})", card_rows)
+        db.execute(_INSERT_NOTES, {"first": created * 1000})
+        db.execute(_INSERT_CARDS, {"first": created * 1000, "deck": deck_id})
         db.commit()
         return _zip({"collection.anki2": db.serialize(), "media": b"{}"})
 
 
-def _rows(notes: Sequence[Note], deck_id: int, first: int) -> tuple[list[_Row], list[_Row]]:
-    """The rows of the notes and of their cards, with ids from `first` on."""
-    ids = itertools.count(first)
-    note_rows: list[_Row] = []
-    card_rows: list[_Row] = []
-    for note in notes:
-        note_type, id_ = NOTE_TYPES[note.kind], next(ids)
-        tags, sort_field = f" {' '.join(note.tags)} ", note.fields[note_type.sort_field]
-        # usn -1: to be synchronised. Anki counts the checksum (0) of the first field itself.
-        note_rows.append(
-            (
-                id_,
-                note.guid,
-                note_type.id,
-                note.mod,
-                -1,
-                tags,
-                "\x1f".join(note.fields),
-                sort_field,
-                0,
-                0,
-                note.memo,
-            )
-        )
-        for ord_ in card_ords(note):
-            new = (next(ids), id_, deck_id, ord_, note.mod, -1, 0, 0, note.due)
-            card_rows.append((*new, *_UNSTUDIED))
-    return note_rows, card_rows
-
-
-_Row = tuple[int | str, ...]
-_UNSTUDIED = (
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    "",
-)  # interval, ease, reviews, lapses, steps left, filtered deck (2), flags, data
+# The rows wait until it is known which note is the oldest; ids count from 0 over notes and their cards.
+# usn -1: to be synchronised. Anki counts the checksum (0) of the first field itself. A new card has no interval,
+# ease, reviews, lapses, steps left, filtered deck (2 columns), flags and data.
+_WAITING = """
+create temp table waiting_notes (id integer primary key, guid, mid, mod, tags, flds, sfld, data);
+create temp table waiting_cards (id integer primary key, nid, ord, mod, due);
+"""
+_AT_ONCE = 1000
+_INSERT_NOTES = """insert into notes
+select id + :first, guid, mid, mod, -1, tags, flds, sfld, 0, 0, data from waiting_notes order by id"""
+_INSERT_CARDS = """insert into cards
+select id + :first, nid + :first, :deck, ord, mod, -1, 0, 0, due, 0, 0, 0, 0, 0, 0, 0, 0, ''
+from waiting_cards order by id"""
 
 
 class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
@@ -136,16 +115,27 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
         return model
 
 
-def _refuse_unusable(notes: Sequence[Note]) -> None:
-    guids: set[str] = set()
+def _rows(notes: Sequence[Note], ids: Iterator[int]) -> tuple[list[_Row], list[_Row]]:
+    """The rows of the notes and of their cards, as they wait."""
+    note_rows: list[_Row] = []
+    card_rows: list[_Row] = []
     for note in notes:
-        if len(note.fields) != len(NOTE_TYPES[note.kind].fields):
+        note_type, ords, id_ = NOTE_TYPES[note.kind], card_ords(note), next(ids)
+        if len(note.fields) != len(note_type.fields):
             raise ValueError(f"note {note.guid} has other fields than its note type")
-        if not card_ords(note):
+        if not ords:
             raise ValueError(f"note {note.guid} has no cards")
-        if note.guid in guids:
-            raise ValueError(f"guid {note.guid} occurs twice")
-        guids.add(note.guid)
+        tags, fields, sort_field = (
+            f" {' '.join(note.tags)} ",
+            "\x1f".join(note.fields),
+            note.fields[note_type.sort_field],
+        )
+        note_rows.append((id_, note.guid, note_type.id, note.mod, tags, fields, sort_field, note.memo))
+        card_rows += [(next(ids), id_, ord_, note.mod, note.due) for ord_ in ords]
+    return note_rows, card_rows
+
+
+_Row = tuple[int | str, ...]
 
 
 def _deck_names(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import unescape
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.build import notes_of
@@ -104,7 +105,7 @@ def _of_source(path: Path) -> Preview:
     # The others as if all were kept, after what is packaged: the second of two cards with one front bears a number.
     ordered = sorted(deck.notes, key=lambda entry: entry.status is not Status.KEEP)
     every = replace(deck, notes=tuple(replace(entry, status=Status.KEEP) for entry in ordered))
-    notes = notes_of(every, lock) | notes_of(deck, lock)
+    notes = dict(chain(notes_of(every, lock), notes_of(deck, lock)))
     cards = [
         card
         for entry in deck.notes

@@ -92,7 +92,10 @@ def bare(text: str) -> str:
 
     “四甘”精神 and 四甘精神 are the same to a reader, so one gives the other away.
     """
-    return "".join(char for char in text if char.isalnum()).casefold() or text  # ++ is punctuation alone
+    return _NO_WORD.sub("", text).casefold() or text  # ++ is punctuation alone
+
+
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def gives_away(front: str, answer: str) -> bool:

@@ -10,6 +10,7 @@ nothing from elsewhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
@@ -20,13 +21,14 @@ from flashgen.mine import bare
 from flashgen.model import Band, Definition, Document, Formulation, Span
 from flashgen.outline import words
 from flashgen.rules._facts import sentence_at, source_span
-from flashgen.rules.coordinated_heads import LEAST, coordinations
+from flashgen.rules.coordinated_heads import LEAST, coordinations, heads
 from flashgen.vocabulary import names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Facts = Sequence[Formulation | Definition]
+    Wanted = Mapping[str, Sequence[Key]]  # keys by the first two characters of their heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Members:
 
 def resolve(
     mined: Sequence[tuple[str, Facts]],
-    seek: Callable[[Sequence[Key]], Iterable[tuple[str, Mapping[str, Sequence[Members]]]]] | None = None,
+    seek: Callable[[Wanted], Iterable[tuple[str, Mapping[str, Sequence[Members]]]]] | None = None,
 ) -> list[list[Formulation | Definition]]:
     """The facts of each source `(path, facts)`, its mentions given the members that other sources list.
 
@@ -50,37 +52,86 @@ def resolve(
     for them: each text's path, with what `members_in` finds in it. The order of the sources does not matter to
     what is found; readings come in the order of their paths.
     """
-    listed: dict[str, list[tuple[str, Formulation]]] = {}
+    listed: dict[str, _Told] = {}
     for path, facts in sorted(mined, key=lambda pair: pair[0]):
         for fact in facts:
             if isinstance(fact, Formulation) and fact.items and fact.band == Band.AUTO and _agrees(fact):
-                listed.setdefault(bare(simplified(fact.term)), []).append((path, fact))
-    wanted = {
-        key.term: key
-        for path, facts in mined
-        for fact in facts
-        if _is_open(fact) and not _elsewhere(path, fact, listed) and (key := _key(fact))
-    }
-    by_term: dict[str, list[tuple[str, Members]]] = {}
-    told = dict(seek(tuple(wanted.values()))) if seek and wanted else {}
-    for path, found in sorted(told.items(), key=lambda pair: pair[0]):
-        for term, lists in found.items():
-            by_term.setdefault(term, []).extend((path, members) for members in lists)
+                _add(listed.setdefault(bare(simplified(fact.term)), {}), path, fact)
+    by_term: dict[str, _Told] = {}
+    if seek and (wanted := _wanted(mined, listed)):
+        for path, found in sorted(seek(wanted), key=lambda pair: pair[0]):
+            for term, lists in found.items():
+                for members in lists:
+                    _add(by_term.setdefault(term, {}), path, members)
     return [
         [one for fact in facts for one in _resolved(path, fact, listed, by_term)] for path, facts in mined
     ]
 
 
-def members_in(doc: Document, wanted: Sequence[Key]) -> dict[str, list[Members]]:
-    """What a text lists in running words for each of the keys, by their terms."""
-    pairs = set(map("".join, pairwise(doc.text)))
+# What sources tell of a term: of each list, the first source by path, and the first that is another.
+_Told = dict[tuple[str, ...], list[tuple[str, "Formulation | Members"]]]
+
+
+def _add(told: _Told, path: str, one: Formulation | Members) -> None:
+    alike = told.setdefault(tuple(map(bare, one.items)), [])
+    if not alike or (len(alike) == 1 and alike[0][0] != path):
+        alike.append((path, one))
+
+
+def _elsewhere(path: str, told: _Told) -> list[tuple[str, Formulation | Members]]:
+    """The different lists that other sources have, each with the path of the first of them."""
+    return [one for alike in told.values() for one in [o for o in alike if o[0] != path][:1]]
+
+
+def _wanted(mined: Sequence[tuple[str, Facts]], listed: Mapping[str, _Told]) -> Wanted:
+    """The keys whose members no fact of another source lists, by the first two characters of their heads."""
+    keys = {
+        key.term: key
+        for path, facts in mined
+        for fact in facts
+        if _is_open(fact)
+        and not _elsewhere(path, listed.get(bare(simplified(fact.term)), {}))
+        and (key := _key(fact))
+    }
+    wanted: dict[str, list[Key]] = {}
+    for key in keys.values():
+        wanted.setdefault(key.head[:2], []).append(key)
+    return wanted
+
+
+def members_in(doc: Document, wanted: Wanted) -> dict[str, list[Members]]:
+    """What a text lists in running words for each of the keys, by their terms.
+
+    Many keys may be wanted of many texts: so only those are looked into whose head a paragraph says often enough.
+    """
     found: dict[str, list[Members]] = {}
-    for key in wanted:
-        if key.head[:2] in pairs:
-            head, runs = coordinations(doc, key)
-            if runs:
-                found[key.term] = [_members(doc, head, run) for run in runs]
+    known: dict[tuple[str, int], list[Members]] = {}
+    for pair, spans in _said_often(doc).items():
+        for key in wanted.get(pair, ()):
+            head = next(
+                (
+                    head
+                    for head in heads(key)
+                    if any(doc.text.count(head, *span) >= key.count for span in spans)
+                ),
+                "",
+            )
+            if head and (head, key.count) not in known:
+                carried, runs = coordinations(doc, replace(key, head=head))
+                known[head, key.count] = [_members(doc, carried, run) for run in runs]
+            if members := known.get((head, key.count)):
+                found[key.term] = members
     return found
+
+
+def _said_often(doc: Document) -> dict[str, list[Span]]:
+    """The pairs of characters that a block holds as often as a list has members at least, and these blocks."""
+    often: dict[str, list[Span]] = {}
+    for block in doc.blocks:
+        for pair, times in Counter(map("".join, pairwise(doc.text[slice(*block.span)]))).items():
+            if times >= LEAST:
+                often.setdefault(pair, []).append(block.span)
+    return often
 
 
 def _members(doc: Document, head: str, run: Sequence[Span]) -> Members:
@@ -112,31 +163,24 @@ def _key(fact: Formulation) -> Key | None:
     return Key(Span(0, 0), fact.term, *read, quoted=True)
 
 
-def _elsewhere(
-    path: str, fact: Formulation, listed: Mapping[str, Sequence[tuple[str, Formulation]]]
-) -> list[tuple[str, Formulation]]:
-    """The lists that other sources have for a mention, with their paths."""
-    return [one for one in listed.get(bare(simplified(fact.term)), []) if one[0] != path]
-
-
 def _resolved(
     path: str,
     fact: Formulation | Definition,
-    listed: Mapping[str, Sequence[tuple[str, Formulation]]],
-    by_term: Mapping[str, Sequence[tuple[str, Members]]],
+    listed: Mapping[str, _Told],
+    by_term: Mapping[str, _Told],
 ) -> list[Formulation | Definition]:
     if not _is_open(fact):
         return [fact]
-    readings = [_as_listed(fact, *one) for one in _elsewhere(path, fact, listed)]
-    if not readings:
-        readings = [_by_head(fact, *one) for one in by_term.get(fact.term, []) if one[0] != path]
-    different = list({tuple(map(bare, reading.items)): reading for reading in reversed(readings)}.values())[
-        ::-1
+    told = _elsewhere(path, listed.get(bare(simplified(fact.term)), {}))
+    told = told or _elsewhere(path, by_term.get(fact.term, {}))
+    readings = [
+        _as_listed(fact, other, one) if isinstance(one, Formulation) else _by_head(fact, other, one)
+        for other, one in told
     ]
-    if len(different) > 1:
-        doubt = f"各来源所列不同：{'；'.join(dict.fromkeys(reading.origin for reading in different))}"
-        different = [replace(r, band=Band.REVIEW, doubts=(*r.doubts, doubt)) for r in different]
-    return [*different] or [fact]
+    if len(readings) > 1:
+        doubt = f"各来源所列不同：{'；'.join(dict.fromkeys(reading.origin for reading in readings))}"
+        readings = [replace(r, band=Band.REVIEW, doubts=(*r.doubts, doubt)) for r in readings]
+    return [*readings] or [fact]
 
 
 def _as_listed(fact: Formulation, other: str, reading: Formulation) -> Formulation:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flashgen.deck.ids import normal
 from flashgen.questions import STANDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flashgen.model import Entry
 
@@ -23,28 +24,36 @@ _STANDING = re.compile(
     rf"(?P<how>根本|首要|重要|核心|关键|基本|必然|必要|内在|鲜明|主要|中心|战略|最终)(?:{STANDING})(?:是|在于|$|[，,。；、])"
 )
 
+MOST = 10  # readings that the back of a card can show
+
 
 def readings(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """Return, by id, the other entries of the same term that say something else; in the order of the deck."""
+    """Return, by id, the other entries of the same term that say something else; in the order of the deck.
+
+    Of a term that a library tells a hundred times these are the first, `MOST` and one.
+    """
     same = defaultdict(list)
     for entry in entries:
         same[normal(entry.term)].append(entry)
     found = {}
-    for entry in entries:
-        said = {_said(entry)}
-        others = []
-        for other in same[normal(entry.term)]:
-            if _said(other) not in said:
-                said.add(_said(other))
-                others.append(other)
-        if others:
-            found[entry.id] = tuple(others)
+    for alike in same.values():
+        if len(alike) == 1:
+            continue
+        first: dict[tuple[str, ...], Entry] = {}
+        for entry, said in (told := [(entry, _said(entry)) for entry in alike]):
+            first.setdefault(said, entry)
+        for entry, own in told:
+            others = (other for said, other in first.items() if said != own)
+            if some := tuple(islice(others, MOST + 1)):
+                found[entry.id] = some
     return found
 
 
-def groups(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
-    """Return, by id, the names of the groups in which an entry is mixed up with others; sorted."""
-    terms = {entry.id: normal(entry.term) for entry in entries}
+def groups(entries: Sequence[Entry], others: Mapping[str, Sequence[Entry]]) -> dict[str, tuple[str, ...]]:
+    """Return, by id, the names of the groups in which an entry is mixed up with others; sorted.
+
+    `others` has the `readings` of the entries.
+    """
     members = defaultdict(list)
     for entry in entries:
         for name in {*_standing(entry)}:
@@ -54,8 +63,9 @@ def groups(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
         if len(ids) > 1:
             for id_ in ids:
                 found[id_].append(name)
-    for id_ in readings(entries):
-        found[id_].append(terms[id_])
+    for entry in entries:
+        if entry.id in others:
+            found[entry.id].append(normal(entry.term))
     return {id_: tuple(sorted(names)) for id_, names in found.items()}
 
 

@@ -18,8 +18,10 @@ from flashgen.notes import card_ords
 from flashgen.notetypes import NOTE_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from flashgen.deck.lock import Lock
     from flashgen.deck.merge import Merged
     from flashgen.model import Note
 
@@ -47,8 +49,8 @@ def snapshot(path: Path, *, now: int) -> Package:
     if path.suffix != ".yaml":
         raise ReadError("is neither a deck source (.yaml) nor a package (.apkg)", path)
     merged, known = standing(path)
-    notes = notes_of(merged.deck, merged.lock)
-    lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
+    notes = dict(notes_of(merged.deck, merged.lock))
+    lock = _stamped(merged, notes, now)
     return Package(
         deck="::".join(level.strip() for level in merged.deck.name.split("::") if level.strip()),
         deck_id=lock.deck_id,
@@ -74,10 +76,14 @@ def companion(path: Path, *, now: int) -> Companion | None:
             return None
         return Companion(beside_it.name, frozenset(note.guid for note in packagefile.read(beside_it).notes))
     merged, known = standing(path)
-    notes = notes_of(merged.deck, merged.lock)
-    lock = stamp(merged.lock, contents(merged.deck, merged.lock, notes), now)
-    found = retired_notes(merged.deck, lock) if known else {}
-    return Companion(beside_it.name, frozenset(note.guid for note in found.values())) if found else None
+    lock = _stamped(merged, dict(notes_of(merged.deck, merged.lock)), now)
+    found = frozenset(note.guid for _, note in retired_notes(merged.deck, lock)) if known else frozenset()
+    return Companion(beside_it.name, found) if found else None
+
+
+def _stamped(merged: Merged, notes: Mapping[str, Note], now: int) -> Lock:
+    content_of = contents(merged.deck, merged.lock)
+    return stamp(merged.lock, {id_: content_of(id_, note) for id_, note in notes.items()}, now)
 
 
 def standing(path: Path) -> tuple[Merged, bool]:

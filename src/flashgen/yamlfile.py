@@ -6,6 +6,7 @@ value knows where it stands, for messages (`file:line:column`) and for edits in 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -171,13 +172,14 @@ def locate(text: str, offset: int, path: Path | str) -> Location:
 
 
 # Characters that cannot be seen, or change how others are shown.
-_HIDDEN = (
-    "\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff"
+_UNSEEN_HERE = (
+    "\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff"  # in the first plane
 )
-_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+HIDDEN = _UNSEEN_HERE + "\U000e0000-\U000e0fff"
+_INVISIBLE = re.compile(f"[{HIDDEN}]")
 # What a plain scalar must not hold, be it on a line of its own or between [ ]. (PyYAML without libyaml ends one
 # between [ ] at any question mark.)
-_NOT_PLAIN = re.compile(rf"^[-:&*!|>'\"%@`#]|^\.\.\.|[,?\[\]{{}}{_HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$")
+NOT_PLAIN = re.compile(rf"^[-:&*!|>'\"%@`#]|^\.\.\.|[,?\[\]{{}}{HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -187,7 +189,7 @@ def scalar(text: str) -> str:
     It is plain where that is safe, else in double quotes; `load` reads the same text back. Characters that
     cannot be seen are written as escapes.
     """
-    if not _NOT_PLAIN.search(text):
+    if not NOT_PLAIN.search(text):
         return text
     escaped = "".join(_ESCAPES.get(char, char) for char in text)
     return f'"{_INVISIBLE.sub(_escape, escaped)}"'
@@ -196,6 +198,34 @@ def scalar(text: str) -> str:
 def flow(texts: Collection[str]) -> str:
     """Write a list of texts on one line: [甘愿吃苦, 甘于奉献]."""
     return f"[{', '.join(map(scalar, texts))}]"
+
+
+def inline(content: object) -> str:
+    """Write texts, numbers, lists and mappings on one line: as JSON that is YAML, too."""
+    return _BREAKS_YAML.sub(_escape_as_json, _ENCODE(content))
+
+
+def read_inline(line: str) -> object:
+    """Read what `inline` wrote, ten times as fast as `load`. Raises ValueError where it did not write that."""
+    if _BREAKS_YAML.search(line):
+        raise ValueError(line)
+    return _DECODE(line)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+_BREAKS_YAML = re.compile(f"[{_UNSEEN_HERE}]")  # in JSON these may stand as they are
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_DECODE = json.JSONDecoder(object_pairs_hook=_once).decode
+
+
+def _escape_as_json(char: re.Match[str]) -> str:
+    return f"\\u{ord(char[0]):04x}"
 
 
 def _escape(char: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Definition, Entry, Formulation, Status
 from flashgen.yamlfile import flow, scalar
@@ -21,45 +21,63 @@ _MINED = ("formulation", "items", "definition", "cue", "body", "where", "section
 KEYS = ("id", *_MINED, "status")
 DEFAULTS: dict[str, Content] = {"quotes": "keep"}  # what a key left out says, and no more when written
 FIELDS = ("term", "items", "cue", "body", "where", "section", "quote", "by")  # of an Entry: what is mined
-_KINDS = ("formulation", "definition")
-_LISTS = ("items", "section")
+LISTS = ("items", "section")  # the keys that hold lists; the others hold texts
 _OTHER = {"formulation": ("cue", "body"), "definition": ("items",)}
+_STATUSES = {status.value: status for status in Status}
 
 
 def read(value: Value, known: Sequence[str] = KEYS) -> Entry:
     """Read a note; its `id` is "" where it has none. Raises the value's error at what is wrong."""
     found = value.mapping("a note", known)
-    kinds = [kind for kind in _KINDS if kind in found]
-    if len(kinds) != 1:
-        raise value.fail("a note has either `formulation` and `items`, or `definition` and `body`")
-    kind = kinds[0]
+    texts = {key: held.text(key) for key, held in found.items() if key not in LISTS}
+    lists = {key: found[key].texts(key) for key in LISTS if key in found}
+    entry = of_parts(texts, lists)
+    if isinstance(entry, Fault):
+        raise found.get(entry.key, value).fail(entry.message)
+    return entry
+
+
+class Fault(NamedTuple):
+    """Why parts make no note."""
+
+    key: str  # whose part is at fault; "" where it is the note
+    message: str
+
+
+def of_parts(texts: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> Entry | Fault:
+    """Make a note of what its keys hold, texts and lists (those of `LISTS`), or tell what is wrong with it."""
+    kind = "definition" if "definition" in texts else "formulation"
+    if kind not in texts or (kind == "definition" and "formulation" in texts):
+        return Fault("", "a note has either `formulation` and `items`, or `definition` and `body`")
     for key in _OTHER[kind]:
-        if key in found:
-            raise found[key].fail(f"a {kind} has no {key}; delete it")
-    texts = {key: part.text(key) for key, part in found.items() if key not in _LISTS}
-    lists = {key: found[key].texts(key) for key in _LISTS if key in found}
-    if not texts[kind].strip():
-        raise found[kind].fail(f"the term of this {kind} is missing")
-    if kind == "formulation" and not lists.get("items"):
-        raise found.get("items", value).fail("a formulation needs items, like items: [first, second]")
-    if kind == "definition" and not texts.get("body", "").strip():
-        raise found.get("body", value).fail("a definition needs a body")
-    if "id" in found and (not texts["id"] or len(texts["id"].split()) != 1):
-        raise found["id"].fail(
-            "an id has no spaces and is not empty; delete the line, and flashgen gives one"
-        )
-    status = texts.get("status") or Status.KEEP
-    if status not in set(Status):
-        raise found["status"].fail(f"unknown status {status!r}; known are {', '.join(Status)}")
+        if key in texts or key in lists:
+            return Fault(key, f"a {kind} has no {key}; delete it")
+    term, body, items = texts[kind], texts.get("body", ""), lists.get("items", ())
+    if not term.strip():
+        return Fault(kind, f"the term of this {kind} is missing")
+    if kind == "formulation" and not items:
+        return Fault("items", "a formulation needs items, like items: [first, second]")
+    if kind == "definition" and not body.strip():
+        return Fault("body", "a definition needs a body")
+    if "id" in texts and len(texts["id"].split()) != 1:
+        return Fault("id", "an id has no spaces and is not empty; delete the line, and flashgen gives one")
+    status = texts.get("status", "")
+    if status and status not in _STATUSES:
+        return Fault("status", f"unknown status {status!r}; known are {', '.join(Status)}")
+    get = texts.get
     return Entry(
-        id=texts.get("id", ""),
+        id=get("id", ""),
         kind=kind,
-        term=texts[kind],
-        items=lists.get("items", ()),
+        term=term,
+        items=items,
+        cue=get("cue", ""),
+        body=body,
+        where=get("where", ""),
         section=lists.get("section", ()),
-        status=Status(status),
-        confirmed=texts.get("status") == Status.KEEP,
-        **{key: texts.get(key, "") for key in ("cue", "body", "where", "quote", "by")},
+        quote=get("quote", ""),
+        by=get("by", ""),
+        status=_STATUSES[status] if status else Status.KEEP,
+        confirmed=status == "keep",
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,14 +26,25 @@ def normal(term: str) -> str:
     “四甘”精神 and 四甘精神 are the same term.
     """
     folded = unicodedata.normalize("NFKC", term).casefold()
+    if folded.isalnum():  # as most are: nothing to leave out
+        return folded
     kept = "".join(char for char in folded if unicodedata.category(char)[0] not in "PZC")
     return kept or folded
 
 
-def note_id(kind: str, term: str, cue: str, taken: Container[str]) -> str:
-    """Derive the id of a note: from kind and term; if that id is taken, with the cue, then with its order."""
+Tried = dict[tuple[str, str, str], int]  # of kind, term and cue: how many ids were found taken
+
+
+def note_id(kind: str, term: str, cue: str, taken: Container[str], tried: Tried) -> str:
+    """Derive the id of a note: from kind and term; if that id is taken, with the cue, then with its order.
+
+    `tried`, empty at first, is for all notes of a deck, while ids are only added to `taken`: what was taken for one
+    note of a name is not tried again for the next, of which a library has thousands.
+    """
     name = (kind, normal(term))
-    for more in chain([()], [(cue,)] if cue else [], ((cue, str(order)) for order in count(2))):
+    ways = chain([()], [(cue,)] if cue else [], ((cue, str(order)) for order in count(2)))
+    for more in islice(ways, tried.get((*name, cue), 0), None):
+        tried[*name, cue] = tried.get((*name, cue), 0) + 1
         found = _code(_ID, *name, *more)
         if found not in taken:
             return found

@@ -78,22 +78,24 @@ def rebuild(deck: Deck) -> Lock:
 
 
 def stamp(lock: Lock, packaged: Mapping[str, Packaged], now: int) -> Lock:
-    """Record what is packaged: `packaged` has each live note, by id; `now` is in seconds.
+    """Record what is packaged: `packaged` has each live note, by id; `now` is in seconds."""
+    return replace(
+        lock, notes={note: stamped(record, packaged.get(note), now) for note, record in lock.notes.items()}
+    )
 
-    A note's `mod` moves when its content changes, when it is withdrawn and when it comes back; to `now`, but
+
+def stamped(record: Record, content: Packaged | None, now: int) -> Record:
+    """Record of a note what is packaged of it; None where nothing is.
+
+    Its `mod` moves when its content changes, when it is withdrawn and when it comes back; to `now`, but
     never to less than one second more than it was, as Anki would ignore the change.
     """
-    month = f"{datetime.fromtimestamp(now, UTC):%Y-%m}"
-    notes = {}
-    for note, record in lock.notes.items():
-        later = max(now, record.mod + 1)
-        content = packaged.get(note)
-        if content and (content.hash != record.hash or record.retired):
-            record = replace(record, hash=content.hash, above=content.above, mod=later, retired="")
-        elif not content and record.mod and not record.retired:
-            record = replace(record, mod=later, retired=month)
-        notes[note] = record
-    return replace(lock, notes=notes)
+    later = max(now, record.mod + 1)
+    if content and (content.hash != record.hash or record.retired):
+        return replace(record, hash=content.hash, above=content.above, mod=later, retired="")
+    if not content and record.mod and not record.retired:
+        return replace(record, mod=later, retired=f"{datetime.fromtimestamp(now, UTC):%Y-%m}")
+    return record
 
 
 def withdrawn(deck: Deck, lock: Lock) -> tuple[Entry, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flashgen.deck.clozes import Clozes, renumber
 from flashgen.deck.entry import FIELDS, file_of, from_fact
-from flashgen.deck.ids import guid, note_id
+from flashgen.deck.ids import Tried, guid, note_id
 from flashgen.deck.lock import Conflict, Lock, Record
 from flashgen.deck.match import match, words
 from flashgen.model import Band, Formulation, Status
@@ -106,6 +106,7 @@ def _bring_in(
     facts = _facts(mined, quotes=deck.quotes)
     found = _match([theirs for theirs, _, _ in facts], entries, records)
     positions = _positions(len(facts), found, list(entries))
+    tried: Tried = {}
     for place, (theirs, band, doubts) in enumerate(facts):
         note = found.get(place)
         if note in entries:
@@ -118,7 +119,7 @@ def _bring_in(
             records[note] = replace(records[note], mined=theirs, band=band)
             report.deleted.append(note)
         else:
-            note = note or note_id(theirs.kind, theirs.term, theirs.cue, records)
+            note = note or note_id(theirs.kind, theirs.term, theirs.cue, records, tried)
             record = records.get(note) or Record(guid=guid(deck.name, note))
             status = _proposed(band)
             records[note] = replace(record, mined=theirs, band=band, status=status, conflicts=())
@@ -168,6 +169,8 @@ def _last(record: Record) -> Entry | None:
 
 def _settle(mine: Entry, record: Record) -> Record:
     """Settle the conflicts that the editor settled since they were listed: the text's side counts as seen."""
+    if not record.conflicts:
+        return record
     open_ = tuple(
         one for one in record.conflicts if not mine.confirmed and getattr(mine, one.key) == one.mine
     )
@@ -261,6 +264,8 @@ def _number(entry: Entry, record: Record, report: Report) -> Record:
     """
     if record.mod and bool(record.clozes.live) != bool(entry.items):
         record = replace(record, guid=guid(record.guid, entry.kind), clozes=Clozes())
+    if entry.items == tuple(item for _, item in record.clozes.live):
+        return record
     clozes = renumber(entry.items, record.clozes)
     gone = tuple(one for one in record.clozes.live if one[0] not in clozes.numbers)
     if gone and record.mod:

@@ -12,7 +12,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections import Counter, defaultdict
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,7 @@ from flashgen.errors import ReadError
 from flashgen.journal import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _COLLECTIONS = ("collection.anki21", "collection.anki2")  # where both are there, the second is the stub
@@ -75,13 +76,32 @@ def read(path: Path) -> Package:
     Raises:
         ReadError: it is missing, no package, damaged, without notes, or in Anki's newest format.
     """
+    with _opened(path) as db:
+        return _package(db)
+
+
+def cards(path: Path) -> dict[str, tuple[int, ...]]:
+    """Tell by guid which cards (`PackagedNote.ords`) each note of a package has; raises as `read` does."""
+    with _opened(path) as db:
+        ords: dict[str, list[int]] = {}
+        for guid, ord_ in db.execute(
+            "select guid, ord from cards join notes on nid = notes.id order by nid, ord"
+        ):
+            ords.setdefault(str(guid), []).append(int(ord_))
+    return {guid: tuple(found) for guid, found in ords.items()}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the collection of a package, in memory."""
     data = _collection(path)
     if not data:  # which sqlite3 would take for want of memory
         raise ReadError("its collection is empty; get the package again", path)
     try:
         with closing(sqlite3.connect(":memory:")) as db:
             db.deserialize(data)
-            return _package(db)
+            del data
+            yield db
     except ReadError as error:
         raise ReadError(error.message, path) from None
     except (

@@ -17,14 +17,15 @@ take it back, and learners who have it can be served from the deck source alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flashgen.deck import entry as entries
-from flashgen.deck import splice
-from flashgen.deck.ids import note_id
+from flashgen.deck import lines, splice
+from flashgen.deck.ids import Tried, note_id
 from flashgen.errors import DeckError, Location
 from flashgen.journal import opened
-from flashgen.model import Cards, Deck
+from flashgen.model import Cards, Deck, Entry
 from flashgen.yamlfile import decode, load
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flashgen.deck.entry import Content
-    from flashgen.model import Entry
     from flashgen.yamlfile import Value
 
 _TEXTS = ("deck", "description", "author", "license")
 _LISTS = ("tags", "sources")
 _KEYS = (*_TEXTS, *_LISTS, "quotes")  # what flashgen may rewrite
 _KNOWN = (*_KEYS, "cards", "notes")
+_NOTE = frozenset(entries.KEYS) - {*entries.LISTS}  # what holds a text
 
 HEADER = """\
 # 本文件由 flashgen 从文章生成，归编辑者所有：每一行都可以改，注释和改动都会保留。
@@ -50,26 +51,33 @@ HEADER = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeckSource:
     """A deck source as read: what it says, and the text with its places, for edits."""
 
     path: Path | str
     text: str
-    deck: Deck  # every note has an id, written or not yet
-    root: Value
+    deck: Deck  # every note has an id
+    unwritten: frozenset[str] = frozenset()  # ids that the text does not have yet
+    read: Value | None = None  # the text as YAML, where it had to be read so
 
     def location(self, note: str, key: str = "") -> Location:
         """Tell where the note with this id stands; or what it has under `key`, if it has it."""
-        places = [entry.id for entry in self.deck.notes]
-        value = self._notes[places.index(note)]
+        value = self.values[note]
         found = {name.content: held for name, held in value.pairs("a note")}
         return found.get(key, value).location
 
-    @property
-    def _notes(self) -> list[Value]:
+    @cached_property
+    def root(self) -> Value:
+        """The file as YAML, each value with its place."""
+        return self.read or load(self.text.removeprefix("\ufeff"), self.path, DeckError)
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The notes in the file, by id."""
         found = {key.content: value for key, value in self.root.pairs("a deck source")}
-        return found["notes"].members("notes") if "notes" in found else []
+        notes = found["notes"].members("notes") if "notes" in found else []
+        return dict(zip((entry.id for entry in self.deck.notes), notes, strict=True))
 
 
 def read(path: Path) -> DeckSource:
@@ -84,7 +92,43 @@ def read(path: Path) -> DeckSource:
 def parse(data: bytes, path: Path | str) -> DeckSource:
     """Read a deck source from its bytes; `path` is named in errors. Notes without an id are given one."""
     text = decode(data, path, DeckError)
+    deck = _in_lines(text.removeprefix("\ufeff"))
+    return DeckSource(path, text, deck) if deck else _anyhow(text, path)
+
+
+def _anyhow(text: str, path: Path | str) -> DeckSource:
+    """Read a deck source as YAML, whatever its layout."""
     root = load(text.removeprefix("\ufeff"), path, DeckError)
+    deck, values = _deck(root)
+    found = [entries.read(value) for value in values]
+    notes = _with_ids(found, values)
+    unwritten = frozenset(note.id for note, one in zip(notes, found, strict=True) if not one.id)
+    return DeckSource(path, text, replace(deck, notes=notes), unwritten, root)
+
+
+def _in_lines(text: str) -> Deck | None:
+    """Read a deck source with a key a line; None where it is otherwise, or not all is well with it."""
+    read = lines.read(text)
+    if not read:
+        return None
+    head, parts = read
+    try:
+        deck, _ = _deck(load(head + "\nnotes:\n", "", DeckError))
+    except DeckError:
+        return None
+    notes = tuple(
+        note
+        for one in parts
+        if (note := entries.of_parts(*one))
+        and isinstance(note, Entry)
+        and note.id
+        and one.texts.keys() <= _NOTE
+    )
+    return replace(deck, notes=notes) if len({note.id for note in notes}) == len(parts) else None
+
+
+def _deck(root: Value) -> tuple[Deck, list[Value]]:
+    """Read what a deck source says above its notes, and find these."""
     found = root.mapping("a deck source", _KNOWN)
     if "deck" not in found or not found["deck"].text("deck").strip():
         raise found.get("deck", root).fail("the deck needs a name, like deck: 党建::两个绝对")
@@ -103,9 +147,8 @@ def parse(data: bytes, path: Path | str) -> DeckSource:
         sources=lists["sources"],
         quotes=quotes == "keep",
         cards=_cards(found["cards"]) if "cards" in found else Cards(),
-        notes=_with_ids([entries.read(note) for note in notes], notes),
     )
-    return DeckSource(path, text, deck, root)
+    return deck, notes
 
 
 def _cards(value: Value) -> Cards:
@@ -133,21 +176,22 @@ def update(source: DeckSource, deck: Deck) -> bytes:
     where they stand among these. Raises DeckError where the source is laid out in a way (such as `? key`)
     that cannot be edited.
     """
+    if deck == source.deck and not source.unwritten:
+        return source.text.encode()
     mark = "\ufeff" if source.text.startswith("\ufeff") else ""
     text = source.text.removeprefix("\ufeff")
     edits = splice.mapping(text, source.root, _fields(deck), _KEYS)
-    old = dict(zip((entry.id for entry in source.deck.notes), source._notes, strict=True))
+    old = source.values
+    known = {entry.id: entry for entry in source.deck.notes}
     if [entry.id for entry in deck.notes if entry.id in old] != list(old):
         raise ValueError("notes of the deck source are missing, or in another order")
     for entry in deck.notes:
-        if entry.id in old:
+        if entry.id in old and (entry != known[entry.id] or entry.id in source.unwritten):
             edits += splice.mapping(text, old[entry.id], entries.fields(entry), entries.KEYS)
     edits += _insertions(text, source.root, deck.notes, list(old))
     new = (mark + splice.apply(text, edits)).encode()
     if edits and not _says(new, deck):
-        changed = (
-            old[entry.id] for entry in deck.notes if entry.id in old and entry not in source.deck.notes
-        )
+        changed = (old[entry.id] for entry in deck.notes if entry.id in old and entry != known[entry.id])
         raise next(changed, source.root).fail(
             "this layout cannot be edited without harm; write every key as `key: value`, on its own line"
         )
@@ -173,9 +217,10 @@ def _with_ids(read: Sequence[Entry], places: Sequence[Value]) -> tuple[Entry, ..
         if entry.id:
             taken[entry.id] = place
     done = []
+    tried: Tried = {}
     for entry, place in zip(read, places, strict=True):
         if not entry.id:
-            entry = replace(entry, id=note_id(entry.kind, entry.term, entry.cue, taken))
+            entry = replace(entry, id=note_id(entry.kind, entry.term, entry.cue, taken, tried))
             taken[entry.id] = place
         done.append(entry)
     return tuple(done)

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashgen.errors import ReadError
 from flashgen.model import Source
 from flashgen.readers.encodings import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 STDIN = Path("-")
 SUFFIXES = (
@@ -73,7 +79,7 @@ def sources(path: Path, encoding: str = "") -> tuple[Source, ...]:
     Raises:
         ReadError: it is missing, no file, empty, damaged, too large, or in no format or encoding we know.
     """
-    data = _bytes(path)
+    data = file_bytes(path)
     if len(data) > _LARGEST:
         raise ReadError(f"is larger than {_LARGEST // 1_000_000} MB; split it", path)
     if refused := next((why for signature, why in _REFUSED.items() if data.startswith(signature)), ""):
@@ -102,8 +108,23 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read(_LARGEST + 1)
 
 
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file, or one more than can be taken."""
+_handed: ContextVar[Mapping[Path, bytes]] = ContextVar("_handed", default={})  # noqa: B039  # never changed
+
+
+@contextmanager
+def handed(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Within it, these files have these bytes, and are not looked for on the disk: it may be that of another machine."""
+    token = _handed.set(files)
+    try:
+        yield
+    finally:
+        _handed.reset(token)
+
+
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file, or one more than can be taken. Raises ReadError."""
+    if path in (files := _handed.get()):
+        return files[path]
     if path == STDIN:
         return _standard_input()
     if address := re.match(r"(https?|ftp|file):/+", str(path)):

@@ -52,13 +52,13 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 def coordinations(doc: Document, key: Key) -> tuple[str, list[list[Span]]]:
     """The lists of a text that a key can mean: as long as it says, all members with its head; and that head."""
-    for head in _heads(key):
+    for head in heads(key):
         if fitting := [run for run in _runs(doc, head, key) if len(run) == key.count]:
             return head, fitting
     return "", []
 
 
-def _heads(key: Key) -> list[str]:
+def heads(key: Key) -> list[str]:
     """What the members may share: the whole head; 意识 of 政治意识; without a measure word, one character will do."""
     return [h for h in dict.fromkeys([key.head, key.head[:4], key.head[:2]]) if len(h) >= 2]
 

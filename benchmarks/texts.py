@@ -72,6 +72,10 @@ HURTFUL: dict[str, Callable[[int], str]] = {
     "digits": lambda n: "1234567890" * (n // 10),
     "headings": lambda n: "\n".join(f"## 标题{number}" for number in range(n // 10)),
     "[ in Markdown": lambda n: "# 标题\n\n# 标题\n\n" + "[" * n,
+    "points in bold": lambda n: (
+        "# 标题\n\n# 标题\n\n"
+        + "".join(f"- **馆员{number:05}**是{number:05}号值班的人。\n" for number in range(n // 25))
+    ),
     "names mentioned": lambda n: "".join(
         f"落实“{c}个{chr(0x4E00 + i)}{chr(0x5E00 + i)}”。" for i in range(n // 60) for c in _NUMERALS
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flashgen.attribution import attribution
@@ -125,7 +125,8 @@ def place(doc: Document, offset: int, block: int) -> Place:
 @lru_cache(maxsize=1)
 def _line_ends(doc: Document) -> list[int]:
     """Source offsets of the line ends."""
-    return [m.start() for m in re.finditer("\n", doc.raw)]
+    lengths = (len(line) + 1 for line in doc.raw.split("\n"))
+    return [after - 1 for after in accumulate(lengths)][:-1]
 
 
 def sentence_at(doc: Document, offset: int) -> Sentence:

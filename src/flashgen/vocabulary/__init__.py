@@ -33,8 +33,14 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 def alternatives(words: list[str]) -> str:
-    """A regular expression for any of `words`, longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    """A regular expression for any of `words`, longest first.
+
+    Those that begin alike stand together: a hundred words are tried by some fifty first characters.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 @cache

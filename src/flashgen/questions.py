@@ -77,6 +77,7 @@ _COUNTED = re.compile(  # 全年分四个阶段, 要守住四条原则: asked wi
     r"(?P<before>.*(?:分为?|分成|共?有|经历了?|经过|守住|遵循|坚持|做到|具备|满足|符合|履行|抓住|抓好|把握|处理好|明确|注意"
     rf"|完成|实现|树立))(?P<number>[{HAN}])(?P<what>(?:个|项|种|类|条|点|重|层|步|道|对|次|组|关|大|方面)\w{{1,8}})"
 )
+_ASKS = re.compile("什么|哪[些几个种]|怎样|怎么|如何|为何|是否|能否")
 _OPEN = re.compile(
     r"(?P<topic>.+?)(?:分别[是为]|(?<!求)是)"
 )  # 取得教师资格的相应学历是: the list goes on where it stops
@@ -125,6 +126,8 @@ def list_question(term: str, items: Sequence[str]) -> str:
     """
     if all(gives_away(term, item) for item in items):
         return ""
+    if _ASKS.search(term):  # 如何认识它的地位, a question by itself
+        return f"{term.rstrip('？?')}？"
     if following := _FOLLOWING.fullmatch(term):
         some = "" if re.match(rf"[几{HAN}\d]", following["what"]) else "些"  # 以下几个方面: 哪几个方面
         return f"{following['before']}哪{some}{following['what']}？"

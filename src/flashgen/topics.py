@@ -257,7 +257,10 @@ _NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|�
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
 
 
-_QUESTION = re.compile("(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60})？")
+# What asks for a set by its name (修堤的作用|是什么？) is no part of the name; 怎样守堤？ is all there is.
+_QUESTION = re.compile(
+    "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条]))?？"
+)
 
 
 def question_before(doc: Document, block: int) -> Topic | None:

@@ -16,10 +16,10 @@ from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, stamped, withdrawn
 from flashgen.deck.recover import beside
-from flashgen.draft import Facts, draft
+from flashgen.draft import draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
 from flashgen.journal import current, only_build, write_together
-from flashgen.model import Deck, Definition, Formulation, Note, Status
+from flashgen.model import Deck, Formulation, Note, Status
 from flashgen.notes import card_ords, make_notes
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def build(
     with only_build(path) as is_whole:
         source = deck_source.read(path) if path.exists() else None
         made = draft(path, source, articles, encoding, spread)
-        if source is None and not any(_notable(facts) for facts in made.mined.values()):
+        if source is None and not made.found:
             raise NothingFoundError(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
             )
@@ -97,12 +97,6 @@ def build(
             retired: _package(merged.deck, lock.deck_id, gone),
         }
         write_together(files, source.text.encode() if source else None)
-    mentions = [
-        fact
-        for facts in made.mined.values()
-        for fact in facts
-        if isinstance(fact, Formulation) and not fact.items
-    ]
     return Built(
         path=path,
         package=package if numbers else None,
@@ -111,7 +105,7 @@ def build(
         notes=len(numbers),
         cards=sum(map(len, numbers.values())),
         unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in numbers),
-        mentions=tuple({fact.term: fact for fact in mentions}.values()),
+        mentions=made.mentions,
         absent=made.absent,
         recovered=made.recovered,
         broken_off=not is_whole,
@@ -133,10 +127,6 @@ def _make_folder(folder: Path) -> None:
         raise WriteError(
             f"cannot be made: {error.strerror or error}; choose another folder with --decks", folder
         ) from error
-
-
-def _notable(facts: Facts) -> Facts:
-    return [fact for fact in facts if isinstance(fact, Definition) or fact.items]
 
 
 def _names(articles: Sequence[Path]) -> str:

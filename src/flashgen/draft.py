@@ -19,7 +19,7 @@ from flashgen.model import Deck, Definition, Formulation
 from flashgen.readers import STDIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from flashgen.deck.merge import Merged
@@ -34,7 +34,8 @@ class Draft:
     """What the next build makes of a deck, and of what."""
 
     merged: Merged
-    mined: Mapping[str, Facts]  # the facts of each source at hand, by its path; mentions among them
+    found: bool  # whether the sources at hand hold anything of which a note can be made
+    mentions: tuple[Formulation, ...]  # of formulations whose members no source gives: one of each term
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
     unread: tuple[str, ...]  # what of the sources could not be read, and what to do
     recovered: bool  # whether the lock was lost, and is made again from the packages
@@ -65,7 +66,16 @@ def draft(
     mined = dict(resolved(texts, spread, encoding))
     merged = merge(deck, found or rebuild(deck), mined or None)
     unread = tuple(f"{text.path}: {words}" for text in texts for words in text.unread)
-    return Draft(merged, mined, absent, unread, recovered=known is not found)
+    facts = [fact for several in mined.values() for fact in several]
+    mentions = {fact.term: fact for fact in facts if isinstance(fact, Formulation) and not fact.items}
+    return Draft(
+        merged,
+        found=any(isinstance(fact, Definition) or fact.items for fact in facts),
+        mentions=tuple(mentions.values()),
+        absent=absent,
+        unread=unread,
+        recovered=known is not found,
+    )
 
 
 def _at_hand(path: Path, deck: Deck | None, articles: Sequence[Path]) -> tuple[list[Path], tuple[Path, ...]]:

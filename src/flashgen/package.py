@@ -17,20 +17,23 @@ import hashlib
 import html
 import io
 import itertools
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import genanki
 
+from flashgen.errors import WriteError
 from flashgen.files import write_atomically
 from flashgen.notes import card_ords
 from flashgen.notetypes import MOD, NOTE_TYPES, css
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from flashgen.model import Deck, Note
     from flashgen.notetypes import NoteType
@@ -49,38 +52,56 @@ def package_bytes(deck: Deck, deck_id: int, notes: Iterable[Note]) -> bytes:
     Of `deck`, name, description, author and licence are used. Parent decks (党建 of 党建::两个绝对) are
     packaged too, so that Anki shows them open. The learner's side finds notes by guid and decks by name.
 
-    Raises ValueError for a note without cards or a guid that occurs twice: Anki would import both in silence.
+    Raises ValueError for a note without cards or a guid that occurs twice: Anki would import both in silence;
+    WriteError where the folder of temporary files has no room for the collection.
     """
+    with TemporaryDirectory(prefix="flashgen-") as folder:
+        collection = Path(folder) / "collection.anki2"
+        try:
+            with closing(sqlite3.connect(collection, isolation_level=None)) as db:
+                _write(db, deck, deck_id, notes)
+            return _zip(collection)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise WriteError(
+                f"no package can be made in this folder of temporary files ({error}); make room, "
+                "or name another folder in the environment variable TMPDIR",
+                Path(folder).parent,
+            ) from error
+
+
+def _write(db: sqlite3.Connection, deck: Deck, deck_id: int, notes: Iterable[Note]) -> None:
+    """Write the collection; its rows wait in tables of their own, until it is known which note is the oldest."""
+    db.executescript(_BEGIN)
+    ids, waiting = itertools.count(), iter(notes)
+    while some := list(itertools.islice(waiting, _AT_ONCE)):
+        note_rows, card_rows = _rows(some, ids)
+        db.executemany("insert into waiting_notes values (?, ?, ?, ?, ?, ?, ?, ?)", note_rows)
+        db.executemany("insert into waiting_cards values (?, ?, ?, ?, ?)", card_rows)
+    if twice := db.execute("select guid from waiting_notes group by guid having count(*) > 1").fetchone():
+        raise ValueError(f"guid {twice[0]} occurs twice")
+    [(oldest,)] = db.execute("select min(mod) from waiting_notes")
+    kinds = {kind for (kind,) in db.execute("select distinct mid from waiting_notes")}
     *parents, name = _deck_names(deck.name)
     main = genanki.Deck(deck_id, name, _description(deck))
-    with closing(sqlite3.connect("")) as db:  # on the disk, where it is large
-        db.executescript(_WAITING)
-        ids, waiting = itertools.count(), iter(notes)
-        while some := list(itertools.islice(waiting, _AT_ONCE)):
-            note_rows, card_rows = _rows(some, ids)
-            db.executemany("insert into waiting_notes values (?, ?, ?, ?, ?, ?, ?, ?)", note_rows)
-            db.executemany("insert into waiting_cards values (?, ?, ?, ?, ?)", card_rows)
-        if twice := db.execute("select guid from waiting_notes group by guid having count(*) > 1").fetchone():
-            raise ValueError(f"guid {twice[0]} occurs twice")
-        [(oldest,)] = db.execute("select min(mod) from waiting_notes")
-        kinds = {kind for (kind,) in db.execute("select distinct mid from waiting_notes")}
-        for _, note_type in sorted(NOTE_TYPES.items()):
-            if note_type.id in kinds:
-                main.add_model(_Model(note_type))
-        package = genanki.Package([*(genanki.Deck(_parent_id(parent), parent) for parent in parents), main])
-        # Ids of notes and cards are times in ms, and shown as such; an importer renumbers those it has already.
-        created = max(1, oldest or 0)
-        package.write_to_db(db.cursor(), created, itertools.count())
-        db.execute(_INSERT_NOTES, {"first": created * 1000})
-        db.execute(_INSERT_CARDS, {"first": created * 1000, "deck": deck_id})
+    for _, note_type in sorted(NOTE_TYPES.items()):
+        if note_type.id in kinds:
+            main.add_model(_Model(note_type))
+    package = genanki.Package([*(genanki.Deck(_parent_id(parent), parent) for parent in parents), main])
+    # Ids of notes and cards are times in ms, and shown as such; an importer renumbers those it has already.
+    created = max(1, oldest or 0)
+    package.write_to_db(db.cursor(), created, itertools.count())
+    db.execute(_INSERT_NOTES, {"first": created * 1000})
+    db.execute(_INSERT_CARDS, {"first": created * 1000, "deck": deck_id})
+    if db.in_transaction:
         db.commit()
-        return _zip({"collection.anki2": db.serialize(), "media": b"{}"})
 
 
-# The rows wait until it is known which note is the oldest; ids count from 0 over notes and their cards.
+# The ids of waiting rows count from 0 over notes and their cards.
 # usn -1: to be synchronised. Anki counts the checksum (0) of the first field itself. A new card has no interval,
 # ease, reviews, lapses, steps left, filtered deck (2 columns), flags and data.
-_WAITING = """
+_BEGIN = """
+pragma journal_mode = off;
+pragma synchronous = off;
 create temp table waiting_notes (id integer primary key, guid, mid, mod, tags, flds, sfld, data);
 create temp table waiting_cards (id integer primary key, nid, ord, mod, due);
 """
@@ -155,13 +176,29 @@ def _description(deck: Deck) -> str:
     return html.escape("\n".join(line for line in (deck.description, *credit) if line))
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
+def _zip(collection: Path) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # Unix, on Windows too
-            info.external_attr = 0o644 << 16
-            file.writestr(info, data)
+        with collection.open("rb") as data, file.open(_member(collection.name), "w") as member:
+            head = bytearray(data.read(_HEAD))
+            for counter in _OF_SQLITE:
+                head[counter] = bytes(len(head[counter]))
+            member.write(head)
+            shutil.copyfileobj(data, member)
+        file.writestr(_member("media"), b"{}")
     return archive.getvalue()
+
+
+_HEAD = 100  # bytes of an SQLite file that tell of it
+_OF_SQLITE = (
+    slice(24, 28),
+    slice(92, 100),
+)  # how often it was changed, by which SQLite: not the same everywhere
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _ZIP_EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 3  # Unix, on Windows too
+    info.external_attr = 0o644 << 16
+    return info

@@ -8,6 +8,7 @@ No question holds its answer: where it would, "" is returned, and the card is no
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.numerals import HAN, parse
@@ -88,6 +89,7 @@ _LISTED = re.compile(  # a topic that ends so is asked for with 有哪些
 )
 
 
+@lru_cache(maxsize=1 << 12)  # each card asks it of the same term and items
 def bare(text: str) -> str:
     """Return `text` without quotes, punctuation, blanks and case: what counts when two strings are compared.
 

@@ -17,6 +17,7 @@ earlier flashgen laid out in more lines, is read as YAML, which knows the places
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, TypeGuard, cast
 
 from flashgen.deck import entry as entries
@@ -189,8 +190,12 @@ def dump(lock: Lock) -> bytes:
     head = [f"format: {FORMAT}", f"deck: {scalar(lock.deck)}", f"deck_id: {lock.deck_id}", "notes:"]
     if not lock.notes:
         head[-1] += " {}"
-    notes = (f"  {inline(note)}: {dump_record(record)}\n".encode() for note, record in lock.notes.items())
-    return b"".join([(_HEADER + "\n".join(head) + "\n").encode(), *notes, b"...\n"])
+    written = BytesIO()
+    written.write((_HEADER + "\n".join(head) + "\n").encode())
+    for note, record in lock.notes.items():
+        written.write(f"  {inline(note)}: {dump_record(record)}\n".encode())
+    written.write(b"...\n")
+    return written.getvalue()
 
 
 def dump_record(record: Record) -> str:

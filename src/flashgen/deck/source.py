@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flashgen.deck import entry as entries
@@ -164,9 +165,12 @@ def _cards(value: Value) -> Cards:
 
 def create(deck: Deck) -> bytes:
     """Write a new deck source, headed by what its editor needs to know."""
-    notes = [f"  - {_note(entry, f'{chr(10)}    ')}" for entry in deck.notes]
-    lines = [*entries.lines(_fields(deck)), *(["notes:", *notes] if notes else ["notes: []"])]
-    return (HEADER + "\n".join(lines) + "\n").encode()
+    head = [*entries.lines(_fields(deck)), "notes:" if deck.notes else "notes: []"]
+    written = BytesIO()
+    written.write((HEADER + "\n".join(head) + "\n").encode())
+    for entry in deck.notes:
+        written.write(f"  - {_note(entry, f'{chr(10)}    ')}\n".encode())
+    return written.getvalue()
 
 
 def update(source: DeckSource, deck: Deck) -> bytes:

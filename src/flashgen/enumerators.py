@@ -77,7 +77,7 @@ _INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
     """The enumerator that opens the line `text[start:end]`, or the answer in it (答：（1）…)."""
-    if answer := _ANSWER.match(text, start, end):
+    if (answer := ANSWER.match(text, start, end)) and answer.end() < end:
         start = answer.end()
     found = _ANY_LINE_FORM.match(text, start, end)
     if not found or not found.lastindex:
@@ -89,7 +89,8 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
     return Enumerator(style, _count(m[1]), m.start(), m.end())
 
 
-_ANSWER = re.compile("(?:答|答案|解答|参考答案)： ?(?=.)")
+ANSWER = re.compile("(?:答|答案|解答|参考答案)： ?")
+"""What opens the answer to the question before it."""
 
 
 def doubled(text: str, start: int, end: int) -> int:

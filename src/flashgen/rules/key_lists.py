@@ -120,7 +120,9 @@ def _under_heading(doc: Document, key: Key, block: int) -> Topic:
 
 _LONGEST_HEADING = 10  # characters before 的两个部分
 _VERBAL = re.compile("[是为有]")  # in a heading that is a sentence
-_BARE_COUNTS = frozenset(["大类", "大种", "个类", "大块", "大点"])
+_BARE_COUNTS = frozenset(
+    ["大类", "大种", "个类", "大块", "大点"]
+)  # behind the number: 两大类, of what it says not
 _REACH = 600  # characters after a key in which its members stand; no sentence is longer
 _COPULA_VERB = re.compile(r"是|为|有|构成|成为")
 _BARE_HEADS = frozenset(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
+from flashgen.enumerators import ANSWER
 from flashgen.members import after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
@@ -46,7 +47,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_colon: [COLON],
             _clauses_of_a_set: [COLON, set_noun()],
             _by_count: [_SAYS_COUNT],
-            _answered: [_ANSWER],
+            _answered: [ANSWER],
             _below_label: [_COMMA],
         },
         headings=False,
@@ -176,12 +177,9 @@ def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
     return topic.spans if topic else ()
 
 
-_ANSWER = re.compile("(?:答|答案|解答|参考答案)：")
-
-
 def _answered(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """怎样看待旧书？ / 答：A；B；C。 An answer that semicolons part, under the question."""
-    opened = _ANSWER.match(doc.text, *sentence)
+    opened = ANSWER.match(doc.text, *sentence)
     if not opened or sentence.start != doc.blocks[block].span.start:
         return
     scope = Span(opened.end(), sentence.end - (doc.text[sentence.end - 1] in "。；！"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import split
+from flashgen.enumerators import ANSWER
 from flashgen.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, in_law, text_of, trimmed
@@ -143,12 +144,9 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     return topic_of(doc, parent)
 
 
-_ANSWER = re.compile("(?:答|答案|解答|参考答案)：")
-
-
 def _asked(doc: Document, lead: int) -> Topic | None:
     """The question that an answer (答：一是…) is to, in the block before it."""
-    if lead < 0 or not _ANSWER.fullmatch(text_of(doc, doc.blocks[lead])):
+    if lead < 0 or not ANSWER.fullmatch(text_of(doc, doc.blocks[lead])):
         return None
     return question_before(doc, lead)
 

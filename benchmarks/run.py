@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gc
 import hashlib
-import itertools
 import os
 import resource
 import shutil
@@ -110,12 +109,13 @@ def growth(folder: Path, rounds: int) -> Iterator[Figure]:
         paths = library(folder / "growth", articles, 7000)
         found = ratio(lambda p=paths: each(p), lambda p=paths: each(p[: len(p) // 2]), rounds)
         yield f"mining {articles:,} articles of 20 KB / half of them", f"{found:.2f}", "≤ 2.2"
-    for name, text in HURTFUL.items():
+    hurtful = [(f"1 MB of {name}", text, MEGABYTE) for name, text in HURTFUL.items()]
+    for name, text, characters in [*hurtful, ("100,000 headings", HURTFUL["headings"], 1_000_000)]:
         long, short = folder / "long.txt", folder / "short.txt"
-        long.write_text(text(MEGABYTE), "utf-8")
-        short.write_text(text(MEGABYTE // 2), "utf-8")
+        long.write_text(text(characters), "utf-8")
+        short.write_text(text(characters // 2), "utf-8")
         found = ratio(partial(mine_file, long), partial(mine_file, short), rounds)
-        yield f"1 MB of {name} / half of it", f"{found:.2f}", "≤ 2.2"
+        yield f"{name} / half of it", f"{found:.2f}", "≤ 2.2"
 
 
 def together(folder: Path, rounds: int) -> Iterator[Figure]:
@@ -201,11 +201,11 @@ def unchanged(folder: Path, rounds: int) -> Iterator[Figure]:
     text.unlink()
     found = ratio(partial(build, deck, [], now=2), alone, rounds)
     yield f"{what}, nothing changed, its text not at hand / packaging it alone", f"{found:.1f}", "≤ 2"
-    turns = itertools.count()
+    one, other = "body: 用来测量第7种", "body: 用来测量第7样"
 
     def edited() -> None:
-        words = deck.read_text("utf-8").replace("第7号", f"第7{'一' * (next(turns) % 2 + 1)}号", 1)
-        deck.write_text(words, "utf-8")
+        said = deck.read_text("utf-8")
+        deck.write_text(said.replace(one, other) if one in said else said.replace(other, one), "utf-8")
         build(deck, [], now=2)
 
     yield f"{what}, one of them edited / packaging it alone", f"{ratio(edited, alone, rounds):.1f}", ""

@@ -2,7 +2,8 @@
 
 ids, clozes          what stays the same from build to build: ids, guids, the number of each item
 entry                a note, to YAML and back
-source, splice       the deck source: read, and edited without touching what does not change
+source, lines        the deck source: read as YAML, or line by line where it stands as flashgen writes it
+splice               and edited without touching what does not change
 lock, lockfile       what flashgen must remember; as a file
 packagefile          a package read back: what learners have
 recover              a lost lock, from the packages

@@ -7,7 +7,8 @@ as the key says, 17 of 19 were right and none plainly wrong; with N = 2 one of t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -66,23 +67,63 @@ def heads(key: Key) -> list[str]:
 def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
     """The maximal runs of neighbouring parts that begin or end with `head`, at each level, in each block."""
     text = doc.text
-    for index in _blocks_by_pair(doc).get(head[:2], ()):
+    for index in _blocks_with(doc, head[:2]):
         block = doc.blocks[index]
         if not key.count <= text.count(head, *block.span) <= _MOST:
             continue
+        at = list(_offsets(text, head, block.span))
         for marks in _LEVELS:
-            yield from _carrying(doc, split(text, block.span, marks), head, tight="、" in marks)
+            parts = _near(_parts(text, block.span, marks), at)
+            yield from _carrying(doc, parts, head, tight="、" in marks)
+
+
+def _offsets(text: str, words: str, within: Span) -> Iterator[int]:
+    at = text.find(words, *within)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1, within.end)
+
+
+@lru_cache(maxsize=len(_LEVELS))  # many keys may be looked for in one block
+def _parts(text: str, block: Span, marks: str) -> list[Span]:
+    return split(text, block, marks)
+
+
+def _near(parts: list[Span], at: list[int]) -> list[Span]:
+    """The parts that hold these offsets, with those beside them, which end a run."""
+    near: set[int] = set()
+    for offset in at:
+        number = bisect_right(parts, Span(offset, sys.maxsize)) - 1
+        near.update((number - 1, number, number + 1))
+    return [parts[number] for number in sorted(near) if 0 <= number < len(parts)]
+
+
+def _blocks_with(doc: Document, pair: str) -> Sequence[int]:
+    """The blocks that hold a pair of neighbouring characters."""
+    known = _known_pairs(doc)
+    if pair[0] not in known:
+        known[pair[0]] = _pairs_with(doc, pair[0])
+    return known[pair[0]].get(pair, ())
 
 
 @lru_cache(maxsize=1)
-def _blocks_by_pair(doc: Document) -> Mapping[str, Sequence[int]]:
-    """The blocks that hold each pair of neighbouring characters."""
-    holding: dict[str, list[int]] = {}
-    for index, block in enumerate(doc.blocks):
-        words = doc.text[block.span.start : block.span.end]
-        for pair in {words[at : at + 2] for at in range(len(words) - 1)}:
-            holding.setdefault(pair, []).append(index)
-    return holding
+def _known_pairs(doc: Document) -> dict[str, Mapping[str, Sequence[int]]]:
+    """The pairs and their blocks by first character, of those asked for until now: there are only so many characters."""
+    return {}
+
+
+def _pairs_with(doc: Document, first: str) -> Mapping[str, Sequence[int]]:
+    """The pairs that begin with a character, with the blocks that hold them."""
+    found: dict[str, list[int]] = {}
+    at = doc.text.find(first)
+    while at >= 0:
+        block = sentence_at(doc, at)[1]
+        if at + 2 <= doc.blocks[block].span.end:
+            blocks = found.setdefault(doc.text[at : at + 2], [])
+            if blocks[-1:] != [block]:
+                blocks.append(block)
+        at = doc.text.find(first, at + 1)
+    return found
 
 
 def _carrying(doc: Document, parts: list[Span], head: str, *, tight: bool) -> Iterator[list[Span]]:

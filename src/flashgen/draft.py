@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flashgen.deck import lockfile
 from flashgen.deck.lock import rebuild
 from flashgen.deck.merge import merge
 from flashgen.deck.recover import recover
 from flashgen.library import mine_file, resolved
-from flashgen.model import Deck, Definition, Formulation
+from flashgen.model import Deck, Definition, Formulation, Span
 from flashgen.readers import STDIN
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def draft(
         DeckError: the lock is damaged, or of another deck; or it is lost, and a package is.
     """
     at_hand, absent = _at_hand(path, source.deck if source else None, articles)
-    texts = [one for file in spread(partial(mine_file, encoding=encoding), at_hand) for one in file]
+    texts = [one for file in spread(partial(_mine, encoding=encoding), at_hand) for one in file]
     deck = _deck(path, source, texts, articles)
     known = lockfile.read(lockfile.beside(path), deck)
     found = known or recover(path, deck)
@@ -76,6 +76,30 @@ def draft(
         unread=unread,
         recovered=known is not found,
     )
+
+
+_NOWHERE = Span(0, 0)
+
+
+def _mine(path: Path, encoding: str) -> list[Mined]:
+    """Mine a file for what a deck takes of it: of the facts of a thousand files, offsets and evidence fill memory."""
+    shared: dict[Any, Any] = {}  # quotes and headings that facts have in common
+    return [
+        replace(one, facts=[_slim(fact, shared) for fact in one.facts]) for one in mine_file(path, encoding)
+    ]
+
+
+def _slim(fact: Formulation | Definition, shared: dict[Any, Any]) -> Formulation | Definition:
+    less: dict[str, Any] = {
+        "term_spans": (),
+        "quote": shared.setdefault(fact.quote, fact.quote),
+        "quote_span": _NOWHERE,
+        "place": replace(fact.place, section=shared.setdefault(fact.place.section, fact.place.section)),
+        "evidence": (),
+    }
+    if isinstance(fact, Definition):
+        return replace(fact, **less, body_span=_NOWHERE)
+    return replace(fact, **less, item_spans=())
 
 
 def _at_hand(path: Path, deck: Deck | None, articles: Sequence[Path]) -> tuple[list[Path], tuple[Path, ...]]:

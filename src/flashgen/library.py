@@ -180,7 +180,9 @@ def cluster(address: str) -> Iterator[Spread]:
         def spread(function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]:
             waiting = iter(items)
             while some := list(islice(waiting, _SENT)):
-                yield from executor.map(partial(_there, function), some, [*map(_bytes_of, some)])
+                given = [executor.submit(_there, function, item, _bytes_of(item)) for item in some]
+                for one in given:  # not its `map`, whose waiting takes Ctrl-C amiss
+                    yield one.result()
 
         try:
             yield spread

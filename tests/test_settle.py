@@ -31,7 +31,7 @@ def defined(name: str) -> Definition:
 
 @given(st.lists(NAMES, max_size=8), NAMES)
 def test_lists_are_found_by_the_beginnings_and_ends_of_their_names(names: list[str], term: str) -> None:
-    found = mine._by_affix([listed(name) for name in names])(term)
+    found = mine._by_affix([*map(listed, names), defined(term)])(term)
     wanted = [name for name in names if mine._same_name(name, term)]
     assert sorted(fact.term for fact in found) == sorted(wanted)
 

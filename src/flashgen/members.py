@@ -34,6 +34,8 @@ class Members:
 def after(doc: Document, within: Span, count: int | None) -> Members | None:
     """The members that a span begins with, up to its end: what follows 包括, 即 or a colon."""
     text = doc.text
+    if count is not None and count < _LEAST:  # 分甲一种: one is no list
+        return None
     if text[within.start : within.start + 1] == "“" and text.find("”", *within) in (
         within.end - 1,
         within.end - 2,

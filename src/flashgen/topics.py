@@ -118,6 +118,11 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     doc.text[span.end - 2 : span.end], *head
                 ):  # …的总体要求 says 总要求 already
                     return Topic((head,), f"one above a bare {how}")
+                if (at := doc.text.find(doc.text[span.start : span.end], *head)) >= 0:
+                    if "的" not in doc.text[head.start : at]:
+                        break  # 面向对象技术 tells nothing of 对象
+                    said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用与任务: 作用
+                    return Topic((said,), f"one above a bare {how}")
                 if head.end - head.start <= _LONGEST_ABOVE:
                     return Topic((head, span), f"bare {how}, joined with the one above")
                 break

@@ -167,14 +167,15 @@ def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
 # What jieba joins, though a predicate begins or ends within it: 关键在于, 是从 (but not 是否, 是非).
 _JOINED_BEFORE = re.compile(r"\w+在于")
 _JOINED_AFTER = re.compile("是[^否非]")
+_TOWARDS = re.compile("，是指(?=[向对由为在从以定])")
 
 
 def whole_words(text: str, span: Span, within: Span) -> bool:
     """Whether a span begins and ends where words do: 二是|指标 holds no 是指.
 
-    After a comma 是指 is one whatever follows: …，是指|向社会开放的….
+    After a comma 是指 is one before a preposition, too: …，是指|向社会开放的…, but not …，是|指引….
     """
-    after_comma = text[span.start - 1 : span.end] == "，是指"
+    after_comma = _TOWARDS.match(text, span.start - 1) is not None
     at = max(within.start, span.start - 12)
     for word in cut(text[at : min(within.end, span.end + 6)]):
         if at < span.start < at + len(word) and not _JOINED_BEFORE.fullmatch(word):

@@ -40,7 +40,7 @@ def links() -> re.Pattern[str]:
 @cache
 def framing() -> re.Pattern[str]:
     return re.compile(
-        f"(?:{alternatives(load('definitions')['framing']['words'])})(?=.{{{_SHORTEST_FRAMED}}})"
+        f"(?:{alternatives(load('definitions')['framing']['words'])})了?(?=.{{{_SHORTEST_FRAMED}}})"
     )
 
 
@@ -75,12 +75,9 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         span = trimmed(doc, Span(sign.end(), span.end))
     if mark := _MARK.match(text, *span):  # cells keep theirs
         span = trimmed(doc, Span(mark.end(), span.end))
-    while link := _link(text, span):
-        if link.end() >= span.end:
-            return None
-        if link.end() == span.end - 1:
-            break
-        span = trimmed(doc, Span(link.end(), span.end))
+    span = without_links(doc, span)
+    if span.end <= span.start:
+        return None
     if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + 1:
         span = trimmed(doc, Span(span.start, gloss.start()))
     if also := _ALSO.search(text, *span):  # 盾构机简称盾构
@@ -92,6 +89,16 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
 
 
 _LETTER = re.compile(r"\w")
+
+
+def without_links(doc: Document, span: Span) -> Span:
+    """`span` without the links that it begins with (因此, 其中); empty where it holds nothing else."""
+    span = trimmed(doc, span)
+    while link := _link(doc.text, span):
+        if link.end() == span.end - 1:
+            break
+        span = trimmed(doc, Span(min(link.end(), span.end), span.end))
+    return span
 
 
 def _link(text: str, span: Span) -> re.Match[str] | None:
@@ -171,6 +178,7 @@ def telling_head(doc: Document, index: int) -> Span | None:
         head = head_of(doc, above)
         words = doc.text[head.start : head.end]
         if words and not is_label(words):
-            return head if len(words) <= _LONGEST_HEAD and is_name(words) and "，" not in words else None
+            named = is_name(words) and "，" not in words and not words.endswith("的")
+            return head if named and len(words) <= _LONGEST_HEAD else None
         above = naming_ancestor(doc, above)
     return None

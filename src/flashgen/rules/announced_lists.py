@@ -28,7 +28,7 @@ from flashgen.rules._listing import (
     set_noun,
     uneven,
 )
-from flashgen.rules._terms import telling_head
+from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.topics import named_by
 
 if TYPE_CHECKING:
@@ -158,13 +158,12 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
     last = clauses[-1]
     if m := _BY.search(text, *last):
         last = Span(last.start, m.start())
-    if m := _ADVERBS.search(text, *last):
-        last = Span(last.start, m.start())
+    last = without_adverbs(text, last)
     called = list(_SO_CALLED.finditer(text, *last))
     if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
         told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
         return Span(*told.span(1)) if told else Span(ahead.end, ahead.end)
-    return trimmed(doc, Span(called[-1].end() if called else last.start, last.end))
+    return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
 
 
 _TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:是指|是|又[称叫]|也[称叫]|指的是)(?=[^，。])")
@@ -174,7 +173,6 @@ _CIRCUMSTANCE = re.compile(
     rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_BASIS.pattern}.*| *是.*"
 )
 _BY = re.compile("(?<=..)(?:按照?|根据|依据|依照)[^，]{2,14}$")
-_ADVERBS = re.compile("(?:依次|分别|主要|一共|共|大致|又|还|也|则|便)+$")
 _SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")
 
 

@@ -19,6 +19,7 @@ from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._terms import aliases, is_name, labels, noun_phrase, subject_before, telling_head
 from flashgen.vocabulary import is_label, load
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -217,8 +218,12 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             subject = c.term[0]
             yield c
         elif owner := subject or telling_head(doc, sentence.block):
-            yield replace(
-                c, term=(owner, c.term[0]), score=c.score - 0.6, evidence=(*c.evidence, "bare term")
+            named = doc.text.find(doc.text[c.term[0].start : c.term[0].end], *owner) >= 0
+            yield replace(  # 治法 under 方剂与治法 needs no owner
+                c,
+                term=c.term if named else (owner, c.term[0]),
+                score=c.score - 0.6,
+                evidence=(*c.evidence, "bare term"),
             )
         else:
             yield replace(c, score=c.score - 2.0, evidence=(*c.evidence, "bare term without an owner"))
@@ -226,8 +231,11 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
 
 def _is_bare(words: str) -> bool:
     """Whether a subject speaks of something told before: 特点, 主要目的."""
-    own = words.removeprefix("重要的").removeprefix("主要的")
-    return is_label(words) or own in load("definitions")["bare_attributes"]["words"]
+    own = _OF_ITS_KIND.sub("", words)
+    return is_label(own) or own in load("definitions")["bare_attributes"]["words"]
+
+
+_OF_ITS_KIND = re.compile("^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单)的(?=.{2})")
 
 
 def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[float, str]]:
@@ -248,13 +256,15 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -1.5, "conditional"
     if words.endswith("的"):
         yield -2.0, "subject without a noun"
+    if not _VERBAL.isdisjoint((opening := cut(words))[1:]) or opening[0] in _OPENING:
+        yield -3.0, "subject with a verb"
     after_comma = text[term.end : term.end + 1] == "，" and text[c.cue.start : c.cue.end] == "是"
     if after_comma and (term.start > sentence.span.start + 1 or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
     if re.match("必须是|只是|正是|往往是|皆是", text[c.cue.start : c.cue.end]):
         yield -0.6, "a limiting adverb"
     reverse = c.phrase.form.reverse
-    if reverse and re.search("[将把]?[其它]$", says):
+    if reverse and re.search("(?:[将把]?[其它]|^.{0,20}[他她]们?|[我人]们)$", says):
         yield -6.0, "a body that is a pronoun"
     if reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
@@ -266,6 +276,10 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -0.7, "long subject"
     if len(words) < 2:
         yield -1.0, "short subject"
+    if reverse and text[c.cue.start] in "也又亦" and _SHORT_NAME.fullmatch(says):
+        yield -6.0, "a second name"
+    if re.fullmatch("（[^（）]*）", says):
+        yield -6.0, "a body in brackets"
     if len(says) < 4:
         yield -0.7 if len(says) > 1 else -1.5, "short body"
     if labels().fullmatch(words):
@@ -280,6 +294,9 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -3.0, "what it is like, not what it is"
 
 
+_VERBAL = frozenset(["了", "着", "过"])  # a verb stands before them
+_OPENING = frozenset(["指", "是", "即", "把", "将", "被", "让", "了"])  # what opens no noun phrase
+_SHORT_NAME = re.compile("[^，的]{2,12}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
 _WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
 _CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")

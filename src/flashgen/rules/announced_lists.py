@@ -6,6 +6,7 @@ Source: research F1.b without a count and the cue 包括/分为 of its table. Th
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import after_last, before_first, split
@@ -30,6 +31,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.topics import named_by
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +82,16 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
 
 
 def _verb_start(text: str, m: re.Match[str]) -> int:
-    """Where the verb begins: 内容 after 的 is the subject's (分析的内容|通常包括), else an adverb's (内容包括)."""
-    owned = m[0].startswith("内容") and text[m.start() - 1 : m.start()] == "的"
-    return m.start() + 2 * owned
+    """Where the verb begins: 内容 after 的 is the subject's (分析的内容|通常包括), and so is the end of a word (许可|包括)."""
+    if m[0].startswith("内容") and text[m.start() - 1 : m.start()] == "的":
+        return m.start() + 2
+    start = max(0, m.start() - _AROUND)
+    ends = accumulate(map(len, cut(text[start : m.end()])), initial=start)
+    at = min((end for end in ends if end >= m.start()), default=m.start())
+    return at if announcing().match(text, at) else m.start()
+
+
+_AROUND = 8  # characters before a verb that tell where its words begin
 
 
 _PARTS = re.compile("分(?!为)|(?:具体|主要|一般|常见的?)?(?<![没享具所拥占只])有|(?:主要|分别)是")

@@ -6,6 +6,7 @@ has found the lines that are headings all the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _CHAPTERS = {
     "专题": 2,
     "节": 3,
 }  # enumerators that make a short line a heading, with its level
+_TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
+_NAME = re.compile("[^，；。：、]{2,8}。")
 
 
 def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> list[Block]:
@@ -213,11 +216,17 @@ class _Outline:
             self.open.append(_Open(index, "lead"))
 
     def _paragraph_parent(self) -> int:
-        """A paragraph belongs to the heading, or to the point that it goes on with; points that end with a stop are over."""
+        """A paragraph belongs to the heading, or to the point that it goes on with; points that end with a stop are over,
+
+        but not those that are no more than a name (（二）基本原则。).
+        """
         for entry in reversed(self.open):
             block = self.blocks[entry.block]
             over = (
-                entry.kind == "enumerated" and self.text[block.span.end - 1] in "；。" and block.style != "条"
+                entry.kind == "enumerated"
+                and self.text[block.span.end - 1] in "；。"
+                and block.style != "条"
+                and not (block.style in _TITLED and _NAME.fullmatch(self.text, *block.span))
             )
             if entry.kind != "lead" and not over:
                 return entry.block

@@ -20,7 +20,8 @@ _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
 _EXAMPLE = re.compile(
     r"，(?:例如|比如|譬如|如：|即|也就是|是指|指的是)|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?"
 )
-_COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name
+_COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name, but for its gloss
+_NAMING = re.compile(rf"[^，。；！？]{{1,{_COLON_AFTER}}}(?:[（(][^（()）]*[）)])?")
 
 
 def words(doc: Document, span: Span) -> str:
@@ -82,8 +83,8 @@ def _head(doc: Document, index: int) -> Span:
         and (block.style == "run-in" or text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，"))
     ):
         return trimmed(doc, Span(start, bold.end))
-    colon = outside(text, Span(start, min(end, start + _COLON_AFTER + 1)), "：")
-    if colon and not re.search("[，。；！？]", text[start : colon[0]]):
+    colon = outside(text, Span(start, min(end, start + 2 * _COLON_AFTER)), "：")
+    if colon and _NAMING.fullmatch(text, start, colon[0]):
         head = trimmed(doc, Span(start, colon[0]))
         if colon[0] + 1 >= end or not text[colon[0] + 1 : end].strip():
             return head

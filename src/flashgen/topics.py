@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen import numerals
 from flashgen.coordination import before_first, split
@@ -36,9 +37,27 @@ class Topic:
 _THEN = "(?<![原准法规细总否])则|(?<!成)就"  # as words of their own, not in 原则 and 成就
 
 
+class Lead(NamedTuple):
+    """A clause that leads a list: 发展战略|包括|三个阶段."""
+
+    subject: Span
+    count: Span | None
+    head: Span  # what is counted; empty in …包括：
+
+
+def _read_lead(text: str, clause: Span) -> Lead | None:
+    """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
+    borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
+    for start in (*borders, *range(*clause)):
+        if m := _lead().match(text, start, clause.end):
+            counted = Span(*m.span("count")) if m["count"] else None
+            return Lead(Span(clause.start, start), counted, Span(*m.span("head")))
+    return None
+
+
 @cache
 def _lead() -> re.Pattern[str]:
-    """…(主要)包括(以下)三个方面: the subject, what is counted, and of what."""
+    """…(主要)包括(以下)三个方面, from the verb on: what is counted, and of what; 由…组成 with both its parts."""
     data = load("topics")
     adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
     measures = alternatives(load("keys")["measures"]["words"])
@@ -49,7 +68,7 @@ def _lead() -> re.Pattern[str]:
     these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列)?"
     count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(
-        rf"(?P<subject>.*?){verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
+        rf"{verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
     )
 
 
@@ -164,14 +183,14 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if "下列" in text[sentence.start : sentence.end]:
         return Topic((_legal(text, sentence, clauses),), "sentence of a law")
     last = clauses[-1]
-    if not _lead().match(text, *last):  # …有两种抑制，对照着记：
+    if not _read_lead(text, last):  # …有两种抑制，对照着记：
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
     if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
         last = Span(link.end(), last.end)
     own = _owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
-    if (m := _lead().match(text, *last)) and (
-        topic := _of_lead(doc, m, clauses[-1:] if labelled else clauses, own)
+    if (read := _read_lead(text, last)) and (
+        topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own)
     ):
         return topic
     phrase = trimmed(doc, last)
@@ -187,8 +206,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
 
 def _counts(text: str, clause: Span) -> bool:
     """Whether a clause says how many of what there are: 有两种抑制."""
-    m = _lead().match(text, *clause)
-    return bool(m and m["count"] and m["head"])
+    read = _read_lead(text, clause)
+    return read is not None and read.count is not None and read.head.end > read.head.start
 
 
 def _last_sentence(text: str, lead: Span) -> Span:
@@ -209,11 +228,11 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> Span:
 _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 
-def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> Topic | None:
+def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic | None:
     """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
     text = doc.text
-    subject, head = Span(*m.span("subject")), Span(*m.span("head"))
-    counted = Span(m.start("count") if m["count"] else head.start, head.end)
+    subject, count, head = lead
+    counted = Span(count.start if count else head.start, head.end)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         subject = clauses[-2]
         if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
@@ -226,7 +245,7 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
     if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
-        m["count"] is None and head.end - head.start < 2
+        count is None and head.end - head.start < 2
     )
     if (
         subject.end - subject.start >= 2
@@ -247,7 +266,7 @@ def _of_lead(doc: Document, m: re.Match[str], clauses: list[Span], own: int) -> 
         and len(over.spans) == 1
         and text[head.start : head.end] not in text[over.spans[0].start : over.spans[0].end]
     ):
-        return Topic((over.spans[0], counted if m["count"] else head), "heading and lead sentence")
+        return Topic((over.spans[0], counted), "heading and lead sentence")
     return over
 
 

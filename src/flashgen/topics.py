@@ -41,7 +41,7 @@ class Lead(NamedTuple):
     """A clause that leads a list: 发展战略|包括|三个阶段."""
 
     subject: Span
-    count: Span | None
+    number: Span | None  # with its measure word
     head: Span  # what is counted; empty in …包括：
 
 
@@ -207,7 +207,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
 def _counts(text: str, clause: Span) -> bool:
     """Whether a clause says how many of what there are: 有两种抑制."""
     read = _read_lead(text, clause)
-    return read is not None and read.count is not None and read.head.end > read.head.start
+    return read is not None and read.number is not None and read.head.end > read.head.start
 
 
 def _last_sentence(text: str, lead: Span) -> Span:
@@ -231,8 +231,8 @@ _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic | None:
     """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
     text = doc.text
-    subject, count, head = lead
-    counted = Span(count.start if count else head.start, head.end)
+    subject, number, head = lead
+    counted = Span(number.start if number else head.start, head.end)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         subject = clauses[-2]
         if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
@@ -245,7 +245,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
     if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
-        count is None and head.end - head.start < 2
+        number is None and head.end - head.start < 2
     )
     if (
         subject.end - subject.start >= 2

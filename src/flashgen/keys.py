@@ -48,6 +48,11 @@ def _measures() -> str:
 
 
 @cache
+def _measure_words() -> frozenset[str]:
+    return frozenset(load("keys")["measures"]["words"])
+
+
+@cache
 def _simple() -> re.Pattern[str]:
     return re.compile(rf"({_N})({_measures()})?([\u4e00-\u9fff]{{1,10}})")
 
@@ -208,6 +213,7 @@ def _words(entry: str) -> frozenset[str]:
 def _head(tail: str) -> str:
     """The head that a stretch opens with: up to the first function word or verb, at most four words."""
     head = ""
+    tail = _OBJECT.sub("", tail)
     for word in cut(tail)[:4]:
         if word in _words("head_ends") or len(head + word) > 8:
             break
@@ -217,13 +223,20 @@ def _head(tail: str) -> str:
     return head
 
 
+_OBJECT = re.compile("(?<=.).之$")  # 八法|尽之: a verb and its object end the clause
 _GLOSS = re.compile(r"（([^（）。]{3,60})）")
 
 
-def _is_glossed(text: str, at: int, count: int) -> bool:
-    """Whether a bracket at `at` lists as many as a key counts: 三县（东山、西山、南山）."""
-    m = _GLOSS.match(text, at)
-    return m is not None and count > 1 and m[1].count("、") == count - 1
+def _is_listed(text: str, key: Span, count: int) -> bool:
+    """Whether as many as a key counts are listed beside it: 三县（东山、西山、南山）; 汗、和、下、消、吐、清、温、补八法."""
+    if (m := _GLOSS.match(text, key.end)) and count > 1:
+        return m[1].count("、") == count - 1
+    clause = _CLAUSE_BEFORE.search(text, max(0, key.start - _LONGEST_LIST), key.start)
+    return clause is not None and count > _LEAST and clause[0].count("、") == count - 1
+
+
+_CLAUSE_BEFORE = re.compile("[^，；：。！？\n]+$")
+_LONGEST_LIST = 60  # characters of members without a mark between them and the key
 
 
 def _bare_key(m: re.Match[str]) -> Key | None:
@@ -242,9 +255,17 @@ def _bare_key(m: re.Match[str]) -> Key | None:
         head = _head(tail)
     term = m["n"] + measure + head
     short = (
-        len(m["n"]) == 1 and len(head) < 2 and not _is_glossed(m.string, m.start() + len(term), sum(counts))
+        len(m["n"]) == 1
+        and len(head) < 2
+        and not _is_listed(m.string, Span(m.start(), m.start() + len(term)), sum(counts))
     )
     bare = not measure and (len(head) > 4 or short)
-    if not head or bare or stopped(term) or stopped(m["n"] + measure + tail[:4]):
+    if (
+        not head
+        or (not measure and head in _measure_words())
+        or bare
+        or stopped(term)
+        or stopped(m["n"] + measure + tail[:4])
+    ):
         return None
     return Key(Span(m.start(), m.start() + len(term)), term, counts, head, measure, quoted=False)

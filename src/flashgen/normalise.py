@@ -116,9 +116,10 @@ def _markup(text: str) -> Iterator[Edit]:
 _ALIKE = equivalents()
 _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SPACES = dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-# Zero-width and control characters, direction marks, soft hyphens, variation selectors.
+# Zero-width and control characters, direction marks, soft hyphens, variation selectors; and pictures (🔺 before a
+# heading), which say nothing to a reader of cards. Signs that judge (✓ ❌) stay.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U0001f000-\U0001faff\U000e0100-\U000e01ef]+"
 )
 
 

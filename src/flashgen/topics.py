@@ -18,7 +18,7 @@ from flashgen.coordination import before_first, split
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.vocabulary import alternatives, is_label, load
-from flashgen.words import cut
+from flashgen.words import cut, ends_word
 
 if TYPE_CHECKING:
     from flashgen.keys import Key
@@ -185,7 +185,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     last = clauses[-1]
     if not _read_lead(text, last):  # …有两种抑制，对照着记：
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
-    if (link := _LINKS.match(text, *last)) and link.end() < last.end - 1:
+    link = _LINKS.match(text, *last)
+    if link and link.end() < last.end - 1 and ends_word(text, last.start, link.end()):  # not 要|求
         last = Span(link.end(), last.end)
     own = _owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import accumulate
 from math import log
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def word_at(text: str, at: int) -> str:
     return ""
 
 
+def ends_word(text: str, start: int, at: int) -> bool:
+    """Whether a word ends at `at`, of the words of `text` from `start` on (如|实践, but not 如|来藏)."""
+    return at - start in accumulate(map(len, cut(text[start : at + _AFTER])))
+
+
+_AFTER = 6  # characters after an offset that tell where the word before it ends
 _AROUND = 4  # characters before an offset that jieba is shown, and half of those after
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import accumulate
 
 from flashgen.coordination import balanced
 from flashgen.keys import stopped
@@ -12,7 +11,7 @@ from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
-from flashgen.words import cut
+from flashgen.words import cut, ends_word
 
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
 _SHORTEST_FRAMED = 4  # characters after 认为 that are a term of their own; 确认号 is a word
@@ -104,14 +103,10 @@ def without_links(doc: Document, span: Span) -> Span:
 def _link(text: str, span: Span) -> re.Match[str] | None:
     """The link that a span begins with, where it is a word (如|实践, but not 如来藏)."""
     for words in (links(), framing()):
-        if link := words.match(text, *span):
-            ends = accumulate(map(len, cut(text[span.start : min(span.end, link.end() + _AROUND)])))
-            if link.end() - span.start in ends:
-                return link
+        link = words.match(text, *span)
+        if link and ends_word(text[: span.end], span.start, link.end()):
+            return link
     return None
-
-
-_AROUND = 6  # characters after a link that tell whether it is a word
 
 
 def without_adverbs(text: str, span: Span) -> Span:

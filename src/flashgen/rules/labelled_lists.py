@@ -16,6 +16,7 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._listing import (
     COLON,
+    COUNTED,
     LEAST,
     SHORT_MEMBER,
     announcing,
@@ -75,6 +76,9 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end)
+    number = COUNTED.search(text, *scope)
+    if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
+        scope = Span(scope.start, number.end())
     if (
         not 2 <= len(words) <= 20
         or (clause.start != sentence.start and not named)

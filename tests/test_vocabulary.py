@@ -71,6 +71,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "units": lambda _, phrase: counts_things(phrase),
         "head_ends": lambda entry, words: words in entry["words"],
         "set_nouns": lambda entry, words: words in entry["words"],
+        "known": lambda _, words: any(mentions.known(words)),
         "stops": lambda entry, words: re.fullmatch(entry["pattern"], words) is not None,
     },
     "lists": {

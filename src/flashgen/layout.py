@@ -105,7 +105,10 @@ class _Outline:
             )
         else:
             block = Block(span, "heading", self._here(), style=f"h{level}")
-        self.open.append(_Open(self._add(block), "heading", level))
+        index = self._add(block)
+        self.open.append(_Open(index, "heading", level))
+        if span.end - span.start > TITLE_LENGTH:  # ## 法律可以分为：（1）宪法；（2）…
+            self._split_inner(index)
 
     # Items and lines
 
@@ -177,6 +180,8 @@ class _Outline:
                         )
                     ]
                 break
+        if mark.number == 1:
+            self._leave_dashes()
         block = Block(
             Span(enumerators.doubled(self.text, mark.end, span.end), span.end),
             "item",
@@ -188,6 +193,13 @@ class _Outline:
         index = self._add(block)
         self.open.append(_Open(index, "enumerated", 0, mark.style, mark.number))
         self._split_inner(index)
+
+    def _leave_dashes(self) -> None:
+        """Close a list of dashes when another begins below a paragraph that is none of its points."""
+        last = len(self.blocks) - 1
+        if self.open and self.open[-1].style in ("——", "•") and self.blocks[last].kind == "paragraph":
+            if self.blocks[last].parent != self.open[-1].block:
+                self.open.pop()
 
     def _close_list_before(self, following: Span) -> None:
         """Close the open list whose style begins anew below a lead: 优点：1.快 2.省 / 缺点：1.吵."""

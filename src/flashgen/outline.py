@@ -10,7 +10,7 @@ from functools import lru_cache
 from flashgen.coordination import outside
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label
-from flashgen.words import cut
+from flashgen.words import ends_word
 
 # What lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
 _HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
@@ -53,7 +53,7 @@ def trimmed(doc: Document, span: Span) -> Span:
 _QUOTES = {"“": "”", "‘": "’", "「": "」"}
 
 
-_ANNOUNCING = re.compile(r"(?:主要|一般|通常)*(包括|包含|如下|分为|有|为|是)$")
+_ANNOUNCING = re.compile(r"(?:主要|一般|通常|大致|可以?)*(?:包括|包含|如下|(?:划?分|归)[为成]|有|为|是)$")
 
 
 @lru_cache(maxsize=2048)
@@ -65,7 +65,7 @@ def head_of(doc: Document, index: int) -> Span:
     head = _head(doc, index)
     announces = doc.children[index] or doc.text.startswith("：", head.end, doc.blocks[index].span.end)
     verb = _ANNOUNCING.search(doc.text, *head) if announces else None
-    if verb and verb.start() > head.start + 1 and cut(doc.text[head.start : head.end])[-1] == verb[1]:
+    if verb and verb.start() > head.start + 1 and ends_word(doc.text, head.start, verb.start()):
         return Span(head.start, verb.start())
     return head
 

@@ -49,7 +49,8 @@ def _read_lead(text: str, clause: Span) -> Lead | None:
     """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
     borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
     for start in (*borders, *range(*clause)):
-        if m := _lead().match(text, start, clause.end):
+        m = _lead().match(text, start, clause.end)
+        if m and (m["count"] or m["these"] or "的" not in m["head"]):  # 书市存在竞争的原因 is no lead
             counted = Span(*m.span("count")) if m["count"] else None
             return Lead(Span(clause.start, start), counted, Span(*m.span("head")))
     return None
@@ -65,7 +66,7 @@ def _lead() -> re.Pattern[str]:
         "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|(?P<made>由)|按|依次|(?<=[再可又还])分"
     )
     verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?|{bare})"
-    these = "着?(?:以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列)?"
+    these = "着?(?P<these>以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列)?"
     count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(
         rf"{verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
@@ -172,8 +173,11 @@ def _without_remark(doc: Document, span: Span) -> Span:
 
 
 def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
-    """The topic that a lead sentence (…包括以下方面：) gives."""
+    """The topic that a lead sentence (…包括以下方面：) gives; of a paragraph that leads to nothing, its label."""
     text = doc.text
+    label = _LABEL.match(text, *lead)
+    if label and label.end() < lead.end and text[lead.end - 1] in "。；":  # 兴起的原因：书市是…的产物。首先…
+        return named_by(doc, Span(*label.span("words")), block, "label of a paragraph")
     sentence = _last_sentence(text, lead)
     if question := _QUESTION.fullmatch(text, sentence.start, lead.end):
         return Topic((Span(*question.span("words")),), "question")
@@ -203,6 +207,9 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if 2 <= len(words) <= 40 and not (_POINTS_BACK.match(words) or _NO_SUBJECT.match(words)):
         return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
+
+
+_LABEL = re.compile("(?P<words>[^，。；：“]{2,20})：")
 
 
 def _counts(text: str, clause: Span) -> bool:

@@ -64,7 +64,7 @@ _NEED = re.compile(" *(?:由于|必须|需要)")
 _PREDICATE = re.compile(
     " *(?:可以?|能够?|会|常|使得?|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
 )
-_GOES_ON = re.compile(" *(?:[是也又更还包不具既并而乃]|同时|就是|以及|尤其|其)")
+_GOES_ON = re.compile(" *(?:[是也又更还或包不具既并而乃]|同时|就是|以及|尤其|其)")
 _NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
@@ -73,6 +73,7 @@ _NOUN_PHRASE = re.compile("[^，：；]{4,}的[^的，；：]{1,8}$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
 _BUT_ANOTHER = re.compile(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
 _IN_TURN = re.compile(" *[^，是]{2,12}则(?:是|为|指|表示)")
+_TELLS = re.compile(" *([\u4e00-\u9fff]{2,10}?)(?:就|则|也)?(?:是|指)")
 _AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
@@ -117,6 +118,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             and text.endswith(_words("standings"), at, comma)
             and not _GOES_ON.match(text, *clause)
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
+            and not _leads_to_noun(text, whole, comma)
         )
         if _own_attribute().match(text, *clause):
             continue
@@ -141,13 +143,26 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return bool(cue) and not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):
         return True
+    told = _TELLS.match(text, *clause)
+    if told and text.endswith(told[1], whole.start, comma):  # ……获取利润，利润是……
+        return True
     if _BUT_ANOTHER.match(text, *clause) and text.endswith((*_complete(), "的"), whole.start, comma):
         return True
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
-    if complete and not _ends_in_noun(text, whole) and text[clause.start] not in "也又更还":
+    if complete and not _ends_in_noun(text, whole) and text[clause.start] not in "也又更还或是":
         return True  # ……的结构，前端设有切口
     finished = cue and text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
-    return bool(finished) and not (_PREPOSITION.match(text, *whole) and _ends_in_noun(text, whole))
+    leads = _PREPOSITION.match(text, *whole) and _ends_in_noun(text, whole)
+    return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
+
+
+def _leads_to_noun(text: str, whole: Span, comma: int) -> bool:
+    """Whether what stands before a comma is a clause of several that tell of the noun at the end: 享有权力，能够…的组织."""
+    verbal = "的" not in text[whole.start : comma] and not _ONE_KIND.match(text, whole.start, comma)
+    return verbal and _NOUN_LAST.search(text, max(whole.start, whole.end - 8), whole.end) is not None
+
+
+_ONE_KIND = re.compile(" *一[种类个项名]")
 
 
 def _ends_in_noun(text: str, span: Span) -> bool:

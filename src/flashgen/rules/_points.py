@@ -37,7 +37,13 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
             else h
             for h in heads
         ]
+    remarks = [_REMARK.search(text, *h) for h in heads]
+    if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
+        heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
     return _without_hung_clauses(doc, heads)
+
+
+_REMARK = re.compile(" ?（[^（）A-Za-z0-9]{6,}）$")  # where each point has one, it explains the names
 
 
 def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
@@ -62,7 +68,7 @@ _TOO_LONG = 60  # characters
 SLOGAN_LENGTH = 30
 
 
-_NAME = 18  # characters of a point that is a name, with the clause that explains it hung on
+_NAME = 10  # characters of a point that is a name, with the clause that explains it hung on; a longer one is a clause, too
 _EXPLAINS = (
     1.3  # times the names, from which what follows explains them (发病急骤，病情危笃 is a balanced pair)
 )

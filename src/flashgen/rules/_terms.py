@@ -158,7 +158,7 @@ def is_name(words: str) -> bool:
     return balanced(words)
 
 
-_NO_NAME = re.compile(r"[？?。；！…=＝→]|什么|怎么|哪[些几个种]|(?<![小平学课临])时$")
+_NO_NAME = re.compile(r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|(?<![小平学课临])时$")
 
 
 def is_clause(words: str) -> bool:

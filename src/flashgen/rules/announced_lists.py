@@ -50,7 +50,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_parting: [_PARTS, COUNTED],
             _by_making_up: [_MAKES_UP],
             _by_apposition: [_THAT_IS, SEVERAL],
-            _by_copula: [_IS, set_noun(), SEVERAL],
+            _by_copula: [_IS, SEVERAL],
         },
     )
 
@@ -72,6 +72,8 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if not members or not is_subject(text[subject.start : subject.end]):
             continue
+        if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
+            continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
         score = (
             0.9
             + 0.5 * members.alike
@@ -185,14 +187,18 @@ _BY = re.compile("(?<=..)(?:按照?|根据|依据|依照)[^，]{2,14}$")
 _SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")
 
 
+_USUAL = re.compile(
+    "(?:最?(?:常见|常用|主要|著名|典型|重要))的.{2,12}"
+)  # 常见的笔有…: a set by what is said of it
+
+
 def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """…的动力是工人阶级、农民阶级和…: a subject that is a set by its noun, and three members at least."""
     text = doc.text
     for m in _IS.finditer(text, *sentence):
         subject = trimmed(doc, after_last(text, Span(sentence.start, m.start()), "，；：。"))
-        if not set_noun().search(text[subject.start : subject.end]) or not is_subject(
-            text[subject.start : subject.end]
-        ):
+        words = text[subject.start : subject.end]
+        if not (set_noun().search(words) or _USUAL.fullmatch(words)) or not is_subject(words):
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
         if not members or members.separator != "、" or len(members.spans) < LEAST:

@@ -55,7 +55,7 @@ def find(doc: Document) -> Iterator[Definition]:
         if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):
             continue
         found = list(_candidates(doc, sentence, possible))
-        for c in _with_owners(doc, sentence, _surest(found)):
+        for c in _with_owners(doc, sentence, _surest(doc.text, found)):
             yield definition(
                 doc,
                 c.term,
@@ -199,8 +199,15 @@ _FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里�
 _BA = re.compile("(?:我们|人们|一般|通常|习惯上)?[把将](?=.{4})")  # 人们把……叫做X
 
 
-def _surest(found: list[Candidate]) -> list[Candidate]:
-    """Of candidates whose cues overlap, the one with the highest score."""
+def _surest(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Of candidates whose cues overlap, the one with the highest score.
+
+    A second 是 after a comma (X是A，是B) goes on with the subject of the first: it has none of its own.
+    """
+    bodies = [c.body for c in found if not c.phrase.form.reverse]
+    found = [
+        c for c in found if not (text.startswith("，是", c.cue.start - 1) and any(b.holds(c.cue) for b in bodies))
+    ]
     kept: list[Candidate] = []
     taken: set[int] = set()
     for c in sorted(found, key=lambda c: (-c.score, c.cue, c.term)):
@@ -288,9 +295,11 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -2.5, "was or may be"
     if text[c.cue.start : c.cue.end].endswith("是") and _WHERE.match(says):
         yield -2.5, "where or when"
+    if re.match("通过[^，]*$", says) and not re.search("的[^的，]{1,12}$", says):
+        yield -2.0, "how it is done"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -2.0, "emphasis 是…的"
-    elif re.match("[^，：]{1,10}的，", says) and not re.search("的[^的，]{1,10}$", says):
+    elif re.match("[^，：]{1,10}的，", says) and not re.search("的[^的，]{1,6}$", says):
         yield -3.0, "what it is like, not what it is"
 
 

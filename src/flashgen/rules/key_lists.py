@@ -71,7 +71,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _PASSED = re.compile(
     "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
-    "(?:经历|经过|分为|分成|有|包括|按|分|是|为)$"
+    "(?:经历|经过|分为|分成|有|包括|按|分|是|为)了?$"
 )
 
 
@@ -158,7 +158,8 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             yield "bracket", members, inside
     if m := cue_after().match(text, key.span.end, end):
         for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
-            if members := after(doc, scope, key.count):
+            members = after(doc, scope, key.count)
+            if members and not text.endswith("，", scope.start, members.spans[0].start):
                 yield "after", members, scope
                 break
     opening = key.span.start - (text[key.span.start - 1 : key.span.start] in "“‘「『")

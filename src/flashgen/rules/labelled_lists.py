@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.enumerators import ANSWER
-from flashgen.members import after
+from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._listing import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _RULE = "labelled-lists"
 _CLAUSE_SHORTEST = 3  # characters
-_COMMA = re.compile("，")
+_PARTED = re.compile("[，、]")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -49,7 +49,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _clauses_of_a_set: [COLON, set_noun()],
             _by_count: [_SAYS_COUNT],
             _answered: [ANSWER],
-            _below_label: [_COMMA],
+            _below_label: [_PARTED],
         },
         headings=False,
     )
@@ -75,7 +75,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
-    scope = Span(colons[-1] + 1, sentence.end)
+    scope = Span(colons[-1] + 1, sentence.end - (text[sentence.end - 1] in "。；"))
     number = COUNTED.search(text, *scope)
     if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
         scope = Span(scope.start, number.end())
@@ -94,12 +94,19 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         return
     # So many short ones need not be alike.
     several = len(lengths) > LEAST and min(lengths) > 1 and not drags(doc, members)
-    if len(members.spans) == 2 or (uneven(doc, members) and not several):
+    pair = len(members.spans) == 2
+    if (uneven(doc, members) and not several) or (pair and not _is_pair_of_set(doc, members, words)):
         return
-    score = 0.8 + 0.4 * members.alike
+    score = (0.2 if pair else 0.8) + 0.4 * members.alike
     yield listing(
         doc, _RULE, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "："
     )
+
+
+def _is_pair_of_set(doc: Document, members: Members, label: str) -> bool:
+    """Whether two members are the set that a label names (民主的形式：选举民主、协商民主): a 、 parts them, they end alike."""
+    endings = {doc.text[span.end - 1] for span in members.spans}
+    return members.separator == "、" and len(endings) == 1 and set_noun().search(label) is not None
 
 
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
@@ -200,12 +207,14 @@ _NO_LIST = re.compile("[。；：？！→=…]|[^，、]*[是有要会能把将
 def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """教学方法：讲授法，讨论法，演示法。 导入方法 / 开门见山，温故知新，生活情景: a set, and names that commas part.
 
-    The label opens the line, or is the line before, which ends in a colon or in nothing.
+    The label opens the line, or is the line before, which ends in a colon or in nothing; a heading with a colon
+    (### 公法：) need not be the noun of a set.
     """
     text = doc.text
     if sentence.start != doc.blocks[block].span.start or sentence.end != doc.blocks[block].span.end:
         return
-    colon = text.find("：", sentence.start, sentence.start + _LONGEST_LABEL)
+    colon = text.find("：", sentence.start, min(sentence.end, sentence.start + _LONGEST_LABEL))
+    told = False
     if colon > 0:
         label, of = trimmed(doc, Span(sentence.start, colon)), block
     else:
@@ -213,17 +222,20 @@ def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
         if of < 0 or doc.blocks[of].kind == "cell":
             return
         label = trimmed(doc, Span(doc.blocks[of].span.start, doc.blocks[of].span.end))
+        told = doc.blocks[of].kind == "heading" and doc.text[doc.blocks[of].span.end - 1] == "："
     scope = Span(
         colon + 1 if colon > 0 else sentence.start, sentence.end - (text[sentence.end - 1] in "。；")
     )
     words = text[label.start : label.end]
-    parts = split(text, scope, "，")
-    names = len(parts) > LEAST and all(p.end - p.start <= _LONGEST_NAME for p in parts)
+    parts = split(text, scope, "，" if outside(text, scope, "，") or not told else "、")
+    names = len(parts) >= (LEAST if told else LEAST + 1) and all(
+        p.end - p.start <= _LONGEST_NAME for p in parts
+    )
     if (
         not names
         or _NO_LIST.match(text, *scope)
         or len(words) > _LONGEST_LABEL
-        or not set_noun().search(words)
+        or not (told or set_noun().search(words))
     ):
         return
     if is_subject(words) and (members := after(doc, scope, len(parts))):

@@ -2,7 +2,8 @@
 
 Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定,
 三会一课, 双因素理论), where it is the object of a verb that names take (增强四个意识、做到两个维护) or that gives a
-name (合称八等至), or where a text says it again without a measure word (四禅那): whoever only counts says 四个.
+name (合称八等至), where a text says it again without a measure word (四禅那): whoever only counts says 四个; or where
+everybody knows it (一国两制).
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ def find(doc: Document) -> Iterator[Formulation]:
     seen: set[str] = set()
     unmeasured = _unmeasured(doc)
     theories = list(_theories(doc))
-    names = unmeasured | {key.term for key in theories}
-    for key in sorted([*keys(doc), *_compounds(doc), *theories], key=lambda k: k.span):
+    well_known = list(known(doc.text))
+    names = unmeasured | {key.term for key in (*theories, *well_known)}
+    for key in sorted([*keys(doc), *_compounds(doc), *theories, *well_known], key=lambda k: k.span):
         span, term, score = (key.span, key.term, 0.3) if key.term in names else _name(doc, key)
         if not score or term in seen:
             continue
@@ -112,6 +114,18 @@ def _theories(doc: Document) -> Iterator[Key]:
     for m in _THEORY.finditer(doc.text):
         if read := parse(m[0]):
             yield Key(Span(*m.span()), m[0], *read, quoted=False)
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    return re.compile(rf"(?<![第{numerals.HAN}\d])(?:{alternatives(load('keys')['known']['words'])})(?![到了])")
+
+
+def known(text: str) -> Iterator[Key]:
+    """The well-known names in a text."""
+    for m in _known().finditer(text):
+        counts = tuple(filter(None, (numerals.DIGITS.get(c) for c in m[0])))
+        yield Key(Span(*m.span()), m[0], counts, "", "", quoted=False)
 
 
 def _compounds(doc: Document) -> Iterator[Key]:

@@ -16,7 +16,7 @@ from flashgen import numerals
 from flashgen.coordination import split
 from flashgen.enumerators import ANSWER
 from flashgen.keys import Key, keys
-from flashgen.model import Document, Formulation, Span
+from flashgen.model import Block, Document, Formulation, Span
 from flashgen.outline import head_of, in_law, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
@@ -67,7 +67,7 @@ def _series(doc: Document, parent: int) -> Iterator[list[int]]:
     for i in points:
         block, last = doc.blocks[i], doc.blocks[run[-1]] if run else None
         restarts = block.number == 1 and last is not None and (last.number or 0) > 1
-        if last is not None and (_form(block.style) != _form(last.style) or restarts):
+        if last is not None and (not _of_one_form(last, block) or restarts):
             yield run
             run = []
         run.append(i)
@@ -75,8 +75,18 @@ def _series(doc: Document, parent: int) -> Iterator[list[int]]:
         yield run
 
 
+def _of_one_form(last: Block, block: Block) -> bool:
+    """Whether two points are of one list: of one style, headings of one level whether numbered or not.
+
+    A numbered list of Markdown that prose breaks goes on in lines with the next numbers.
+    """
+    if block.style == last.style or _form(block.style) == _form(last.style):
+        return True
+    goes_on = last.number is not None and block.number == last.number + 1
+    return goes_on and all(b.style == "1." or b.style.startswith("list ") for b in (last, block))
+
+
 def _form(style: str) -> str:
-    """Headings of one level are siblings whether each has a number or not."""
     return style.split(" ")[0] if style.startswith("h") else style
 
 
@@ -133,7 +143,7 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     if asked := _asked(doc, parent):
         return asked
     above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
-    if above and above[-1] == first - 1 and text_of(doc, doc.blocks[above[-1]]).endswith("："):
+    if above and above[-1] == first - 1 and _LEADS.search(text_of(doc, doc.blocks[above[-1]])):
         return lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) or topic_of(doc, parent)
     if parent >= 0 and doc.text[doc.blocks[parent].span.end - 1] == "，":  # 践行“两个绝对”，首先…其次…
         span = doc.blocks[parent].span
@@ -142,6 +152,9 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
         if 4 <= clause.end - clause.start <= SLOGAN_LENGTH:
             return Topic((clause,), "clause before the first point")
     return topic_of(doc, parent)
+
+
+_LEADS = re.compile("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")
 
 
 def _asked(doc: Document, lead: int) -> Topic | None:
@@ -188,7 +201,7 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
     if key.quoted:
         return False
-    if is_label(key.head) or key.head in ("方面", "阶段", "部分"):
+    if is_label(key.head) or key.head in ("方面", "阶段", "部分") or len(key.head) == 1:  # 两大类
         return True
     whole = topic.spans[-1]
     inside = whole.start <= key.span.start and key.span.end <= whole.end

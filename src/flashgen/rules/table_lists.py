@@ -66,7 +66,7 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
             item for item in items if _WORDS.search(doc.text, *item)
         ]  # a dash says that there is nothing
         if len(items) >= 2:
-            topic = _row_topic(doc, grid, row, trimmed(doc, doc.blocks[label[0]].span), label[0])
+            topic = _row_topic(doc, grid, row, column, trimmed(doc, doc.blocks[label[0]].span), label[0])
             yield _fact(doc, topic, items, score, lines[0], how)
 
 
@@ -99,9 +99,18 @@ def _points_of_line(doc: Document, cell: Span) -> list[Span]:
 
 
 def _row_topic(
-    doc: Document, grid: dict[tuple[int, int], list[int]], row: int, label: Span, block: int
+    doc: Document, grid: dict[tuple[int, int], list[int]], row: int, column: int, label: Span, block: int
 ) -> Topic:
-    """What names a row: its head; a bare one (原则) takes the name that its group of rows began with, or the heading."""
+    """What names a list in a row: the row's head; a bare one (原则) takes the name of its group of rows, or the heading.
+
+    Under a bare column head (内容) with columns between, both name it: 一大的内容.
+    """
+    over = grid.get((0, column), [])
+    head = trimmed(doc, doc.blocks[over[0]].span) if len(over) == 1 else label
+    if column > 1 and head != label and is_label(doc.text[head.start : head.end]):
+        firsts = (trimmed(doc, doc.blocks[grid[row, k][0]].span) for k in range(column) if (row, k) in grid)
+        named = next((s for s in firsts if not _NUMBER.fullmatch(doc.text, *s)), label)
+        return Topic((named, head), "row and column head")
     if is_label(doc.text[label.start : label.end]):
         for earlier in range(row, 0, -1):
             first = grid.get((earlier, 0), [])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     r"：|: ?|——|-{2,4}>|—>|→"
-    r"|(?<=[\u4e00-\u9fff）])-{3,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
@@ -111,9 +111,16 @@ def _told_again(text: str, term: Span, body: Span) -> bool:
         if len(head) >= 2
         else None
     )
-    return bool(again) or (
-        words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0])
+    subject = _SUBJECT.match(says)
+    own = subject is not None and subject[1] in words  # 金融寡头控制社会的方式：金融寡头是指…
+    return (
+        own
+        or bool(again)
+        or (words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0]))
     )
+
+
+_SUBJECT = re.compile("([\u4e00-\u9fff]{2,12}?)(?:就?是|指)")
 
 
 def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Definition:

@@ -196,10 +196,10 @@ class _Outline:
 
     def _leave_dashes(self) -> None:
         """Close a list of dashes when another begins below a paragraph that is none of its points."""
-        last = len(self.blocks) - 1
-        if self.open and self.open[-1].style in ("——", "•") and self.blocks[last].kind == "paragraph":
-            if self.blocks[last].parent != self.open[-1].block:
-                self.open.pop()
+        last = self.blocks[-1] if self.blocks else None
+        dashes = self.open and self.open[-1].style in ("——", "•")
+        if dashes and last and last.kind == "paragraph" and last.parent != self.open[-1].block:
+            self.open.pop()
 
     def _close_list_before(self, following: Span) -> None:
         """Close the open list whose style begins anew below a lead: 优点：1.快 2.省 / 缺点：1.吵."""

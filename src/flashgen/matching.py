@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 _BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
 _BESIDE_HAN = re.compile(  # the mark first: it is looked for faster than what stands before it
-    rf"[,:;?!.](?:(?<={_BEFORE}.)|(?<={_BEFORE} .))(?=[\s\u3400-\u9fff“《（(]|$)", re.MULTILINE
+    rf"[,:;?!.](?:(?<={_BEFORE}.)|(?<={_BEFORE} .))(?=[\s\u3400-\u9fff“《（(①-⑳Ⅰ-Ⅻ]|$)"
+    r"|[,:;?!](?<=[\u3400-\u9fff”》）].)(?=[0-9A-Za-z])",  # 命令:SET, 特点:1.快
+    re.MULTILINE,
 )
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 _HAN = re.compile("[\u3400-\u9fff]")

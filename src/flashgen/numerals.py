@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
-_ENCLOSED = {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
+_ENCLOSED = {c: n for row in ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ") for n, c in enumerate(row, 1)}
 
 HAN = "一二两三四五六七八九十百"
 """The characters of a numeral that can head a formulation (零 and 〇 cannot)."""
@@ -16,7 +16,7 @@ HAN = "一二两三四五六七八九十百"
 def parse(text: str) -> int | None:
     """The value of a numeral from 0 to 999, or None where `text` is none.
 
-    Takes 十二, 二十, 一百零三, 两, 12, １２ and ⑫. Digits in a row without a unit (八八, 二〇) are
+    Takes 十二, 二十, 一百零三, 两, 12, １２, ⑫ and Ⅻ. Digits in a row without a unit (八八, 二〇) are
     no number: who writes 八八战略 counts eight and eight.
     """
     if text in _ENCLOSED:

@@ -17,6 +17,7 @@ _HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论�
 _PAGES = r"(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}"
 _NOTE = re.compile(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,8}}】|{_PAGES}|[*★☆]+| )+$")
 _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
+_AFTER_NAME = re.compile(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
 _EXAMPLE = re.compile(
     r"，(?:例如|比如|譬如|如：|即|也就是|是指|指的是)|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?"
 )
@@ -82,7 +83,8 @@ def _head(doc: Document, index: int) -> Span:
         and text[bold.end - 1] not in "。；"
         and (block.style == "run-in" or text[bold.end : bold.end + 1] in ("（", " ", "：", "。", "，"))
     ):
-        return trimmed(doc, Span(start, bold.end))
+        gloss = _AFTER_NAME.match(text, bold.end, end)
+        return trimmed(doc, Span(start, gloss.end() if gloss else bold.end))
     colon = outside(text, Span(start, min(end, start + 2 * _COLON_AFTER)), "：")
     if colon and _NAMING.fullmatch(text, start, colon[0]):
         head = trimmed(doc, Span(start, colon[0]))

@@ -87,6 +87,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
 
 
+_ENGLISH = re.compile(r" ?（[A-Za-z][^（）]*）(?: ?/ ?\w{1,8})?$")
 _LETTER = re.compile(r"\w")
 
 
@@ -173,6 +174,8 @@ def telling_head(doc: Document, index: int) -> Span | None:
         head = head_of(doc, above)
         words = doc.text[head.start : head.end]
         if words and not is_label(words):
+            if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:
+                head, words = Span(head.start, gloss.start()), doc.text[head.start : gloss.start()]
             named = is_name(words) and "，" not in words and not words.endswith("的")
             return head if named and len(words) <= _LONGEST_HEAD else None
         above = naming_ancestor(doc, above)

@@ -206,7 +206,9 @@ def _surest(text: str, found: list[Candidate]) -> list[Candidate]:
     """
     bodies = [c.body for c in found if not c.phrase.form.reverse]
     found = [
-        c for c in found if not (text.startswith("，是", c.cue.start - 1) and any(b.holds(c.cue) for b in bodies))
+        c
+        for c in found
+        if not (text.startswith("，是", c.cue.start - 1) and any(b.holds(c.cue) for b in bodies))
     ]
     kept: list[Candidate] = []
     taken: set[int] = set()

@@ -118,7 +118,9 @@ def _theories(doc: Document) -> Iterator[Key]:
 
 @cache
 def _known() -> re.Pattern[str]:
-    return re.compile(rf"(?<![第{numerals.HAN}\d])(?:{alternatives(load('keys')['known']['words'])})(?![到了])")
+    return re.compile(
+        rf"(?<![第{numerals.HAN}\d])(?:{alternatives(load('keys')['known']['words'])})(?![到了])"
+    )
 
 
 def known(text: str) -> Iterator[Key]:

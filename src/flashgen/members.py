@@ -243,11 +243,13 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None
     if any(not 1 <= len(s) <= _LONGEST for s in strings) or len(set(strings)) < len(strings):
         return None
+    glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours
     lengths = [len(s) for s in strings]
     alike = (
         (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)
         + bool(shared_suffix(strings))
         + bool(_shared_prefix(strings))
+        + glossed
     )
     return Members(tuple(spans), separator, alike)

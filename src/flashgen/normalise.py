@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import statistics
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -124,12 +125,14 @@ _INVISIBLE = re.compile(
 
 
 _FOLDED = _ALIKE | _FULLWIDTH | _SPACES | {0xFF02: '"'}
+_MARKED_NUMBER = re.compile("[⑴-⒛㈠-㈩]")  # one character that reads as three: ⒈ for 1., ㈠ for (一)
 _TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 
 
 def _folded(text: str) -> Iterator[Edit]:
     """Look-alikes of Chinese characters, full-width letters and digits, spaces of any kind, and what nobody sees."""
     edits = [Edit(*m.span(), m[0].translate(_FOLDED)) for m in _TO_FOLD.finditer(text)]
+    edits += [Edit(*m.span(), unicodedata.normalize("NFKC", m[0])) for m in _MARKED_NUMBER.finditer(text)]
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
     yield from sorted(edits)
 
@@ -183,7 +186,7 @@ def _ends_sharply(widths: list[tuple[float, str]], most: float) -> bool:
 
 _STARTS_BLOCK = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.．、】）)](?!\d)|[①-⑳]|——|[•●■◆▪○]"
-    r"|第[一二三四五六七八九十百\d]{1,4}[编章节条]|[一二三四五六七八九十]是|(?:问|答|答案|解答)[:：]"
+    r"|第[一二三四五六七八九十百\d]{1,4}[编章节条]|[一二三四五六七八九十]是|(?:问|答|答案|解答)[:：]|[-+*] "
 )
 
 

@@ -94,6 +94,11 @@ def _complete() -> tuple[str, ...]:
     return (*_words("genera"), *_words("standings"))
 
 
+def names_kind(words: str) -> bool:
+    """Whether `words` end in the name of a kind: 制约作用, 五大领域."""
+    return words.endswith((*_words("genera"), *load("lists")["set_nouns"]["words"], "领域", "应用"))
+
+
 def ends_in_genus(words: str) -> bool:
     """Whether `words` are a noun phrase that puts something in its kind: ……的过程."""
     return words.endswith(_words("genera")) and re.search("的[^的，。]{1,12}$", words[-13:]) is not None

@@ -43,7 +43,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     return _without_hung_clauses(doc, heads)
 
 
-_REMARK = re.compile(" ?（[^（）A-Za-z0-9]{6,}）$")  # where each point has one, it explains the names
+_REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$")  # where each point has one, it explains the names
 
 
 def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
@@ -106,13 +106,22 @@ def slogans(doc: Document, items: list[Span]) -> list[Span]:
     ]
 
 
+def _is_explained_at(dash: int, item: Span) -> bool:
+    """Whether a —— parts a name from what explains it: 认知——信息加工系统, but not 传递——接受式."""
+    name, says = dash - item.start, item.end - dash - 2
+    return name >= _SHORT_NAME or (name >= 2 and says > max(name, _SHORT_NAME))
+
+
+_SHORT_NAME = 4  # characters
+
+
 def shortened(doc: Document, items: list[Span]) -> list[Span]:
     """Long parallel points cut to their slogans: before —— where all have one; before the first comma where
     the clauses before it end alike (…前所未有，…), share their subject, or are short and begin alike.
     """
     text = doc.text
     dashes = [text.find("——", i.start, i.end) for i in items]
-    if all(at - item.start >= 4 for at, item in zip(dashes, items, strict=True)):
+    if all(_is_explained_at(at, item) for at, item in zip(dashes, items, strict=True)):
         return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, dashes, strict=True)]
     commas = [next(iter(outside(text, i, "，")), -1) for i in items]
     if min(commas) < 0:

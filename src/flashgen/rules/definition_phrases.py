@@ -297,7 +297,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -2.5, "was or may be"
     if text[c.cue.start : c.cue.end].endswith("是") and _WHERE.match(says):
         yield -2.5, "where or when"
-    if re.match("通过[^，]*$", says) and not re.search("的[^的，]{1,12}$", says):
+    if re.match("(?:通过|由(?!此|于))[^，]*$", says) and not re.search("的[^的，]{1,12}$", says):
         yield -2.0, "how it is done"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -2.0, "emphasis 是…的"

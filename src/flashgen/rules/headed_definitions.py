@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from flashgen.coordination import before_first
 from flashgen.outline import head_of, trimmed
-from flashgen.rules._clauses import body_after, ends_in_genus
+from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_clause, is_name, noun_phrase
+from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
@@ -36,9 +36,19 @@ def find(doc: Document) -> Iterator[Definition]:
         if block.kind not in ("heading", "item") or block.style == "条":  # an article opens with a sentence
             continue
         first = _paragraph_below(doc, index)
-        head = noun_phrase(doc, head_of(doc, index)) if first is not None else None
+        head = _head(doc, index) if first is not None else None
         if head is not None and first is not None and _is_term(doc.text[head.start : head.end]):
             yield from _below(doc, index, head, first)
+
+
+_SAYS_MEANING = re.compile("(?:基本|科学)?(?:定义|概念|含义|涵义)")
+
+
+def _head(doc: Document, index: int) -> Span | None:
+    """The name that a heading or point is; above a meaning (肝病 / 定义 / 在……的综合征), the one over it."""
+    own = noun_phrase(doc, head_of(doc, index))
+    meaning = own is not None and _SAYS_MEANING.fullmatch(doc.text, *own)
+    return telling_head(doc, index) if meaning else own
 
 
 def _is_term(words: str) -> bool:
@@ -47,19 +57,39 @@ def _is_term(words: str) -> bool:
 
 
 def _paragraph_below(doc: Document, index: int) -> int | None:
-    """The paragraph that opens what a heading or point heads.
+    """The paragraph that opens what a heading or point heads, or the point that is a noun phrase.
 
     A Markdown list of one point with a paragraph after it is such a head, too: its writer numbered headings.
     """
     if doc.children[index]:
-        first = doc.children[index][0]
-        return first if doc.blocks[first].kind == "paragraph" else None
+        first, *others = doc.children[index]
+        if doc.blocks[first].kind == "paragraph":
+            return first
+        only_one = (
+            _in_kind(doc, first)
+            and not any(_in_kind(doc, i) for i in others)
+            and not _is_set(doc, head_of(doc, index), first)
+        )
+        return first if only_one or _SAYS_MEANING.fullmatch(doc.text, *head_of(doc, index)) else None
     siblings = doc.children[doc.blocks[index].parent]
     at = bisect_left(siblings, index)
     alone = at == 0 or doc.blocks[siblings[at - 1]].kind != "item"
     if doc.blocks[index].kind != "item" or not alone or at + 1 == len(siblings):
         return None
     return siblings[at + 1] if doc.blocks[siblings[at + 1]].kind == "paragraph" else None
+
+
+def _in_kind(doc: Document, index: int) -> bool:
+    """Whether a point is a noun phrase that puts something in its kind: 同一种属，……的抗原. Several are a list."""
+    words = doc.text[slice(*trimmed(doc, doc.blocks[index].span))]
+    return doc.blocks[index].kind == "item" and "：" not in words and ends_in_genus(words)
+
+
+def _is_set(doc: Document, head: Span, first: int) -> bool:
+    """Whether a head is of a kind of its own (…的作用, 三大理论), so that a point below it is part of it, not what it is."""
+    words = doc.text[slice(*trimmed(doc, doc.blocks[first].span))]
+    name = doc.text[head.start : head.end]
+    return names_kind(name) and not words.endswith(name[-2:])
 
 
 def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Definition]:
@@ -103,6 +133,8 @@ def _weighed(
     doc: Document, index: int, cue: str, says: str, body: Span, span: Span
 ) -> tuple[float, tuple[str, ...]]:
     kind = doc.blocks[index].kind
+    if _SAYS_MEANING.fullmatch(doc.text, *head_of(doc, index)):
+        return 1.5, (f"{kind} that says so",)
     if "指" in cue:
         return 2.0, (f"{kind}, opened by 指",)
     if cue:

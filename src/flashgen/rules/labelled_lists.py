@@ -50,6 +50,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_count: [_SAYS_COUNT],
             _answered: [ANSWER],
             _below_label: [_PARTED],
+            _summed: [_SUM],
         },
         headings=False,
     )
@@ -93,7 +94,8 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if not members or max(lengths) > SHORT_MEMBER:
         return
     # So many short ones need not be alike.
-    several = len(lengths) > LEAST and min(lengths) > 1 and not drags(doc, members)
+    closed = text.endswith("等", *scope) and len(lengths) >= LEAST
+    several = (len(lengths) > LEAST or closed) and min(lengths) > 1 and not drags(doc, members)
     pair = len(members.spans) == 2
     if (uneven(doc, members) and not several) or (pair and not _is_pair_of_set(doc, members, words)):
         return
@@ -201,6 +203,8 @@ def _answered(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 
 
 _LONGEST_NAME = 10  # characters of a member that is no clause
+_SHORT_NAME = 6  # characters of members of which three are enough
+_SEVERAL = 4  # members from which 等 tells that they are a list of whatever the label names
 _NO_LIST = re.compile("[。；：？！→=…]|[^，、]*[是有要会能把将被]")
 
 
@@ -228,14 +232,15 @@ def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
     )
     words = text[label.start : label.end]
     parts = split(text, scope, "，" if outside(text, scope, "，") or not told else "、")
-    names = len(parts) >= (LEAST if told else LEAST + 1) and all(
-        p.end - p.start <= _LONGEST_NAME for p in parts
-    )
+    longest = max((p.end - p.start for p in parts), default=0)
+    several = text.endswith("等", *scope) and len(parts) > _SEVERAL  # 理论：发展，学习，认知，人格，社会等
+    least = LEAST if told or (colon > 0 and longest <= _SHORT_NAME) else LEAST + 1
+    names = len(parts) >= least and longest <= _LONGEST_NAME
     if (
         not names
         or _NO_LIST.match(text, *scope)
         or len(words) > _LONGEST_LABEL
-        or not (told or set_noun().search(words))
+        or not (told or several or set_noun().search(words))
     ):
         return
     if is_subject(words) and (members := after(doc, scope, len(parts))):
@@ -245,3 +250,20 @@ def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
 
 
 _LONGEST_LABEL = 14  # characters
+
+
+_SUM = re.compile(
+    rf"(?P<label>[^，。；：=＝]{{2,{_LONGEST_LABEL}}}) ?[：=＝] ?"
+    r"(?P<list>[^，。；：=＝+＋\d]{2,20}(?:[+＋][^，。；：=＝+＋\d]{2,20}){2,})[。；]?"
+)
+
+
+def _summed(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """早期的人格结构理论：潜意识+前意识+意识. Three at least that a plus adds up to what the label names."""
+    m = _SUM.fullmatch(doc.text, *sentence)
+    if not m or not is_subject(m["label"]):
+        return
+    parts = split(doc.text, Span(*m.span("list")), "+＋")
+    members = Members(tuple(trimmed(doc, part) for part in parts), "+", 0)
+    topic = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
+    yield listing(doc, _RULE, topic, members, 0.8, block, sentence, "+")

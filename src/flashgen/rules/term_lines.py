@@ -7,6 +7,7 @@ clauses before the mark and lists that a lead announces are none; a bare label (
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen import enumerators, numerals
@@ -154,6 +155,17 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     return (head,) if meaning else (head, term)
 
 
+@lru_cache(maxsize=256)
+def _dashes_explain(doc: Document, parent: int) -> bool:
+    """Whether each point below a block is a name, a dash and more: 认知——加工信息的系统 / 情绪——调节行为的系统."""
+    points = (i for i in doc.children[parent] if doc.blocks[i].kind == "item")
+    named = [bool(_NAMED.match(doc.text, *doc.blocks[i].span)) for i in points]
+    return len(named) >= 2 and all(named)
+
+
+_NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
+
+
 def _weighed(
     doc: Document, index: int, mark: Span, term: tuple[Span, ...], body: Span
 ) -> tuple[float, tuple[str, ...]]:
@@ -177,7 +189,7 @@ def _weighed(
         found.append((-3.0, "a lead"))
     if block.kind == "paragraph" and len(term) == 1 and ends_in_genus(says):
         found.append((1.0, "a noun phrase"))
-    if sign == "——":
+    if sign == "——" and not (block.kind == "item" and _dashes_explain(doc, block.parent)):
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
     if re.search("错误|误区", words):
         found.append((-6.0, "an error told"))

@@ -301,7 +301,7 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -2.0, "how it is done"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -2.0, "emphasis 是…的"
-    elif re.match("[^，：]{1,10}的，", says) and not re.search("的[^的，]{1,6}$", says):
+    elif _LIKE.match(says) and "指" not in text[c.cue.start : c.cue.end]:
         yield -3.0, "what it is like, not what it is"
 
 
@@ -310,6 +310,9 @@ _OPENING = frozenset(["指", "是", "即", "把", "将", "被", "让", "了"])  
 _SHORT_NAME = re.compile("[^，的]{2,12}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
 _WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
+_LIKE = re.compile(
+    "[^，：]{1,10}的，(?!.*的[^的，]{1,6}$)"
+)  # 复杂多样的，谁也管不过来; but not 公开的，供人查阅的文件
 _CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 

@@ -1,0 +1,91 @@
+"""提法之后分散各处的成员：做到“五个过硬”……必须做到信念过硬，……；必须做到政治过硬，……。
+
+Source: research code F1.e, told over several sentences. What a quoted key counts comes back in the text after it, at the
+end of a clause (信念过硬) or at its beginning (要进一步细化承诺), just as often as the key says.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from flashgen.keys import Key, keys
+from flashgen.model import Document, Formulation, Span
+from flashgen.rules._facts import formulation, sentence_at
+from flashgen.rules._terms import without_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LEAST = 3  # members that tell by their number alone; two do below a heading that is the key
+_LEAST_HEAD = 2  # characters; 要 of 四个要 comes back everywhere
+_MOST = 12  # members
+_REACH = 1500  # characters after a key in which its members stand
+_LONGEST = 40  # characters of a member
+_BOUND = "(?:做到|实现|达到|必须|应当|要|确保)"  # verbs that bind somebody to the members, no part of them
+_SCORE = 1.2
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """Each quoted key whose head comes back as often as it counts."""
+    for key in keys(doc):
+        if not (key.quoted and key.measure and len(key.head) >= _LEAST_HEAD and key.count <= _MOST):
+            continue
+        block = sentence_at(doc, key.span.start).block
+        if key.count < _LEAST and doc.blocks[block].kind != "heading":
+            continue  # 两个维护: twice a text may say 维护 by chance
+        scope = Span(key.span.end, _section_end(doc, block, key.span.end))
+        for members in (_ending(doc, key, scope), _beginning(doc, key, scope)):
+            if len(members) == key.count:
+                yield formulation(
+                    doc,
+                    (key.span,),
+                    members,
+                    name=key.term,
+                    count=key.count,
+                    rule="repeated-heads",
+                    score=_SCORE,
+                    block=block,
+                    evidence=("the head comes back as often as the key counts",),
+                )
+                break
+
+
+def _section_end(doc: Document, block: int, start: int) -> int:
+    """Where the text under the heading of a block ends, or as far as members are looked for."""
+    farthest = min(start + _REACH, len(doc.text))
+    for later in islice(doc.blocks, block + 1, None):
+        if later.span.start >= farthest or (later.kind == "heading" and later.span.start > start):
+            return min(later.span.start, farthest)
+    return farthest
+
+
+def _ending(doc: Document, key: Key, scope: Span) -> list[Span]:
+    """The clauses that end in the head of a key, without the verb that binds to them; each once."""
+    head = re.escape(key.head)
+    clause = re.compile(
+        rf"(?:(?<![^，。；：！？\n“])|(?<={head}、))(?:[^，。；：！？\n“”]*{_BOUND})?"
+        rf"(?P<member>[^，。；：！？\n“”]{{2,{_LONGEST}}}?{head})(?=[，。；、！\n”])"
+    )
+    return _once(
+        doc, [without_links(doc, Span(*m.span("member"))) for m in clause.finditer(doc.text, *scope)]
+    )
+
+
+def _beginning(doc: Document, key: Key, scope: Span) -> list[Span]:
+    """The clauses that begin with the head of a key, after such a verb; each once."""
+    clause = re.compile(
+        rf"(?<![^，。；：、！？\n])(?:{_BOUND}|[一二三四五六七八九十]是)?"
+        rf"(?P<member>{re.escape(key.head)}[^，。；：！？\n“”]{{2,{_LONGEST}}})(?=[，。；！\n])"
+    )
+    return _once(
+        doc, [without_links(doc, Span(*m.span("member"))) for m in clause.finditer(doc.text, *scope)]
+    )
+
+
+def _once(doc: Document, spans: list[Span]) -> list[Span]:
+    first: dict[str, Span] = {}
+    for span in spans:
+        first.setdefault(doc.text[span.start : span.end], span)
+    return list(first.values())

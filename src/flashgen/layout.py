@@ -93,7 +93,7 @@ class _Outline:
             ):
                 break
             self.open.pop()
-        mark = enumerators.at_line_start(self.text, *span)
+        mark = enumerators.of_heading(self.text, *span)
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先"):
             block = Block(
                 Span(mark.end, span.end),

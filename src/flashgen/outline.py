@@ -98,7 +98,7 @@ def _head(doc: Document, index: int) -> Span:
     if example := _EXAMPLE.search(text, start, end):
         end = example.start()
     span = trimmed(doc, Span(start, end))
-    if doc.children[index] and block.label:
+    if doc.children[index] and (block.label or block.number is not None):
         return _without_note(doc, span)
     return span
 

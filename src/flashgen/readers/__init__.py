@@ -47,6 +47,9 @@ _MARKDOWN_SIGNS = re.compile(
 )
 _MARKDOWN_BULLET = re.compile(r"^ *[-*+] +\S", re.MULTILINE)
 _MARKDOWN_INLINE = re.compile(r"\*\*[^*\n]+\*\*|</(?:font|span|b|u|strong|mark)>|\[[^\]\n]+\]\([^)\n]+\)")
+_OUTER_POINT = re.compile(r"^(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
+_INNER_POINT = re.compile(r"^(?: {2,8}|\t)(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
+_NESTED = 4  # of them
 _MANY_BULLETS = 5
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +\S|^\S.*\n(?:={3,}|-{3,})[ \t]*$|^\|[ :|-]+\|[ \t]*$", re.MULTILINE)
 
@@ -191,6 +194,9 @@ def _looks_like_markdown(text: str) -> bool:
         return True
     headings = len(_MARKDOWN_HEADING.findall(text))
     bullets = len(_MARKDOWN_BULLET.findall(text))
+    outer, inner = (len(pattern.findall(text)) for pattern in (_OUTER_POINT, _INNER_POINT))
+    if outer >= 2 and inner >= _NESTED:  # points within points, as their writer indented them
+        return True
     if bullets >= _MANY_BULLETS and _MARKDOWN_INLINE.search(text):  # notes that are all bullets
         return True
     return headings >= 2 or (headings >= 1 and len(_MARKDOWN_SIGNS.findall(text)) >= 4)

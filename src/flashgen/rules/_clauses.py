@@ -73,6 +73,7 @@ _NOUN_PHRASE = re.compile("[^，：；]{4,}的[^的，；：]{1,8}$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
 _BUT_ANOTHER = re.compile(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
 _IN_TURN = re.compile(" *[^，是]{2,12}则(?:是|为|指|表示)")
+_AND = re.compile(" *(?:[也又更还或是]|以及|及其|和)")
 _TELLS = re.compile(" *([\u4e00-\u9fff]{2,10}?)(?:就|则|也)?(?:是|指)")
 _AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
@@ -154,7 +155,7 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _BUT_ANOTHER.match(text, *clause) and text.endswith((*_complete(), "的"), whole.start, comma):
         return True
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
-    if complete and not _ends_in_noun(text, whole) and text[clause.start] not in "也又更还或是":
+    if complete and not _ends_in_noun(text, whole) and not _AND.match(text, *clause):
         return True  # ……的结构，前端设有切口
     finished = cue and text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     leads = _PREPOSITION.match(text, *whole) and _ends_in_noun(text, whole)

@@ -6,6 +6,7 @@ Source: research F1.b without a count and the cue 包括/分为 of its table. Th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.topics import named_by
-from flashgen.words import cut
+from flashgen.words import cut, word_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,6 +168,8 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
     if not clauses:
         return Span(ahead.end, ahead.end)
     last = clauses[-1]
+    if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
+        return trimmed(doc, Span(many.end(), last.end))
     if m := _BY.search(text, *last):
         last = Span(last.start, m.start())
     last = without_adverbs(text, last)
@@ -175,6 +178,9 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
         told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
         return Span(*told.span(1)) if told else Span(ahead.end, ahead.end)
     return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
+
+
+_THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
 
 
 _TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:是指|是|又[称叫]|也[称叫]|指的是)(?=[^，。])")
@@ -192,16 +198,33 @@ _USUAL = re.compile(
 )  # 常见的笔有…: a set by what is said of it
 
 
+_MANY = 5  # members of one ending, from which 有 lists whatever its subject is
+
+
+def _are_names(doc: Document, verb: re.Match[str], members: Members | None) -> bool:
+    """Whether 有 is followed by many short names that end alike: 相关的学科有年代学、编纂学、家谱学、…."""
+    if verb[0] != "有" or not members or len(members.spans) < _MANY or members.spans[0].start != verb.end():
+        return False
+    if "，" in doc.text[verb.end() : members.spans[-1].end]:
+        return False
+    endings = Counter(doc.text[span.end - 1] for span in members.spans)
+    return 2 * endings.most_common(1)[0][1] > len(members.spans)
+
+
 def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """…的动力是工人阶级、农民阶级和…: a subject that is a set by its noun, and three members at least."""
     text = doc.text
     for m in _IS.finditer(text, *sentence):
-        subject = trimmed(doc, after_last(text, Span(sentence.start, m.start()), "，；：。"))
+        clause = after_last(text, Span(sentence.start, m.start()), "，；：。")
+        subject = without_links(doc, without_adverbs(text, clause))
         words = text[subject.start : subject.end]
-        if not (set_noun().search(words) or _USUAL.fullmatch(words)) or not is_subject(words):
+        if not is_subject(words):
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if not members or members.separator != "、" or len(members.spans) < LEAST:
+        named = set_noun().search(words) or _USUAL.fullmatch(words) or _are_names(doc, m, members)
+        if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
+            return
+        if not named or not members or members.separator != "、" or len(members.spans) < LEAST:
             continue
         longest = max(s.end - s.start for s in members.spans)
         several = len(members.spans) > LEAST + 1 and longest <= SHORT_MEMBER and not drags(doc, members)

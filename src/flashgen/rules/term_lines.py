@@ -100,6 +100,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
+_SAYING = 12  # characters of a quotation that is all there is: what somebody said
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 
 
@@ -201,6 +202,8 @@ def _weighed(
         found.append((-6.0, "marked as wrong"))
     if len(words) > 14:
         found.append((-1.0, "long term"))
-    if text[mark.end : mark.end + 2].strip()[:1] == "“":
-        found.append((-1.5, "a quotation"))
+    if text[mark.end : mark.end + 2].strip()[:1] in ("“", "‘"):
+        said = words.endswith(("说", "云", "曰", "道", "问", "写"))
+        whole = text[block.span.end - 1] in "”’。" and len(says) > _SAYING
+        found.append((-6.0 if said else -3.0 if whole else -1.5, "a quotation"))
     return sum(w for w, _ in found), tuple(why for _, why in found)

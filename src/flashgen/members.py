@@ -179,8 +179,10 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     if shared and mine.startswith(shared):
         return first
     verbs = [m for m in introducing().finditer(mine) if not any(m[0] in r for r in rest)]
-    if verbs and len(mine) - verbs[-1].end() >= 2:
-        return _to_length(text, Span(first.start + verbs[-1].end(), first.end), rest)
+    if verbs:  # 遵循|统筹推进、…: the verb that leaves a member as long as the others
+        verb = min(reversed(verbs), key=lambda v: abs(len(mine) - v.end() - _mean(rest)))
+        if len(mine) - verb.end() >= 2:
+            return _to_length(text, Span(first.start + verb.end(), first.end), rest)
     if introduced := list(
         re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)
     ):

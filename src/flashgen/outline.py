@@ -15,7 +15,7 @@ from flashgen.words import ends_word
 # What lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
 _HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
 _PAGES = r"(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}"
-_NOTE = re.compile(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,8}}】|{_PAGES}|[*★☆]+| )+$")
+_NOTE = re.compile(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,20}}】|{_PAGES}|[*★☆]+| )+$")
 _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
 _AFTER_NAME = re.compile(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
 _EXAMPLE = re.compile(

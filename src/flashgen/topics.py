@@ -147,7 +147,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     return Topic((head, span), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
-    return Topic((whole,), how)
+    return Topic((span,), how)
 
 
 def _owner(doc: Document, span: Span, block: int) -> int:
@@ -243,6 +243,8 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
     counted = Span(number.start if number else head.start, head.end)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         subject = clauses[-2]
+        if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
+            subject = clauses[-3]
         if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
     if text[head.start : head.end] == "因为" and len(clauses) >= 2:  # 旧书不会消失，这是因为：
@@ -284,6 +286,7 @@ def _without_place(text: str, subject: Span) -> Span:
     return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
 
 
+_IS = re.compile(" *(?:是|指)")
 _POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)|[二两三四五]者")
 _NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|用来|主要用于)(?!力)")
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])

@@ -22,7 +22,7 @@ _VERBS = re.compile(
     "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"
 )
 _MARK = re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]")
-_SIGN = re.compile("[\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
+_SIGN = re.compile("[\u203b\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
 _ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
 _FRAME = re.compile(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
@@ -33,7 +33,8 @@ _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$
 
 @cache
 def links() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(load('definitions')['links']['words'])})[，、]?")
+    words = alternatives(load("definitions")["links"]["words"])
+    return re.compile(f"(?:{words}|本[\u4e00-\u9fff]{{1,6}}所称的?)[，、]?")
 
 
 @cache
@@ -61,7 +62,7 @@ def aliases() -> re.Pattern[str]:
 @cache
 def labels() -> re.Pattern[str]:
     """What a text says of itself before a colon."""
-    of_the_text = "来源|贡献者|更新日期|更新时间|阅读时间|发布日期"
+    of_the_text = "来源|贡献者|更新日期|更新时间|阅读时间|发布日期|链接|年份|期数|期刊"
     words = alternatives(load("definitions")["labels"]["words"])
     return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words})")
 

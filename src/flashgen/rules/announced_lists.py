@@ -170,6 +170,8 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
     last = clauses[-1]
     if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
         return trimmed(doc, Span(many.end(), last.end))
+    if said := _SAID_OF.search(text, *last):  # 划分的方法|繁多，包括…
+        return without_links(doc, Span(last.start, said.start()))
     if m := _BY.search(text, *last):
         last = Span(last.start, m.start())
     last = without_adverbs(text, last)
@@ -183,6 +185,7 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
 _THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
 
 
+_SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
 _TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:是指|是|又[称叫]|也[称叫]|指的是)(?=[^，。])")
 _SHORT_BASIS = 6  # characters: 按病因 names nothing alone
 _BASIS = re.compile(" *(?:按照?|根据|依据|依照)")

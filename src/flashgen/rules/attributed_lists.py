@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import after_last, split
-from flashgen.members import after, before
+from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, listing, read
@@ -61,6 +62,18 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         opened = text.rfind("“", *clause)
         if text[m.start()] == "”" and opened >= 0:
             clause = Span(opened + 1, m.start())
+        if pairs := _pairs(doc, clause):
+            yield listing(
+                doc,
+                _RULE,
+                _named(doc, Span(clause.start, pairs.spans[0].start), Span(*m.span("name")), block),
+                pairs,
+                1.6,
+                block,
+                sentence,
+                "的",
+            )
+            continue
         parts = list(split(text, clause, "、，"))
         while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
             parts = parts[1:]
@@ -72,6 +85,18 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         ):
             spans = _named(doc, Span(clause.start, members.spans[0].start), Span(*m.span("name")), block)
             yield listing(doc, _RULE, spans, members, 1.6, block, sentence, "的")
+
+
+def _pairs(doc: Document, clause: Span) -> Members | None:
+    """Pairs that commas part, at the end of a clause: 规划引领、统筹推进，政府推动、市场运作，民生优先、共建共享."""
+    text = doc.text
+    groups = split(text, clause, "，")
+    paired = list(takewhile(lambda group: len(split(text, group, "、")) == 2, reversed(groups)))
+    if len(paired) < LEAST:
+        return None
+    members = before(doc, Span(paired[-1].start, clause.end), len(paired), "，")
+    lengths = {span.end - span.start for span in members.spans} if members else set()
+    return members if len(lengths) == 1 else None
 
 
 _PRINCIPLE = re.compile(

@@ -14,6 +14,7 @@ from flashgen.coordination import before_first
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
+from flashgen.rules._terms import labels
 from flashgen.topics import Topic, lead_topic, named_by
 from flashgen.vocabulary import is_label
 
@@ -131,6 +132,8 @@ def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:
     items = [trimmed(doc, doc.blocks[lines[0]].span) for lines in names if len(lines) == 1]
     strings = [doc.text[s.start : s.end] for s in items]
     if len(items) < 2 or len(items) < len(names) or above < 0 or len(set(strings)) < len(strings):
+        return
+    if any(labels().fullmatch(s) for s in strings):  # 作者, 发布日期: what the text says of itself
         return
     if any(len(s) > _LONGEST_NAME or is_label(s) or _NUMBER.fullmatch(s) for s in strings):
         return

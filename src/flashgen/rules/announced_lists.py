@@ -174,7 +174,7 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
         return without_links(doc, Span(last.start, said.start()))
     if m := _BY.search(text, *last):
         last = Span(last.start, m.start())
-    last = without_adverbs(text, last)
+    last = without_adverbs(text, _without_may(text, last))
     called = list(_SO_CALLED.finditer(text, *last))
     if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
         told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
@@ -183,6 +183,12 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
 
 
 _THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
+
+
+def _without_may(text: str, clause: Span) -> Span:
+    """A clause without the 可 that ends it (书库通常|可由…); before 是 it would be 可是."""
+    may = cut(text[max(clause.start, clause.end - _AROUND) : clause.end])[-1:] == ("可",)
+    return Span(clause.start, clause.end - may)
 
 
 _SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")

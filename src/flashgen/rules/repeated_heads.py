@@ -23,7 +23,15 @@ _LEAST_HEAD = 2  # characters; 要 of 四个要 comes back everywhere
 _MOST = 12  # members
 _REACH = 1500  # characters after a key in which its members stand
 _LONGEST = 40  # characters of a member
-_BOUND = "(?:做到|实现|达到|必须|应当|要|确保)"  # verbs that bind somebody to the members, no part of them
+_LEAST_SAID = 2  # characters of a member beside its head
+_ENDS = ("，", "。", "；", "、", "！", "\n", "”")
+_CLAUSE_BEFORE = re.compile("[^，。；：！？\n“”]+$")
+_CLAUSE = re.compile(f"[^，。；：！？\\n“”]{{{_LEAST_SAID},}}(?=[，。；！\\n])")
+# Verbs that bind somebody to the members, no part of them.
+_VERBS = "(?:做到|实现|达到|必须|应当|要|确保)"
+_BOUND = re.compile(f".*{_VERBS}(?=..)")
+_OPENED = re.compile(f"(?:^|[，。；：、！？\\n])(?:{_VERBS}|[一二三四五六七八九十]是)?$", re.MULTILINE)
+_OPENING = 4  # characters of a stop and such a verb
 _SCORE = 1.2
 
 
@@ -36,7 +44,10 @@ def find(doc: Document) -> Iterator[Formulation]:
         if key.count < _LEAST and doc.blocks[block].kind != "heading":
             continue  # 两个维护: twice a text may say 维护 by chance
         scope = Span(key.span.end, _section_end(doc, block, key.span.end))
-        for members in (_ending(doc, key, scope), _beginning(doc, key, scope)):
+        places = _places(doc.text, key.head, scope)
+        if len(places) < key.count:
+            continue
+        for members in (_ending(doc, key, places), _beginning(doc, key, places)):
             if len(members) == key.count:
                 yield formulation(
                     doc,
@@ -52,6 +63,16 @@ def find(doc: Document) -> Iterator[Formulation]:
                 break
 
 
+def _places(text: str, head: str, scope: Span) -> list[int]:
+    """Where a head stands in a span."""
+    places: list[int] = []
+    at = text.find(head, *scope)
+    while at >= 0:
+        places.append(at)
+        at = text.find(head, at + len(head), scope.end)
+    return places
+
+
 def _section_end(doc: Document, block: int, start: int) -> int:
     """Where the text under the heading of a block ends, or as far as members are looked for."""
     farthest = min(start + _REACH, len(doc.text))
@@ -61,27 +82,31 @@ def _section_end(doc: Document, block: int, start: int) -> int:
     return farthest
 
 
-def _ending(doc: Document, key: Key, scope: Span) -> list[Span]:
+def _ending(doc: Document, key: Key, places: list[int]) -> list[Span]:
     """The clauses that end in the head of a key, without the verb that binds to them; each once."""
-    head = re.escape(key.head)
-    clause = re.compile(
-        rf"(?:(?<![^，。；：！？\n“])|(?<={head}、))(?:[^，。；：！？\n“”]*{_BOUND})?"
-        rf"(?P<member>[^，。；：！？\n“”]{{2,{_LONGEST}}}?{head})(?=[，。；、！\n”])"
-    )
-    return _once(
-        doc, [without_links(doc, Span(*m.span("member"))) for m in clause.finditer(doc.text, *scope)]
-    )
+    found: list[Span] = []
+    for at in places:
+        end = at + len(key.head)
+        clause = _CLAUSE_BEFORE.search(doc.text, max(key.span.end, at - _LONGEST), at)
+        if clause is None or doc.text[end : end + 1] not in _ENDS:
+            continue
+        start = max(clause.start(), doc.text.rfind(f"{key.head}、", clause.start(), at) + len(key.head) + 1)
+        bound = _BOUND.match(doc.text, start, at)
+        span = without_links(doc, Span(bound.end() if bound else start, end))
+        if at - span.start >= _LEAST_SAID:
+            found.append(span)
+    return _once(doc, found)
 
 
-def _beginning(doc: Document, key: Key, scope: Span) -> list[Span]:
+def _beginning(doc: Document, key: Key, places: list[int]) -> list[Span]:
     """The clauses that begin with the head of a key, after such a verb; each once."""
-    clause = re.compile(
-        rf"(?<![^，。；：、！？\n])(?:{_BOUND}|[一二三四五六七八九十]是)?"
-        rf"(?P<member>{re.escape(key.head)}[^，。；：！？\n“”]{{2,{_LONGEST}}})(?=[，。；！\n])"
-    )
-    return _once(
-        doc, [without_links(doc, Span(*m.span("member"))) for m in clause.finditer(doc.text, *scope)]
-    )
+    found: list[Span] = []
+    for at in places:
+        clause = _CLAUSE.match(doc.text, at + len(key.head), at + _LONGEST)
+        if clause and _OPENED.search(doc.text, max(key.span.end, at - _OPENING), at):
+            again = doc.text.find(f"、{key.head}", *clause.span())
+            found.append(without_links(doc, Span(at, again if again > 0 else clause.end())))
+    return _once(doc, found)
 
 
 def _once(doc: Document, spans: list[Span]) -> list[Span]:

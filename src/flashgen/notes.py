@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -39,6 +38,10 @@ if TYPE_CHECKING:
 _INLINE = 12  # characters; a list with a longer item is set one item a line
 _PAUSE = re.compile("[、，,；;：:。]")
 
+# How many fronts show these headings and these words. A library has hundreds of thousands: the headings of a section
+# are kept once.
+_Seen = dict[str, dict[str, int]]
+
 
 def make_notes(
     deck: Deck,
@@ -54,7 +57,7 @@ def make_notes(
 
     Raises KeyError for an id or item that has no number, ValueError for a number that is not an item's.
     """
-    seen: Counter[Front] = Counter()
+    seen: _Seen = {}
     due = 0
     kept = [entry for entry in deck.notes if entry.status is Status.KEEP]
     others = readings(kept)
@@ -97,7 +100,7 @@ _GATES = tuple([field.name for field in DEFINITION.fields].index(name) for name 
 
 
 def _formulation(
-    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front], cards: Cards
+    entry: Entry, numbers: Mapping[str, int], seen: _Seen, cards: Cards
 ) -> tuple[dict[str, str], tuple[int, ...]]:
     """Return the fields, and the clozes asked: items (in view of the others), name, whole list."""
     if {NAME_CLOZE, WHOLE_CLOZE} & set(numbers.values()):
@@ -137,7 +140,7 @@ def _list(items: Sequence[str], asked: Mapping[str, int], cards: Cards) -> str:
     return "<ol>" + "".join(f"<li>{part}</li>" for part in parts) + "</ol>"
 
 
-def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
+def _definition(entry: Entry, seen: _Seen) -> dict[str, str]:
     asked_for = fronts(entry)
     asked = {answer: front.shown + _variant(seen, front) for answer, front in asked_for.items()}
     paths = {answer: front.path for answer, front in asked_for.items()}
@@ -185,21 +188,22 @@ def _cloze(number: int, shown: str) -> str:
     return f"{{{{c{number}::{shown}}}}}"
 
 
-def _variant(seen: Counter[Front], front: Front) -> str:
+def _variant(seen: _Seen, front: Front) -> str:
     """Return what tells a front from an earlier one that reads the same; "" for the first."""
     earlier = _earlier(seen, front)
     return f"（第 {earlier + 1} 种说法）" if earlier else ""
 
 
-def _earlier(seen: Counter[Front], front: Front) -> int:
+def _earlier(seen: _Seen, front: Front) -> int:
     """Return how many earlier fronts were the same, and count this one.
 
     Without headings nothing tells a front from those that have some: to it, all of its words are the same.
     """
-    earlier = seen[front]
-    seen[front] += 1
+    alike = seen.setdefault(front.path, {})
+    earlier = alike.get(front.shown, 0)
+    alike[front.shown] = earlier + 1
     if front.path:
-        seen[front._replace(path="")] += 1
+        _earlier(seen, front._replace(path=""))
     return earlier
 
 

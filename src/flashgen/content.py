@@ -62,12 +62,13 @@ def contents(deck: Deck, lock: Lock) -> Callable[[str, Note], Packaged]:
     def content_of(id_: str, note: Note) -> Packaged:
         entry, last = entries[id_], lock.notes[id_]
         above = _above(entry, note)
-        holds = above == last.above or (
-            _holds(last.above, path(entry.section), standing)
-            and all(asked()[words] == 1 for words in _questions(entry))
-        )
-        if holds and not last.retired and content_hash(note, last.above) == last.hash:
-            return Packaged(last.hash, last.above)
+        if last.hash and not last.retired:  # what was never packaged, or is no more, cannot be the same
+            holds = above == last.above or (
+                _holds(last.above, path(entry.section), standing)
+                and all(asked()[words] == 1 for words in _questions(entry))
+            )
+            if holds and content_hash(note, last.above) == last.hash:
+                return Packaged(last.hash, last.above)
         return Packaged(content_hash(note, above), above)
 
     return content_of

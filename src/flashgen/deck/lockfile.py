@@ -17,7 +17,6 @@ earlier flashgen laid out in more lines, is read as YAML, which knows the places
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING, TypeGuard, cast
 
 from flashgen.deck import entry as entries
@@ -29,7 +28,7 @@ from flashgen.model import Band, Entry, Status
 from flashgen.yamlfile import decode, inline, load, locate, read_inline, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flashgen.model import Deck
@@ -185,17 +184,15 @@ def belongs(lock: Lock, deck: Deck) -> bool:
     return lock.deck == deck.name or 2 * known > len(deck.notes)
 
 
-def dump(lock: Lock) -> bytes:
-    """Write a lock."""
+def dump(lock: Lock) -> Iterator[bytes]:
+    """Write a lock, note by note."""
     head = [f"format: {FORMAT}", f"deck: {scalar(lock.deck)}", f"deck_id: {lock.deck_id}", "notes:"]
     if not lock.notes:
         head[-1] += " {}"
-    written = BytesIO()
-    written.write((_HEADER + "\n".join(head) + "\n").encode())
+    yield (_HEADER + "\n".join(head) + "\n").encode()
     for note, record in lock.notes.items():
-        written.write(f"  {inline(note)}: {dump_record(record)}\n".encode())
-    written.write(b"...\n")
-    return written.getvalue()
+        yield f"  {inline(note)}: {dump_record(record)}\n".encode()
+    yield b"...\n"
 
 
 def dump_record(record: Record) -> str:

@@ -64,7 +64,7 @@ def decks(draw: st.DrawFn) -> Deck:
 
 
 def found_in(deck: Deck) -> dict[tuple[str, Kind], str]:
-    read = source.parse(source.create(deck), PATH)
+    read = source.parse(b"".join(source.create(deck)), PATH)
     found = findings(read, Report())
     assert [(one.at.line, one.at.column) for one in found] == sorted(
         (one.at.line, one.at.column) for one in found

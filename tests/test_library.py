@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -107,6 +110,21 @@ def test_errors_come_through_a_process_as_they_are() -> None:
 
 def _failing(path: str) -> object:
     return attempt(mine_file, Path(path))
+
+
+def test_processes_collect_garbage_as_their_parent_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_context", partial(get_context, "spawn"))  # as on Windows
+    before = gc.get_threshold()
+    gc.set_threshold(12345, 6, 7)
+    try:
+        with processes(2) as spread:
+            assert [*spread(_threshold, [0])] == [(12345, 6, 7)]
+    finally:
+        gc.set_threshold(*before)
+
+
+def _threshold(_: int) -> tuple[int, int, int]:
+    return gc.get_threshold()
 
 
 def test_a_process_that_the_system_ends_is_told_of() -> None:

@@ -51,8 +51,8 @@ def build(deck: Deck, lock: Lock, mined: dict[str, Any] | None, now: int) -> Mer
         if entry.status is Status.KEEP
     }
     stamped = stamp(merged.lock, packaged, now)
-    assert lockfile.parse(lockfile.dump(stamped), PATH, merged.deck) == stamped
-    assert source.parse(source.create(merged.deck), PATH).deck == merged.deck
+    assert lockfile.parse(b"".join(lockfile.dump(stamped)), PATH, merged.deck) == stamped
+    assert source.parse(b"".join(source.create(merged.deck)), PATH).deck == merged.deck
     return replace(merged, lock=stamped)
 
 
@@ -89,7 +89,7 @@ def edited(deck: Deck, step: dict[str, Any]) -> Deck:
         notes.append(replace(entry, **values))
     if "order" in step:
         notes.sort(key=lambda entry: step["order"].index(entry.term))
-    text = source.create(replace(deck, notes=tuple(notes))).decode().replace("notes: []", "notes:")
+    text = b"".join(source.create(replace(deck, notes=tuple(notes)))).decode().replace("notes: []", "notes:")
     for note in step.get("write", ()):
         text += "  - " + yaml.safe_dump(note, allow_unicode=True, default_flow_style=True, width=1000)
     return source.parse(text.encode(), PATH).deck
@@ -145,9 +145,9 @@ def test_where_quotes_are_left_out_the_lock_holds_none_either() -> None:
     first = build(Deck(name="甲"), rebuild(Deck(name="甲")), {"a.txt": [fact(1, spec)]}, 1)
     edited_deck = replace(first.deck, notes=(replace(first.deck.notes[0], quote="我的话"),))
     second = build(edited_deck, first.lock, {"a.txt": [fact(1, spec | {"quote": "公道正派是本！"})]}, 2)
-    assert "公道正派是本" in lockfile.dump(second.lock).decode()
+    assert "公道正派是本" in b"".join(lockfile.dump(second.lock)).decode()
     third = build(replace(second.deck, quotes=False), second.lock, None, 3)
-    assert "公道正派是本" not in lockfile.dump(third.lock).decode()
+    assert "公道正派是本" not in b"".join(lockfile.dump(third.lock)).decode()
     assert third.deck.notes[0].quote == "我的话"
 
 

@@ -54,7 +54,7 @@ DECK = Deck(name="党建::三实", notes=(SPIRIT, AGAIN, HONESTY, JUSTICE, REFUS
 
 def write(folder: Path, deck: Deck = DECK) -> Path:
     path = folder / "x.yaml"
-    path.write_bytes(deck_source.create(deck))
+    path.write_bytes(b"".join(deck_source.create(deck)))
     return path
 
 

@@ -76,7 +76,7 @@ ALL = 15
 def write(folder: Path, deck: Deck) -> str:
     """Make the page of a deck; give its address."""
     source = folder / "x.yaml"
-    source.write_bytes(deck_source.create(deck))
+    source.write_bytes(b"".join(deck_source.create(deck)))
     path = folder / "x.html"
     path.write_text(as_page(preview(source)), "utf-8")
     return path.as_uri()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,8 +92,10 @@ def build(
         lock = replace(merged.lock, notes=records)
         gone = (_with_record(one, records[note]) for note, one in retired_notes(merged.deck, lock))
         files = {
-            path: deck_source.update(source, merged.deck) if source else deck_source.create(merged.deck),
-            lockfile.beside(path): lockfile.dump(lock),
+            path: deck_source.update(source, merged.deck)
+            if source
+            else partial(deck_source.create, merged.deck),
+            lockfile.beside(path): partial(lockfile.dump, lock),
             package: package_data,
             retired: _package(merged.deck, lock.deck_id, gone),
         }

@@ -40,8 +40,18 @@ if TYPE_CHECKING:
 # A heading was reworded if it stands nowhere in the deck any more, has the same numbers (2025年, 2026年), and is this like
 # the one in its place, by rapidfuzz's ratio: 作风 and 工作作风 are 67, 总则 and 附则 50.
 REWORDED = 60
-_ABOVE = ("章节", PATH_TO_TERM)
-_PLACE = (*_ABOVE, "出处", READINGS)
+
+
+def _places(*names: str) -> dict[str, tuple[int, ...]]:
+    """Give the places of these fields in each note type."""
+    return {
+        kind: tuple(place for place, field in enumerate(note_type.fields) if field.name in names)
+        for kind, note_type in NOTE_TYPES.items()
+    }
+
+
+_HEADINGS = _places("章节", PATH_TO_TERM)
+_PLACES = _places("章节", PATH_TO_TERM, "出处", READINGS)
 _NUMBER = re.compile("[0-9]+")
 
 
@@ -62,12 +72,13 @@ def contents(deck: Deck, lock: Lock) -> Callable[[str, Note], Packaged]:
     def content_of(id_: str, note: Note) -> Packaged:
         entry, last = entries[id_], lock.notes[id_]
         above = _above(entry, note)
-        holds = above == last.above or (
-            _holds(last.above, path(entry.section), standing)
-            and all(asked()[words] == 1 for words in _questions(entry))
-        )
-        if holds and not last.retired and content_hash(note, last.above) == last.hash:
-            return Packaged(last.hash, last.above)
+        if last.hash and not last.retired:  # what was never packaged, or is no more, cannot be the same
+            holds = above == last.above or (
+                _holds(last.above, path(entry.section), standing)
+                and all(asked()[words] == 1 for words in _questions(entry))
+            )
+            if holds and content_hash(note, last.above) == last.hash:
+                return Packaged(last.hash, last.above)
         return Packaged(content_hash(note, above), above)
 
     return content_of
@@ -82,15 +93,15 @@ def content_hash(note: Note, above: Sequence[str]) -> str:
 
 def essence(kind: str, fields: Sequence[str], tags: Collection[str]) -> tuple[str, list[str], list[str]]:
     """Give what counts of a note of one of our note types, but for its cards and the headings above its questions."""
-    names = [field.name for field in NOTE_TYPES[kind].fields]
-    said = ["" if name in _PLACE else field for name, field in zip(names, fields, strict=True)]
+    said = list(fields)
+    for place in _PLACES[kind]:
+        said[place] = ""
     return kind, said, sorted(tag for tag in tags if not tag.startswith("flashgen::"))
 
 
 def _above(entry: Entry, note: Note) -> tuple[str, ...]:
     """Give the headings that stand above the questions of a note: one or two, joined as `fronts` does."""
-    names = [field.name for field in NOTE_TYPES[note.kind].fields]
-    joined = [field for name, field in zip(names, note.fields, strict=True) if name in _ABOVE and field]
+    joined = [note.fields[place] for place in _HEADINGS[note.kind] if note.fields[place]]
     return tuple(
         heading
         for heading in path(entry.section)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from flashgen.errors import WriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 if sys.platform == "win32":
     import msvcrt
@@ -42,7 +42,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         if _holds(path, data):
             return
-        temporary = write_beside(place(path), data, secrets.token_hex(4))
+        temporary = write_beside(place(path), [data], secrets.token_hex(4))
         try:
             temporary.replace(place(path))
         finally:
@@ -90,13 +90,14 @@ def beside(path: Path, token: str) -> Path:
     return path.with_name(f".{path.name}.{token}.tmp")
 
 
-def write_beside(path: Path, data: bytes, token: str) -> Path:
-    """Write `data` to a new file beside `path`, down to the disk; give its path. On failure none is left."""
+def write_beside(path: Path, data: Iterable[bytes], token: str) -> Path:
+    """Write `data`, in pieces, to a new file beside `path`, down to the disk; give its path. On failure none is left."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = beside(path, token)
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            for piece in data:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):

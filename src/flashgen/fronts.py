@@ -6,6 +6,7 @@ Pure. Cards whose front gives their answer away are not made; those of one front
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.notetypes import DEFINITION
@@ -106,9 +107,12 @@ def tail(items: Sequence[str]) -> str:
     return "" if shared in items else shared
 
 
-def path(section: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=1024)  # many notes in a row are of one section, and each asks again
+def path(section: tuple[str, ...]) -> tuple[str, ...]:
     """Return the headings of a section, a heading that repeats the one above it left out."""
-    return [heading for i, heading in enumerate(section) if not i or bare(heading) != bare(section[i - 1])]
+    return tuple(
+        heading for i, heading in enumerate(section) if not i or bare(heading) != bare(section[i - 1])
+    )
 
 
 def _above(entry: Entry, *, asks_term: bool) -> str:
@@ -118,11 +122,11 @@ def _above(entry: Entry, *, asks_term: bool) -> str:
     A heading may hold the term and more, which tells where it belongs, on the cards that do not ask for it.
     """
     answers = [*entry.items, *([entry.body] if entry.body else []), *([entry.term] if asks_term else [])]
-    safe = [
+    safe = tuple(
         heading
         for heading in entry.section
         if bare(heading) != bare(entry.term) and not any(gives_away(heading, answer) for answer in answers)
-    ]
+    )
     return " › ".join(path(safe)[-_HEADINGS:])
 
 

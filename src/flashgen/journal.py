@@ -38,8 +38,10 @@ from flashgen.errors import ReadError, WriteError
 from flashgen.files import beside, claimed, explain, place, sweep, sync_folder, write_atomically, write_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    Pieces = Callable[[], Iterable[bytes]]
 
 _GONE = ""  # in place of the hash of a file that is not there
 
@@ -54,8 +56,11 @@ class _Change:
     is_due: bool  # whether that is yet to be done
 
 
-def write_together(files: Mapping[Path, bytes | None], was: bytes | None) -> None:
+def write_together(files: Mapping[Path, bytes | Pieces | None], was: bytes | None) -> None:
     """Replace several files, in the order given; None removes the file. Call it within `only_build`.
+
+    A large file is given by a function that makes its bytes piece by piece, the same each time: first to be compared
+    with what stands there, then to be written, so that it is never whole in memory.
 
     They stand in one folder, and their names begin with the first one's stem: x.yaml, x.lock.yaml. A file that
     holds its bytes already is left alone. `was` is what the first one held when its new bytes were made of it:
@@ -81,7 +86,7 @@ def write_together(files: Mapping[Path, bytes | None], was: bytes | None) -> Non
             return
         for path, data in files.items():
             if data is not None and new[path] != old[path]:
-                write_beside(place(path), data, token)
+                write_beside(place(path), _pieces(data), token)
         _sync(files)
         hashes = {path.name.removeprefix(first.stem): (old[path], new[path]) for path in files}
         write_atomically(journal, json.dumps({"token": token, "files": hashes}).encode())
@@ -217,8 +222,17 @@ def _hash(path: Path) -> str:
         return _GONE
 
 
-def _digest(data: bytes | None) -> str:
-    return _GONE if data is None else hashlib.sha256(data).hexdigest()
+def _digest(data: bytes | Pieces | None) -> str:
+    if data is None:
+        return _GONE
+    digest = hashlib.sha256()
+    for piece in _pieces(data):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _pieces(data: bytes | Pieces) -> Iterable[bytes]:
+    return [data] if isinstance(data, bytes) else data()
 
 
 def _sync(files: Iterable[Path]) -> None:

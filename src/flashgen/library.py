@@ -6,6 +6,7 @@ Whoever calls gives the `map` that spreads the work: the built-in one, or that o
 
 from __future__ import annotations
 
+import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -130,7 +131,7 @@ def processes(jobs: int) -> Iterator[Spread]:
         return
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(gc.get_threshold(),)) as pool:
         try:
             yield pool.map
         except BrokenExecutor as error:
@@ -230,7 +231,9 @@ def _there(function: Callable[[A], B], item: A, files: Mapping[Path, bytes]) -> 
         return function(item)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _begin(threshold: tuple[int, int, int]) -> None:
+    """Begin a process: interrupts are the parent's affair; garbage is collected as it does, forked or not."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*threshold)

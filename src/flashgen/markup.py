@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,23 +43,21 @@ def escape_cloze(text: str) -> str:
     return escape(text).translate(_CLOZE_ACTIVE)
 
 
-_NO_LETTER = re.compile(r"[\W_]+")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("「", "」"), ("（", "）"))
+_QUOTES = frozenset(mark for pair in _PAIRS for mark in pair)
 
 
 def marked(entry: Entry) -> str:
     """Return the sentence of an entry as HTML, with term and items (or body) marked where they stand in it."""
     spans: list[tuple[int, int, str]] = []
     wanted = [(item, "body") for item in entry.items or (entry.body,)]
-    places = [i for i, char in enumerate(entry.quote) if char.isalnum()]
-    letters = "".join([entry.quote[i] for i in places])
+    places = list(compress(count(), map(str.isalnum, entry.quote)))
+    letters = "".join(filter(str.isalnum, entry.quote))
     for text, role in (*wanted, (entry.term, "term")):
-        free = (
-            (start, end)
-            for start, end in _occurrences(entry.quote, places, letters, text)
-            if all(end <= taken[0] or taken[1] <= start for taken in spans)
-        )
-        spans += [(start, end, role) for start, end in [next(free, (0, 0))] if end]
+        for start, end in _occurrences(entry.quote, places, letters, text):
+            if all(end <= taken[0] or taken[1] <= start for taken in spans):
+                spans.append((start, end, role))
+                break
     parts, done = [], 0
     for start, end, role in sorted(spans):
         parts.append(escape(entry.quote[done:start]))
@@ -72,14 +71,15 @@ def _occurrences(quote: str, places: Sequence[int], letters: str, wanted: str) -
 
     `letters` is the quote without these, and `places` tells where each of them stands in it.
     """
-    key = _NO_LETTER.sub("", wanted)
+    key = wanted if wanted.isalnum() else "".join(filter(str.isalnum, wanted))
     found = letters.find(key) if key else -1
     while found >= 0:
         start, end = places[found], places[found + len(key) - 1] + 1
-        for left, right in _PAIRS:  # a pair of quotes is marked whole
-            if quote[start - 1 : start] == left and right in quote[start:end]:
-                start -= 1
-            elif quote[end : end + 1] == right and left in quote[start:end]:
-                end += 1
+        if _QUOTES.intersection((quote[start - 1 : start], quote[end : end + 1])):
+            for left, right in _PAIRS:  # a pair of quotes is marked whole
+                if quote[start - 1 : start] == left and right in quote[start:end]:
+                    start -= 1
+                elif quote[end : end + 1] == right and left in quote[start:end]:
+                    end += 1
         yield start, end
         found = letters.find(key, found + 1)

@@ -125,7 +125,8 @@ class Entry:
 
     def __post_init__(self) -> None:
         """Only what is kept is confirmed: another status takes it back."""
-        object.__setattr__(self, "confirmed", self.confirmed and self.status is Status.KEEP)
+        if self.confirmed and self.status is not Status.KEEP:
+            object.__setattr__(self, "confirmed", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

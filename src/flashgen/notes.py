@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import lru_cache
+from itertools import repeat
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 
     from flashgen.fronts import Front
     from flashgen.model import Cards, Deck, Entry
-    from flashgen.notetypes import NoteType
 
 _INLINE = 12  # characters; a list with a longer item is set one item a line
 _PAUSE = re.compile("[、，,；;：:。]")
+
+# How many fronts show these headings and these words. A library has hundreds of thousands: the headings of a section
+# are kept once.
+_Seen = dict[str, dict[str, int]]
 
 
 def make_notes(
@@ -54,7 +57,7 @@ def make_notes(
 
     Raises KeyError for an id or item that has no number, ValueError for a number that is not an item's.
     """
-    seen: Counter[Front] = Counter()
+    seen: _Seen = {}
     due = 0
     kept = [entry for entry in deck.notes if entry.status is Status.KEEP]
     others = readings(kept)
@@ -69,13 +72,19 @@ def make_notes(
             guid=guids[entry.id],
             kind=entry.kind,
             fields=_fill(
-                NOTE_TYPES[entry.kind],
+                entry.kind,
                 fields
                 | _source(entry, with_quote=deck.quotes)
                 | {READINGS: _readings(others.get(entry.id, ()))},
             ),
             clozes=numbers,
-            tags=_tags(deck, entry, bands.get(entry.id, ""), mixed_up.get(entry.id, ())),
+            tags=_tags(
+                deck.tags,
+                file_of(entry.where),
+                entry.section,
+                bands.get(entry.id, ""),
+                mixed_up.get(entry.id, ()),
+            ),
             due=due + 1,
         )
         if card_ords(note):
@@ -90,14 +99,15 @@ def card_ords(note: Note) -> tuple[int, ...]:
     return tuple(ord_ for ord_, gate in enumerate(_GATES) if note.fields[gate])
 
 
-_GATES = tuple([field.name for field in DEFINITION.fields].index(name) for name in ("问题", "反问"))
+_NAMES = {kind: [field.name for field in note_type.fields] for kind, note_type in NOTE_TYPES.items()}
+_GATES = tuple(map(_NAMES[DEFINITION.kind].index, ("问题", "反问")))
 
 
 # --- fields ---------------------------------------------------------------------------------------------
 
 
 def _formulation(
-    entry: Entry, numbers: Mapping[str, int], seen: Counter[Front], cards: Cards
+    entry: Entry, numbers: Mapping[str, int], seen: _Seen, cards: Cards
 ) -> tuple[dict[str, str], tuple[int, ...]]:
     """Return the fields, and the clozes asked: items (in view of the others), name, whole list."""
     if {NAME_CLOZE, WHOLE_CLOZE} & set(numbers.values()):
@@ -137,7 +147,7 @@ def _list(items: Sequence[str], asked: Mapping[str, int], cards: Cards) -> str:
     return "<ol>" + "".join(f"<li>{part}</li>" for part in parts) + "</ol>"
 
 
-def _definition(entry: Entry, seen: Counter[Front]) -> dict[str, str]:
+def _definition(entry: Entry, seen: _Seen) -> dict[str, str]:
     asked_for = fronts(entry)
     asked = {answer: front.shown + _variant(seen, front) for answer, front in asked_for.items()}
     paths = {answer: front.path for answer, front in asked_for.items()}
@@ -161,7 +171,7 @@ def _source(entry: Entry, *, with_quote: bool) -> dict[str, str]:
     return {
         "编号": escape(entry.id),
         "原文": marked(entry) if with_quote and bare(entry.quote) != bare(entry.term) else "",
-        "出处": escape(" › ".join(part for part in (where, *path(entry.section)) if part)),
+        "出处": escape(" › ".join(filter(None, (where, *path(entry.section))))),
         "语出": escape(entry.by),
     }
 
@@ -177,54 +187,52 @@ def _reading(entry: Entry) -> str:
     return escape("、".join(entry.items) or entry.body) + (f"（{escape(where)}）" if where else "")
 
 
-def _fill(note_type: NoteType, values: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(values.get(field.name, "") for field in note_type.fields)
+def _fill(kind: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(map(values.get, _NAMES[kind], repeat("")))
 
 
 def _cloze(number: int, shown: str) -> str:
     return f"{{{{c{number}::{shown}}}}}"
 
 
-def _variant(seen: Counter[Front], front: Front) -> str:
+def _variant(seen: _Seen, front: Front) -> str:
     """Return what tells a front from an earlier one that reads the same; "" for the first."""
     earlier = _earlier(seen, front)
     return f"（第 {earlier + 1} 种说法）" if earlier else ""
 
 
-def _earlier(seen: Counter[Front], front: Front) -> int:
+def _earlier(seen: _Seen, front: Front) -> int:
     """Return how many earlier fronts were the same, and count this one.
 
     Without headings nothing tells a front from those that have some: to it, all of its words are the same.
     """
-    earlier = seen[front]
-    seen[front] += 1
+    alike = seen.setdefault(front.path, {})
+    earlier = alike.get(front.shown, 0)
+    alike[front.shown] = earlier + 1
     if front.path:
-        seen[front._replace(path="")] += 1
+        _earlier(seen, front._replace(path=""))
     return earlier
 
 
 # --- tags -----------------------------------------------------------------------------------------------
 
 
-def _tags(deck: Deck, entry: Entry, band: str, similar: Sequence[str]) -> tuple[str, ...]:
-    """Return the tags, sorted; of two that Anki holds for one (case aside) the first."""
+@lru_cache(maxsize=1024)  # many notes in a row are of one article and one section
+def _tags(
+    own: tuple[str, ...], file: str, section: tuple[str, ...], band: str, similar: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the tags, those of the deck `own`, sorted; of two that Anki holds for one (case aside) the first."""
+    article = PurePath(file).stem
     tags = [
-        *(_tag(*tag.split("::")) for tag in deck.tags),
-        _article_tag(file_of(entry.where)),
-        _tag("flashgen", "section", *entry.section) if entry.section else "",
+        *(_tag(*tag.split("::")) for tag in own),
+        _tag("flashgen", "article", article) if article else "",
+        _tag("flashgen", "section", *section) if section else "",
         _tag("flashgen", "band", band) if band else "",
         *(_tag("flashgen", "similar", name) for name in similar),
     ]
     return tuple(sorted({tag.casefold(): tag for tag in reversed(tags) if tag}.values()))
 
 
-@lru_cache(maxsize=1024)
-def _article_tag(file: str) -> str:
-    article = PurePath(file).stem
-    return _tag("flashgen", "article", article) if article else ""
-
-
-@lru_cache(maxsize=1024)  # many notes in a row are of one article and one section
 def _tag(*levels: str) -> str:
     """Join the levels of a tag; blanks (U+3000 too) would split it, colons make levels of their own."""
     texts = (unicodedata.normalize("NFC", UNSTORABLE.sub(" ", level)) for level in levels)

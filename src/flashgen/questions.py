@@ -95,6 +95,8 @@ def bare(text: str) -> str:
 
     “四甘”精神 and 四甘精神 are the same to a reader, so one gives the other away.
     """
+    if text.isalnum():  # as most are
+        return text.casefold()
     return _NO_WORD.sub("", text).casefold() or text  # ++ is punctuation alone
 
 
@@ -223,6 +225,7 @@ def _relation(term: str, cue: str, body: str) -> str:
     return ""
 
 
+@lru_cache  # a deck has few cues
 def _attribute(cue: str) -> re.Match[str] | None:
     """Match a cue that names what the body is to the term: 本质是; 含义是 asks for no more than 是指."""
     return None if _MEANS.fullmatch(cue) else _ATTRIBUTE.fullmatch(cue)

@@ -177,9 +177,11 @@ _UNSEEN_HERE = (
 )
 HIDDEN = _UNSEEN_HERE + "\U000e0000-\U000e0fff"
 _INVISIBLE = re.compile(f"[{HIDDEN}]")
-# What a plain scalar must not hold, be it on a line of its own or between [ ]. (PyYAML without libyaml ends one
-# between [ ] at any question mark.)
-NOT_PLAIN = re.compile(rf"^[-:&*!|>'\"%@`#]|^\.\.\.|[,?\[\]{{}}{HIDDEN}]|:(?:\s|$)|\s#|^\s|\s$|^$")
+# A text that needs no quotes, be it on a line of its own or between [ ]. (PyYAML without libyaml ends one between [ ]
+# at any question mark.)
+_LETTER, _FIRST = rf"[^,?\[\]{{}}:\s{HIDDEN}]", r"""(?![-:&*!|>'"%@`#\s]|\.\.\.)"""
+PLAIN = rf"{_FIRST}(?:{_LETTER}++|:(?![\s,?\[\]{{}}]|\Z)|[^\S\n{HIDDEN}]++(?=[^#,?\[\]{{}}{HIDDEN}]))++"
+is_plain = re.compile(PLAIN).fullmatch
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -189,7 +191,7 @@ def scalar(text: str) -> str:
     It is plain where that is safe, else in double quotes; `load` reads the same text back. Characters that
     cannot be seen are written as escapes.
     """
-    if not NOT_PLAIN.search(text):
+    if is_plain(text):
         return text
     escaped = "".join(_ESCAPES.get(char, char) for char in text)
     return f'"{_INVISIBLE.sub(_escape, escaped)}"'

@@ -136,4 +136,7 @@ def from_fact(fact: Formulation | Definition, source: str) -> Entry:
 
 def file_of(where: str) -> str:
     """Name the file that a `where` stands in, without line, page and chapter."""
-    return re.sub(r"(?:#\d+)?(?::p?\d+)?$", "", where)
+    return _IN_FILE.sub("", where)
+
+
+_IN_FILE = re.compile(r"(?:#\d+)?(?::p?\d+)?$")

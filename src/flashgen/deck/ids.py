@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from itertools import chain, count, islice
+from itertools import chain, count, filterfalse, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ def normal(term: str) -> str:
     folded = unicodedata.normalize("NFKC", term).casefold()
     if folded.isalnum():  # as most are: nothing to leave out
         return folded
-    kept = "".join(char for char in folded if unicodedata.category(char)[0] not in "PZC")
+    kept = folded
+    for char in set(filterfalse(str.isalnum, folded)):
+        if unicodedata.category(char)[0] in "PZC":
+            kept = kept.replace(char, "")
     return kept or folded
 
 

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from flashgen.deck.entry import LISTS
-from flashgen.yamlfile import HIDDEN, NOT_PLAIN
+from flashgen.yamlfile import HIDDEN, PLAIN, is_plain
 
 
 class Parts(NamedTuple):
@@ -21,18 +21,16 @@ class Parts(NamedTuple):
     lists: dict[str, tuple[str, ...]]
 
 
-# A text that `yamlfile.scalar` writes without quotes; in quotes, as it writes those.
-_LETTER, _FIRST = rf"[^,?\[\]{{}}:\s{HIDDEN}]", r"""(?![-:&*!|>'"%@`#\s]|\.\.\.)"""
-_PLAIN = rf"{_FIRST}(?:{_LETTER}++|:(?![\s,?\[\]{{}}]|\Z)|[^\S\n{HIDDEN}]++(?=[^#,?\[\]{{}}{HIDDEN}]))++"
+# A text in quotes, as `yamlfile.scalar` writes it.
 _CODE = "x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}"
 _QUOTED = rf"""\"(?:[^"\\{HIDDEN}]++|\\(?:[\\"nrt]|{_CODE}))*+\""""
 _REMARK = rf"(?:#[^{HIDDEN}]*+)"
 _LINE = re.compile(
-    rf"(  - |    )([a-z]++): (?:({_PLAIN})|({_QUOTED})|(\[[^\n]+\]))(?: ++{_REMARK})?+(?:\n|\Z)"
+    rf"(  - |    )([a-z]++): (?:({PLAIN})|({_QUOTED})|(\[[^\n]+\]))(?: ++{_REMARK})?+(?:\n|\Z)"
     rf"| *+{_REMARK}?+(?:\n|\Z)"
     r"|([^\n]*+\n?)"
 )
-_ITEM = re.compile(rf"(?:({_PLAIN})|({_QUOTED}))(?:, |\Z)")
+_ITEM = re.compile(rf"(?:({PLAIN})|({_QUOTED}))(?:, |\Z)")
 _ESCAPE = re.compile(rf"\\(?:([\\\"])|([nrt])|({_CODE}))")
 _NOTES = "\nnotes:\n"
 
@@ -85,7 +83,7 @@ def _members(flow: str) -> tuple[str, ...] | None:
     inside = flow[1:-1]
     if '"' not in inside:
         plain = tuple(inside.split(", "))
-        return None if any(map(NOT_PLAIN.search, plain)) else plain
+        return plain if all(map(is_plain, plain)) else None
     members, done = [], 0
     for item in _ITEM.finditer(inside):
         text = item[1] or _unquote(item[2])

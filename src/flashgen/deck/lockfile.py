@@ -17,7 +17,6 @@ earlier flashgen laid out in more lines, is read as YAML, which knows the places
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING, TypeGuard, cast
 
 from flashgen.deck import entry as entries
@@ -29,7 +28,7 @@ from flashgen.model import Band, Entry, Status
 from flashgen.yamlfile import decode, inline, load, locate, read_inline, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flashgen.model import Deck
@@ -122,27 +121,23 @@ _HEAD = re.compile(
 
 def _usual_record(parts: object) -> Record | None:
     """Make the record of a note as most are; None where there is more to look into."""
-    match parts:
-        case {
-            "guid": str(guid),
-            "band": str(band),
-            "mined": dict(mined),
-            "hash": str(content),
-            "mod": int(mod),
-            **more,
-        }:
-            numbered, above = more.pop("clozes", {}), more.pop("above", [])
-        case _:
-            return None
-    entry = _usual_entry(mined)
-    if more or not (guid and entry and band in _BANDS and 0 < mod < 10**18 and mod is not True):
+    if not isinstance(parts, dict) or not _ALWAYS <= parts.keys() <= _SOMETIMES:
         return None
-    if (
-        not _are_texts(above)
-        or not isinstance(numbered, dict)
-        or not all(
-            _ITEM_NUMBER.fullmatch(number) and isinstance(item, str) for number, item in numbered.items()
-        )
+    guid, band, mined, content, mod = map(parts.__getitem__, ("guid", "band", "mined", "hash", "mod"))
+    numbered, above = parts.get("clozes", {}), parts.get("above", ())
+    if not (
+        isinstance(guid, str)
+        and guid
+        and isinstance(band, str)
+        and band in _BANDS
+        and isinstance(mined, dict)
+        and (entry := _usual_entry(mined))
+        and isinstance(content, str)
+        and type(mod) is int
+        and 0 < mod < 10**18
+        and isinstance(numbered, dict)
+        and all(_ITEM_NUMBER.fullmatch(number) and isinstance(item, str) for number, item in numbered.items())
+        and _are_texts(above)
     ):
         return None
     clozes = Clozes(tuple((int(number), item) for number, item in numbered.items())) if numbered else _NONE
@@ -175,6 +170,8 @@ def _are_texts(held: object) -> TypeGuard[Sequence[str]]:
 _BANDS = {band.value: band for band in Band}
 _ITEM_NUMBER = re.compile("[12]?[1-9]|[12]0", re.ASCII)  # below those reserved
 _NONE = Clozes()
+_ALWAYS = frozenset({"guid", "band", "mined", "hash", "mod"})
+_SOMETIMES = _ALWAYS | {"clozes", "above"}
 _LISTS = frozenset(entries.LISTS)
 _TEXTS = frozenset(_MINED) - _LISTS
 
@@ -185,17 +182,15 @@ def belongs(lock: Lock, deck: Deck) -> bool:
     return lock.deck == deck.name or 2 * known > len(deck.notes)
 
 
-def dump(lock: Lock) -> bytes:
-    """Write a lock."""
+def dump(lock: Lock) -> Iterator[bytes]:
+    """Write a lock, note by note."""
     head = [f"format: {FORMAT}", f"deck: {scalar(lock.deck)}", f"deck_id: {lock.deck_id}", "notes:"]
     if not lock.notes:
         head[-1] += " {}"
-    written = BytesIO()
-    written.write((_HEADER + "\n".join(head) + "\n").encode())
+    yield (_HEADER + "\n".join(head) + "\n").encode()
     for note, record in lock.notes.items():
-        written.write(f"  {inline(note)}: {dump_record(record)}\n".encode())
-    written.write(b"...\n")
-    return written.getvalue()
+        yield f"  {inline(note)}: {dump_record(record)}\n".encode()
+    yield b"...\n"
 
 
 def dump_record(record: Record) -> str:

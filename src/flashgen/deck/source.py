@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flashgen.deck import entry as entries
@@ -30,7 +29,7 @@ from flashgen.model import Cards, Deck, Entry
 from flashgen.yamlfile import decode, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flashgen.deck.entry import Content
@@ -163,14 +162,12 @@ def _cards(value: Value) -> Cards:
     return Cards(**settings)
 
 
-def create(deck: Deck) -> bytes:
-    """Write a new deck source, headed by what its editor needs to know."""
+def create(deck: Deck) -> Iterator[bytes]:
+    """Write a new deck source, note by note, headed by what its editor needs to know."""
     head = [*entries.lines(_fields(deck)), "notes:" if deck.notes else "notes: []"]
-    written = BytesIO()
-    written.write((HEADER + "\n".join(head) + "\n").encode())
+    yield (HEADER + "\n".join(head) + "\n").encode()
     for entry in deck.notes:
-        written.write(f"  - {_note(entry, f'{chr(10)}    ')}\n".encode())
-    return written.getvalue()
+        yield f"  - {_note(entry, f'{chr(10)}    ')}\n".encode()
 
 
 def update(source: DeckSource, deck: Deck) -> bytes:

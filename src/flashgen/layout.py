@@ -25,6 +25,7 @@ _CHAPTERS = {
     "专题": 2,
     "节": 3,
 }  # enumerators that make a short line a heading, with its level
+_DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = re.compile("[^，；。：、]{2,8}。")
 
@@ -277,20 +278,30 @@ class _Outline:
             self.blocks.pop()
             self.open = [e for e in self.open if e.block != index]
         for mark, end in zip(series, ends, strict=True):
-            start = enumerators.doubled(self.text, mark.end, end)
-            self._add(
-                Block(
-                    Span(start, end),
-                    "item",
-                    parent,
-                    self.text[mark.start : mark.end],
-                    mark.style,
-                    mark.number,
-                )
-            )
+            point = self._point(mark, end, parent)
+            self._split_point(point)
         last = series[-1]
-        self.open.append(_Open(len(self.blocks) - 1, "enumerated", 0, last.style, last.number))
+        self.open.append(_Open(point, "enumerated", 0, last.style, last.number))
         return True
+
+    def _point(self, mark: enumerators.Enumerator, end: int, parent: int) -> int:
+        """A point within a line, from its mark to `end`."""
+        span = Span(enumerators.doubled(self.text, mark.end, end), end)
+        label = self.text[mark.start : mark.end]
+        return self._add(Block(span, "item", parent, label, mark.style, mark.number))
+
+    def _split_point(self, index: int, depth: int = 1) -> None:
+        """Make the points within a point within a line blocks below it: 3.盛世：①…②… 4.危机：①…②…."""
+        if depth > _DEEPEST:
+            return
+        block = self.blocks[index]
+        series = enumerators.inner_series(self.text, *block.span, {})
+        if len(series) < 2 or series[0].start <= block.span.start or series[0].style == block.style:
+            return
+        self.blocks[index] = replace(block, span=Span(block.span.start, series[0].start))
+        ends = [mark.start for mark in series[1:]] + [block.span.end]
+        for mark, end in zip(series, ends, strict=True):
+            self._split_point(self._point(mark, end, index), depth + 1)
 
     def _split_first(self, style: str) -> None:
         """A second point opens this line: look for the first within the line before (X的性质：（1）…)."""

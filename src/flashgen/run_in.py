@@ -1,6 +1,7 @@
 """Run-in heads: neighbouring paragraphs that each open with a short sentence or bold words are points of a list.
 
-Source: research F1.i. 严守规矩。…… / 公道正派。…… / 清正廉洁。……
+Source: research F1.i. 严守规矩。…… / 公道正派。…… / 清正廉洁。…… Below a heading that names a set (…的特性) names with a
+colon are such heads, too: 普遍性：…… / 关联性：…… / 相对性：……
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 
 from flashgen.model import Block, Span
+from flashgen.vocabulary import load
 
 _LENGTH = 16  # characters; a longer first sentence is a head where others begin or end alike
 _FIRST_SENTENCE = re.compile(r"[^。！？；：\n]{2,60}。(?=[^”’）]|[“])")
@@ -51,7 +53,38 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
         if len(chosen) >= 2 and _neighbouring(chosen, group):
             for i in chosen:
                 changed[i] = replace(blocks[i], kind="item", style="run-in")
+    for group in _labelled(text, changed):
+        for i in group:
+            changed[i] = replace(changed[i], kind="item", style="label")
     return changed
+
+
+_LABEL = re.compile(" *[^，。；：！？、是有“]{2,10}：(?=..)")
+
+
+def _labelled(text: str, blocks: list[Block]) -> list[list[int]]:
+    """The paragraphs below a heading that names a set (…的特性), where each opens with a name and a colon."""
+    below: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        below.setdefault(block.parent, []).append(i)
+    return [
+        group
+        for parent, group in below.items()
+        if parent >= 0
+        and blocks[parent].kind == "heading"
+        and len(group) >= _LEAST_LABELLED
+        and _set_named(text, blocks[parent].span)
+        and all(blocks[i].kind == "paragraph" and _LABEL.match(text, *blocks[i].span) for i in group)
+    ]
+
+
+_LEAST_LABELLED = 3
+
+
+def _set_named(text: str, heading: Span) -> bool:
+    return (
+        text[heading.start : heading.end].rstrip("：: ").endswith(tuple(load("lists")["set_nouns"]["words"]))
+    )
 
 
 def _neighbours(blocks: list[Block], candidates: list[int]) -> list[list[int]]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import before_first, split
+from flashgen.leads import Lead, read_lead
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
-from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.vocabulary import is_label
 from flashgen.words import cut, ends_word
 
 if TYPE_CHECKING:
@@ -32,45 +31,6 @@ class Topic:
     evidence: str
     name: str = ""  # the term where it is not just the words of the spans
     count: int | None = None
-
-
-_THEN = "(?<![原准法规细总否])则|(?<!成)就"  # as words of their own, not in 原则 and 成就
-
-
-class Lead(NamedTuple):
-    """A clause that leads a list: 发展战略|包括|三个阶段."""
-
-    subject: Span
-    number: Span | None  # with its measure word
-    head: Span  # what is counted; empty in …包括：
-
-
-def _read_lead(text: str, clause: Span) -> Lead | None:
-    """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
-    borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
-    for start in (*borders, *range(*clause)):
-        m = _lead().match(text, start, clause.end)
-        if m and (m["count"] or m["these"] or "的" not in m["head"]):  # 书市存在竞争的原因 is no lead
-            counted = Span(*m.span("count")) if m["count"] else None
-            return Lead(Span(clause.start, start), counted, Span(*m.span("head")))
-    return None
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    """…(主要)包括(以下)三个方面, from the verb on: what is counted, and of what; 由…组成 with both its parts."""
-    data = load("topics")
-    adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
-    measures = alternatives(load("keys")["measures"]["words"])
-    bare = (
-        "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如|(?P<made>由)|按|依次|(?<=[再可又还])分"
-    )
-    verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?|{bare})"
-    these = "着?(?P<these>以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列)?"
-    count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
-    return re.compile(
-        rf"{verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
-    )
 
 
 _EMPTY_HEADS = {
@@ -187,14 +147,14 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if "下列" in text[sentence.start : sentence.end]:
         return Topic((_legal(text, sentence, clauses),), "sentence of a law")
     last = clauses[-1]
-    if not _read_lead(text, last):  # …有两种抑制，对照着记：
+    if not read_lead(text, last):  # …有两种抑制，对照着记：
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
     link = _LINKS.match(text, *last)
     if link and link.end() < last.end - 1 and ends_word(text, last.start, link.end()):  # not 要|求
         last = Span(link.end(), last.end)
     own = _owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
-    if (read := _read_lead(text, last)) and (
+    if (read := read_lead(text, last)) and (
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own)
     ):
         return topic
@@ -214,7 +174,7 @@ _LABEL = re.compile("(?P<words>[^，。；：“]{2,20})：")
 
 def _counts(text: str, clause: Span) -> bool:
     """Whether a clause says how many of what there are: 有两种抑制."""
-    read = _read_lead(text, clause)
+    read = read_lead(text, clause)
     return read is not None and read.number is not None and read.head.end > read.head.start
 
 

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last
 from flashgen.literals import by_sentence
-from flashgen.model import Definition, Document, Sentence, Span
-from flashgen.outline import head_of, in_law, naming_ancestor, strong_near, trimmed
-from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
+from flashgen.outline import head_of, in_law, naming_ancestor, strong_near
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
-from flashgen.rules._terms import aliases, is_name, labels, noun_phrase, subject_before, telling_head
+from flashgen.rules._readings import Reading, readings_of
+from flashgen.rules._terms import labels, telling_head
 from flashgen.vocabulary import is_label, load
 from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-class Reading(NamedTuple):
-    """Where term, cue and body stand by a form."""
-
-    term: Span
-    cue: Span
-    body: Span
+    from flashgen.model import Definition, Document, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,48 +73,13 @@ def _candidates(doc: Document, sentence: Sentence, tried: Sequence[Phrase]) -> I
         if phrase.in_law and not in_law(doc, sentence.block):
             continue
         if phrase.form not in readings:
-            readings[phrase.form] = list(_readings(doc, sentence.span, phrase.form))
+            readings[phrase.form] = list(readings_of(doc, sentence.span, phrase.form))
         for term, cue, body in readings[phrase.form]:
             c = Candidate(phrase, (term,), cue, body)
             if _fits(doc, c):
                 weights = list(_weights(doc, sentence, c))
                 score = phrase.weight + sum(weight for weight, _ in weights)
                 yield Candidate(phrase, (term,), cue, body, score, tuple(why for _, why in weights))
-
-
-def _readings(doc: Document, sentence: Span, form: Form) -> Iterator[Reading]:
-    """Where a sentence has a form whose cue is whole words, whose term is a name, and whose body says something."""
-    read_as = _reversed if form.reverse else _forward
-    for m in form.cue.finditer(doc.text, *sentence):
-        near = Span(max(sentence.start, m.start() - _REACH), min(sentence.end, m.end() + _REACH))
-        r = read_as(doc, m, near, form)
-        if (
-            r
-            and r.body.end > r.body.start
-            and not _in_title(doc.text, m.start(), near)
-            and _is_whole(r, near, sentence, form)
-            and is_name(doc.text[r.term.start : r.term.end])
-            and whole_words(doc.text, r.cue, near)
-        ):
-            yield r
-
-
-def _in_title(text: str, at: int, within: Span) -> bool:
-    """Whether a cue is a word of a title: 《实践是检验真理的唯一标准》."""
-    return (
-        text.rfind("《", within.start, at) > text.rfind("》", within.start, at)
-        and text.find("》", at, within.end) > 0
-    )
-
-
-_REACH = 300  # characters before and after a cue; a definition that is longer is no card
-
-
-def _is_whole(r: Reading, near: Span, sentence: Span, form: Form) -> bool:
-    """Whether the body ends by itself, not because we look no farther."""
-    return (r.body.end < near.end or near.end == sentence.end) and (
-        r.body.start > near.start or near.start == sentence.start or not form.reverse
-    )
 
 
 def _fits(doc: Document, c: Candidate) -> bool:
@@ -139,64 +96,6 @@ def _fits(doc: Document, c: Candidate) -> bool:
 
 _CLAUSE_END = re.compile("[，；：]")
 _IS_ALSO = re.compile("[也又更]?是")
-
-
-def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
-    """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
-    if form.opening:
-        opened = [o.end() for o in form.opening.finditer(doc.text, within.start, m.start())]
-        term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
-    else:
-        term = subject_before(doc, m.start(), within.start)
-    if term is None or doc.text[m.end() : m.end() + 1] == "，":
-        return None
-    between = doc.text[term.end : m.start()]
-    aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y
-    start = m.start() if aside or len(between) > _LONGEST_ADVERBS else term.end
-    while doc.text[start] in "，：、 ”’」』）":
-        start += 1
-    core = m.group().lstrip("，：")
-    end = right_edge(doc.text, m.end(), within.end, form.stops)
-    body = body_after(doc, m.end(), end, core, standing=form.standing)
-    return Reading(term, Span(start, m.end()), body)
-
-
-_LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase that still belong to the cue
-
-
-def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
-    """Y称为X: the clauses before, and the first of the names after."""
-    end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
-    alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
-    term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
-    start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
-    frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
-    body = Span(frame.end() if frame else start, m.start())
-    if again := [*form.cue.finditer(doc.text, *body), *_CALLED.finditer(doc.text, *body)]:  # A称为X，B称为Y
-        last = max(m.end() for m in again)
-        body = Span(doc.text.find("，", last, body.end) + 1 or body.start, body.end)
-        if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
-            body = Span(body.start + 1, body.end)
-    body = trimmed(doc, _nearest(doc.text, body))
-    return Reading(term, Span(*m.span()), body) if term and body.end - body.start >= 4 else None
-
-
-_CALLED = re.compile("称为|称作|叫做|叫作|谓之")
-_LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
-_POINTS_BACK = re.compile(" *(?:这|它|此|其(?!他|它)|前者|后者)")
-
-
-def _nearest(text: str, body: Span) -> Span:
-    """The noun phrase right before 称为, of a sentence that has told much else."""
-    last = after_last(text, body, "，；")
-    named = re.search("的[^的，]{1,10}$", text[last.start : last.end])
-    if body.end - body.start <= _LONG_BODY or not named or _POINTS_BACK.match(text, *last):
-        return body
-    return last
-
-
-_FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
-_BA = re.compile("(?:我们|人们|一般|通常|习惯上)?[把将](?=.{4})")  # 人们把……叫做X
 
 
 def _surest(text: str, found: list[Candidate]) -> list[Candidate]:

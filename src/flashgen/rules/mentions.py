@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LEAST, _SHORT = 2, 3  # characters of the head of a name without a measure word
 _HEAD = 2  # characters of the head of an unquoted name: 意识, 自信, 维护
+_LIKELY, _KNOWN = 0.3, 1.6  # log-odds of a name that a text says again, and of one that everybody knows
 _REASON = "本文未列出其内容"
 _BARE_NAME = re.compile(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
@@ -56,9 +57,12 @@ def find(doc: Document) -> Iterator[Formulation]:
     unmeasured = _unmeasured(doc)
     theories = list(_theories(doc))
     well_known = list(known(doc.text))
-    names = unmeasured | {key.term for key in (*theories, *well_known)}
+    likely = dict.fromkeys(unmeasured | {key.term for key in theories}, _LIKELY)
+    likely |= dict.fromkeys((key.term for key in well_known), _KNOWN)
     for key in sorted([*keys(doc), *_compounds(doc), *theories, *well_known], key=lambda k: k.span):
-        span, term, score = (key.span, key.term, 0.3) if key.term in names else _name(doc, key)
+        span, term, score = _name(doc, key)
+        if not score and key.term in likely:
+            span, term, score = key.span, key.term, likely[key.term]
         if not score or term in seen:
             continue
         seen.add(term)

@@ -8,6 +8,7 @@ character occurs, and take the likeliest path through them, as jieba's `cut(text
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -37,9 +38,9 @@ def word_at(text: str, at: int) -> str:
     return ""
 
 
-def ends_word(text: str, start: int, at: int) -> bool:
-    """Whether a word ends at `at`, of the words of `text` from `start` on (如|实践, but not 如|来藏)."""
-    return at - start in accumulate(map(len, cut(text[start : at + _AFTER])))
+def ends_word(text: str, start: int, at: int, end: int = sys.maxsize) -> bool:
+    """Whether a word ends at `at`, of the words of `text[start:end]` (如|实践, but not 如|来藏)."""
+    return at - start in accumulate(map(len, cut(text[start : min(end, at + _AFTER)])))
 
 
 _AFTER = 6  # characters after an offset that tell where the word before it ends

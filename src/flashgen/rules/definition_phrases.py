@@ -7,7 +7,10 @@ finds the term and the body around the words of a phrase, and weighs what else s
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flashgen.literals import by_sentence
@@ -103,12 +106,14 @@ def _surest(text: str, found: list[Candidate]) -> list[Candidate]:
 
     A second 是 after a comma (X是A，是B) goes on with the subject of the first: it has none of its own.
     """
-    bodies = [c.body for c in found if not c.phrase.form.reverse]
-    found = [
-        c
-        for c in found
-        if not (text.startswith("，是", c.cue.start - 1) and any(b.holds(c.cue) for b in bodies))
-    ]
+    bodies = sorted(c.body for c in found if not c.phrase.form.reverse)
+    ends = list(accumulate((body.end for body in bodies), max))  # the farthest of those that begin until then
+
+    def within_body(cue: Span) -> bool:
+        begun = bisect_right(bodies, (cue.start, sys.maxsize))
+        return begun > 0 and ends[begun - 1] >= cue.end
+
+    found = [c for c in found if not (text.startswith("，是", c.cue.start - 1) and within_body(c.cue))]
     kept: list[Candidate] = []
     taken: set[int] = set()
     for c in sorted(found, key=lambda c: (-c.score, c.cue, c.term)):

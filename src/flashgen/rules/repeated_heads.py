@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LEAST = 3  # members that tell by their number alone; two do below a heading that is the key
 _LEAST_HEAD = 2  # characters; 要 of 四个要 comes back everywhere
 _MOST = 12  # members
+_COMMON = 36  # places from which a head is a word that comes back everywhere
 _REACH = 1500  # characters after a key in which its members stand
 _LONGEST = 40  # characters of a member
 _LEAST_SAID = 2  # characters of a member beside its head
@@ -45,7 +46,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             continue  # 两个维护: twice a text may say 维护 by chance
         scope = Span(key.span.end, _section_end(doc, block, key.span.end))
         places = _places(doc.text, key.head, scope)
-        if len(places) < key.count:
+        if not key.count <= len(places) <= _COMMON:
             continue
         for members in (_ending(doc, key, places), _beginning(doc, key, places)):
             if len(members) == key.count:

@@ -48,11 +48,6 @@ def _measures() -> str:
 
 
 @cache
-def _measure_words() -> frozenset[str]:
-    return frozenset(load("keys")["measures"]["words"])
-
-
-@cache
 def _simple() -> re.Pattern[str]:
     return re.compile(rf"({_N})({_measures()})?([\u4e00-\u9fff]{{1,10}})")
 
@@ -262,7 +257,7 @@ def _bare_key(m: re.Match[str]) -> Key | None:
     bare = not measure and (len(head) > 4 or short)
     if (
         not head
-        or (not measure and head in _measure_words())
+        or (not measure and head in _words("measures"))
         or bare
         or stopped(term)
         or stopped(m["n"] + measure + tail[:4])

@@ -270,27 +270,28 @@ class _Outline:
             self._leave(entry.block)
         else:
             self.open.append(_Open(index, "lead"))
-        ends = [mark.start for mark in series[1:]] + [block.span.end]
         if (
             series[0].start == block.span.start
         ):  # nothing before the first mark: the block itself is the first point
             parent = block.parent if not goes_on else parent
             self.blocks.pop()
             self.open = [e for e in self.open if e.block != index]
-        for mark, end in zip(series, ends, strict=True):
-            point = self._point(mark, end, parent)
-            self._split_point(point)
+        point = self._points(series, block.span.end, parent)
         last = series[-1]
         self.open.append(_Open(point, "enumerated", 0, last.style, last.number))
         return True
 
-    def _point(self, mark: enumerators.Enumerator, end: int, parent: int) -> int:
-        """A point within a line, from its mark to `end`."""
-        span = Span(enumerators.doubled(self.text, mark.end, end), end)
-        label = self.text[mark.start : mark.end]
-        return self._add(Block(span, "item", parent, label, mark.style, mark.number))
+    def _points(self, series: list[enumerators.Enumerator], end: int, parent: int, depth: int = 1) -> int:
+        """Make the points of a series within a line, up to `end`, and those within them; the last of the series."""
+        ends = [*(mark.start for mark in series[1:]), end]
+        for mark, stop in zip(series, ends, strict=True):
+            span = Span(enumerators.doubled(self.text, mark.end, stop), stop)
+            label = self.text[mark.start : mark.end]
+            point = self._add(Block(span, "item", parent, label, mark.style, mark.number))
+            self._split_point(point, depth)
+        return point
 
-    def _split_point(self, index: int, depth: int = 1) -> None:
+    def _split_point(self, index: int, depth: int) -> None:
         """Make the points within a point within a line blocks below it: 3.盛世：①…②… 4.危机：①…②…."""
         if depth > _DEEPEST:
             return
@@ -299,9 +300,7 @@ class _Outline:
         if len(series) < 2 or series[0].start <= block.span.start or series[0].style == block.style:
             return
         self.blocks[index] = replace(block, span=Span(block.span.start, series[0].start))
-        ends = [mark.start for mark in series[1:]] + [block.span.end]
-        for mark, end in zip(series, ends, strict=True):
-            self._split_point(self._point(mark, end, index), depth + 1)
+        self._points(series, block.span.end, index, depth + 1)
 
     def _split_first(self, style: str) -> None:
         """A second point opens this line: look for the first within the line before (X的性质：（1）…)."""

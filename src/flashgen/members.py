@@ -58,13 +58,12 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             found = [trimmed(doc, _clean(text, p)) for p in parts]
             groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
             whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
-            rest = [_without_etc(doc, one) for one in found[len(whole) :]]
+            rest = [_without_etc(doc, one, found) for one in found[len(whole) :]]
             return _made(doc, [*whole, *rest], level)
     if count is None:
         parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
-        return (
-            _made(doc, [_without_etc(doc, trimmed(doc, p)) for p in parts], "和") if len(parts) == 2 else None
-        )
+        found = [trimmed(doc, p) for p in parts]
+        return _made(doc, [_without_etc(doc, one, found) for one in found], "和") if len(parts) == 2 else None
     return _quoted(doc, within, count)
 
 
@@ -134,12 +133,20 @@ def _clean(text: str, part: Span) -> Span:
     return Span(start, part.end)
 
 
-def _without_etc(doc: Document, part: Span) -> Span:
-    """A member without 等 and what follows it, where 等 is a word (not 高等教育)."""
+_AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
+
+
+def _without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
+    """One of some members, without 等 and what follows it, where 等 is a word (not 高等教育).
+
+    jieba takes the 丙等 of 评为甲、评为乙、评为丙等方面 for a word; there the length of the other members tells.
+    """
     m = _ETC.search(doc.text, *part)
-    if not m or m.start() == part.start or not word_at(doc.text, m.start()):
+    if not m or m.start() == part.start:
         return part
-    return trimmed(doc, Span(part.start, m.start()))
+    lengths = {one.end - one.start for one in parts if one != part}
+    as_others = lengths == {m.start() - part.start} and _AND_SO_ON.match(doc.text, m.start(), part.end)
+    return trimmed(doc, Span(part.start, m.start())) if as_others or word_at(doc.text, m.start()) else part
 
 
 def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:

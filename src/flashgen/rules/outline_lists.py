@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
 _LONGEST_ITEM = 100  # characters
 _SPOKEN = ("首先", "其一")  # ordinals of running prose: what they open explains itself at length
+_SEVERAL = 4  # points from which short first sentences are heads, whatever their length
 _FORM = 3  # times that a document has the same points
 
 
@@ -222,6 +223,16 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
         len(points) == 2 and blocks[0].kind == "heading" and not key
     ):  # two sections need not be a list of anything
         score -= 1.0
+    if (
+        len(points) == 2
+        and blocks[0].kind == "item"
+        and not key
+        and _right_below_heading(doc, parent, points)
+    ):
+        score -= 1.0  # nor need two points: of 42 such lists 30 were any
+    uneven = len({item.end - item.start for item in items}) > 1
+    if blocks[0].style == "run-in" and uneven and not key and len(points) < _SEVERAL:
+        score -= 1.0  # two or three paragraphs that open with a short sentence: of 21 such lists 7 were any
     if len(points) == 2 and blocks[0].style in _SPOKEN and not key:  # 首先…其次… may just go on
         score -= 1.0
     if _is_glossary(doc, parent, points):
@@ -236,6 +247,11 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
     if any(len(list(g)) > 1 for _, g in groupby(sorted(doc.text[i.start : i.end] for i in items))):
         score -= 2.0
     return score
+
+
+def _right_below_heading(doc: Document, parent: int, points: list[int]) -> bool:
+    """Whether points follow their heading with no words between that lead to them."""
+    return parent >= 0 and doc.blocks[parent].kind == "heading" and points[0] == parent + 1
 
 
 def _is_glossary(doc: Document, parent: int, points: list[int]) -> bool:

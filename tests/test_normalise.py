@@ -253,6 +253,13 @@ def test_radicals_are_those_of_unicode() -> None:
 
 def test_plain_text_keeps_what_would_be_marks_in_markdown() -> None:
     assert clean("x ** y 与 <i> 和 a_b_c") == "x ** y 与 <i> 和 a_b_c"
+    one = "写 <p class=注>正文</p> 就是一段"
+    assert clean(one) == one
+
+
+def test_plain_text_pasted_out_of_a_page_loses_its_tags() -> None:
+    line = "<span style='font-size:2em;'>汛期</span>是水位<br>上涨的时候"
+    assert clean("\n".join([line] * 3)) == "\n".join(["汛期是水位上涨的时候"] * 3)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     traced = _assemble(source)
     if source.markup:
         traced = edit(traced, _markup(traced.text))
+    elif len(_STYLED.findall(traced.text)) >= _MANY_STYLED:
+        traced = edit(traced, (Edit(*m.span(), "") for m in _TAG.finditer(traced.text)))
     traced = edit(traced, _folded(traced.text))
     rows = traced.text.split("\n")
     width = wrap_width(rows)
@@ -66,6 +68,14 @@ def _assemble(source: Source) -> Traced:
         length += len(words) + 1
     return Traced("\n".join(parts), tuple(runs) or ((0, 0),))
 
+
+# Text pasted out of a page: <span style='font-size:2em;'>汛期</span>. A lone one is an example in notes on HTML.
+_TAGS = "span|font|strong|b|u|em|i|mark|p|div"
+_STYLED = re.compile(
+    rf"<(?:{_TAGS})[ \t][^<>\n]*(?:style|class|color|size) ?=[^<>\n]*>[^<>\n]*[\u4e00-\u9fff][^<>\n]*</"
+)
+_MANY_STYLED = 3
+_TAG = re.compile(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")
 
 # Each mark is bounded by the next one of its kind, so that a wall of unfinished marks takes linear time.
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from flashgen import numerals
 from flashgen.coordination import balanced
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
@@ -160,7 +161,11 @@ def is_name(words: str) -> bool:
     return balanced(words)
 
 
-_NO_NAME = re.compile(r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|(?<![小平学课临])时$")
+# A question, a formula, a time, a bare number of a section (第二条).
+_NO_NAME = re.compile(
+    r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|(?<![小平学课临])时$"
+    rf"|^第(?:[{numerals.HAN}]+|\d+)(?:[编篇章节条款讲课步类种]|部分|方面|阶段)?$"
+)
 
 
 def is_clause(words: str) -> bool:

@@ -7,6 +7,7 @@ clauses before the mark and lists that a lead announces are none; a bare label (
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,17 @@ def _dashes_explain(doc: Document, parent: int) -> bool:
 
 
 _NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
+_EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
+
+
+@lru_cache(maxsize=4)
+def _opens_lines(doc: Document) -> Counter[str]:
+    """How many lines open with the same words and colon."""
+    opened = (_OPENING.match(doc.text, *block.span) for block in doc.blocks)
+    return Counter(match[0] for match in opened if match)
+
+
+_OPENING = re.compile(f"[^，。；：]{{1,{_LONGEST}}}(?:：|: ?)")
 
 
 def _weighed(
@@ -174,6 +186,7 @@ def _weighed(
     text, block = doc.text, doc.blocks[index]
     words, says = text[term[-1].start : term[-1].end], text[body.start : body.end]
     sign = text[mark.start : mark.end].strip()
+    again = _opens_lines(doc)[text[block.span.start : mark.end]]
     found: list[tuple[float, str]] = [
         ({"item": 1.5, "cell": 0.8}.get(block.kind, 0.6), f"{block.kind} {sign}")
     ]
@@ -186,6 +199,10 @@ def _weighed(
         found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
         if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
             found.append((-3.0, "a counted list"))
+    if len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE:
+        found.append((-3.0, f"opens {again} lines"))
+    if "→" in says:
+        found.append((-3.0, "a way of several steps"))
     if len(says) < 12 and re.search("以下|下列|如下", says):
         found.append((-3.0, "a lead"))
     if block.kind == "paragraph" and len(term) == 1 and ends_in_genus(says):

@@ -224,6 +224,13 @@ def test_plain_lines_know_their_gap_and_indent() -> None:
     assert words(source) == ["看水", "听堤", "记账", "回站"]
 
 
+def test_a_long_line_with_indents_in_it_is_several_paragraphs() -> None:
+    told = "汛期每两小时看一遍水，看完当场记账。" * 20
+    source = parse(f"\n　　一、看水　　{told} 　　二、听堤　　{told}\n甲　　乙")
+    assert words(source) == ["一、看水", told, "二、听堤", told, "甲　　乙"]
+    assert [(p.gap, p.indent) for p in source.pieces] == [(0, 4), (0, 4), (0, 4), (0, 4), (0, 0)]
+
+
 def test_the_pieces_of_markdown() -> None:
     text = """---
 title: "守堤"

@@ -86,11 +86,11 @@ def balanced(text: str) -> bool:
 _JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
 
 
-def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
+def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool = False) -> list[Span]:
     """Split the last part at 和, 与, 及 or 以及 (…、B和C), where both sides say something.
 
     The last joiner whose right side is not shorter than a word is taken. Where the parts before end as the last
-    does, so must both its sides: 营销能力分析、产品和服务增值能力分析 are two.
+    does, so must both its sides: 营销能力分析、产品和服务增值能力分析 are two; unless a part is known to be `missing`.
     """
     if len(parts) < at_least or not parts:
         return parts
@@ -106,7 +106,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1) -> list[Span]:
     ]
     ending = _shared_ending([text[p.start : p.end] for p in parts[-3:-1]])
     if ending and text[last.start : last.end].rstrip("等 ").endswith(ending):
-        cuts = [m for m in cuts if text.endswith(ending, last.start, m.start())]
+        alike = [m for m in cuts if text.endswith(ending, last.start, m.start())]
+        cuts = alike or (cuts if missing else [])
     if not cuts:
         return parts
     cut = (

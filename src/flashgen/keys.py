@@ -53,9 +53,10 @@ def _simple() -> re.Pattern[str]:
 
 
 @cache
-def _tails() -> re.Pattern[str]:
+def _tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What belongs to a quoted key: a word (“四同时”制度); two where its own head is one character (“三会”议事制度)."""
     tails, systems = (alternatives(load("keys")[part]["words"]) for part in ("tails", "systems"))
-    return re.compile(rf"{tails}|[\u4e00-\u9fff]{{2}}(?:{systems})")
+    return re.compile(tails), re.compile(rf"{tails}|[\u4e00-\u9fff]{{2}}(?:{systems})")
 
 
 @cache
@@ -185,7 +186,7 @@ def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
     counts, head, measure = read
     if sum(counts) < _LEAST:
         return None
-    if len(words) <= 3 and (tail := _tails().match(text, m.end())):
+    if len(words) <= 3 and (tail := _tails()[len(head) < 2].match(text, m.end())):
         return Key(
             Span(m.start(1), tail.end()), words + tail[0], counts, head + tail[0], measure, quoted=True
         )

@@ -28,11 +28,14 @@ _CHAPTERS = {
 _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = re.compile("[^，；。：、]{2,8}。")
+_BULLET = re.compile("[-•●■◆▪] ?(?=[\u4e00-\u9fffA-Za-z])")
+_MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
 
 
 def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> list[Block]:
     """The blocks of `text`, line by line; `headings` has the level of lines that no mark makes one, by number."""
-    return _Outline(text, headings).build(lines)
+    bullets = sum(_BULLET.match(text, line.span.start) is not None for line in lines)
+    return _Outline(text, headings, bullets >= _MANY_BULLETS).build(lines)
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class _Outline:
 
     text: str
     headings: Mapping[int, int]
+    bulleted: bool  # whether the text has many lines that open with a bullet
     blocks: list[Block] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
 
@@ -156,8 +160,8 @@ class _Outline:
         self._continue_or_lead(span, following)
 
     def _in_series(self, style: str, following: Span | None) -> bool:
-        """Whether a dash or bullet has another one next to it; one alone is a subtitle or a signature."""
-        if any(entry.style == style for entry in self.open):
+        """Whether a dash or bullet has others in the text, or one next to it; one alone is a subtitle or a signature."""
+        if (style == "•" and self.bulleted) or any(entry.style == style for entry in self.open):
             return True
         mark = enumerators.at_line_start(self.text, *following) if following else None
         return mark is not None and mark.style == style

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flashgen.coordination import LEVELS, after_last, outside, split, split_last
+from flashgen.coordination import LEVELS, after_last, before_first, outside, split, split_last
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import alternatives, load
@@ -51,7 +51,7 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if count is None and len(parts) >= 2:
             parts = split_last(text, _to_clause_end(text, _from_clause_start(text, parts)))
         elif count is not None and len(parts) == count - 1:
-            parts = split_last(text, parts)
+            parts = split_last(text, parts, missing=True)
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = _to_clause_end(text, _from_clause_start(text, parts))
@@ -65,6 +65,20 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         found = [trimmed(doc, p) for p in parts]
         return _made(doc, [_without_etc(doc, one, found) for one in found], "和") if len(parts) == 2 else None
     return _quoted(doc, within, count)
+
+
+_TURN = re.compile(
+    r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
+)
+
+
+def in_turn(doc: Document, within: Span, count: int) -> Members | None:
+    """Members that are told one by one: 有两种，一种是手写卡片，另一种是打印条码."""
+    turns = list(_TURN.finditer(doc.text, *within))
+    if not turns or len(turns) != count or turns[0].start() > within.start:
+        return None
+    spans = [trimmed(doc, before_first(doc.text, Span(turn.end(), within.end), "，；。")) for turn in turns]
+    return _made(doc, spans, "一…一…")
 
 
 _ARROW = re.compile(r" *(?:→|➔|⇒|[—-]+>|=+>|——) *")
@@ -242,6 +256,7 @@ def shared_suffix(strings: list[str]) -> str:
     return ""
 
 
+_PARTICLES = frozenset("的了等")
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 
 
@@ -251,6 +266,8 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     if any(s.count("“") != s.count("”") or s.count("（") != s.count("）") for s in strings):
         return None
     if any(not 1 <= len(s) <= _LONGEST for s in strings) or len(set(strings)) < len(strings):
+        return None
+    if not _PARTICLES.isdisjoint(strings):  # 同时有甲和乙两个行为的，应当…
         return None
     glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\f\v\x85\u2028\u2029]")
+
+
+_PARAGRAPH = re.compile("\\S(?:(?!\u3000\u3000).)*")  # up to the indent of the next
+_INDENT = 4  # columns of such an indent
+_LONG = 300  # characters; where so long a line has indents in it, its breaks were lost on the way
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -23,11 +32,21 @@ def pieces(text: str) -> tuple[Piece, ...]:
             continue
         start = match.start() + line.index(words[0])
         indent = sum(2 if unicodedata.east_asian_width(c) in "FW" else 1 for c in text[match.start() : start])
-        found.append(Piece(start, start + len(words), gap=max(0, breaks - 1), indent=indent))
+        for paragraph in _paragraphs(text, start, start + len(words)):
+            end = paragraph.start() + len(paragraph[0].rstrip())
+            found.append(Piece(paragraph.start(), end, gap=max(0, breaks - 1), indent=indent))
+            breaks, indent = 0, _INDENT
         breaks = 0
     return tuple(_without_page_numbers(text, found))
 
 
+def _paragraphs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The paragraphs of a line: one, but for a long one that holds the indents of several."""
+    pattern = _PARAGRAPH if end - start > _LONG else _WHOLE
+    return pattern.finditer(text, start, end)
+
+
+_WHOLE = re.compile("(?s:.+)")
 _PAGE_NUMBER = re.compile(
     r"[—–－·•-]+ ?(\d{1,4}) ?[—–－·•-]+|第 ?(\d{1,4}) ?页(?:[,，/ ]*共 ?\d+ ?页)?|(\d{1,4})(?: ?/ ?\d{1,4})?"
 )

@@ -76,11 +76,23 @@ def counted(doc: Document, scope: Span) -> Members | None:
     return after(doc, Span(scope.start, number.start()), numerals.parse(number["n"])) if number else None
 
 
-def listed(doc: Document, scope: Span) -> Members | None:
+def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     """The members after a cue: split at 、, or at ， where the parts are all short.
 
-    Where they are counted, they end there.
+    Where they are counted, they end there; where their name says one more than a 、 parts, a 和 parts two of them
+    (五大灾害：洪水、干旱、台风、冰冻（雪害）和地震).
     """
+    members = _listed(doc, scope)
+    said = _SAID.search(name)
+    if members and said and len(members.spans) + 1 == (count := numerals.parse(said[1])):
+        return after(doc, scope, count) or members
+    return members
+
+
+_SAID = re.compile(f"([{numerals.HAN}])[大种类项个]")
+
+
+def _listed(doc: Document, scope: Span) -> Members | None:
     text = doc.text
     if text[scope.end - 1] in "。；！？":
         scope = Span(scope.start, scope.end - 1)

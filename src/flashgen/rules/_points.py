@@ -130,7 +130,8 @@ def shortened(doc: Document, items: list[Span]) -> list[Span]:
     explained = all(i.end - i.start >= 2.5 * len(c) for i, c in zip(items, clauses, strict=True))
     slogans = max(map(len, clauses)) <= 10 and explained and all(c[:2] == clauses[0][:2] for c in clauses)
     long = sum(i.end - i.start for i in items) >= _LONG * len(items)
-    alike = long and all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses)
+    wished = all(c.startswith("要") for c in clauses)  # 一是要加快入库，…；二是要放开预约，…
+    alike = long and (wished or all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses))
     distinct = len(set(clauses)) == len(clauses) and min(map(len, clauses)) >= 4
     if not (slogans or alike) or not distinct or any(_ADVERBIAL.fullmatch(c) for c in clauses):
         return items

@@ -107,7 +107,11 @@ def _link(text: str, span: Span) -> re.Match[str] | None:
     """The link that a span begins with, where it is a word (如|实践, but not 如来藏)."""
     for words in (links(), framing()):
         link = words.match(text, *span)
-        if link and ends_word(text, span.start, link.end(), span.end):
+        if (
+            link
+            and not text.startswith("的", link.end())
+            and ends_word(text, span.start, link.end(), span.end)
+        ):
             return link
     return None
 

@@ -70,8 +70,9 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         subject = _subject(doc, Span(sentence.start, _verb_start(text, m)), block)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
-        members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if not members or not is_subject(text[subject.start : subject.end]):
+        words = text[subject.start : subject.end]
+        members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"), words)
+        if not members or not is_subject(words):
             continue
         if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.enumerators import ANSWER
-from flashgen.members import Members, after
+from flashgen.members import Members, after, in_turn
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._listing import (
@@ -89,7 +89,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         or outside(text, scope, "，；")
     ):
         return
-    members = None if _PREDICATE.match(text, *scope) else listed(doc, scope)
+    members = None if _PREDICATE.match(text, *scope) else listed(doc, scope, words)
     lengths = [len(_GLOSS.sub("", text[s.start : s.end])) for s in members.spans] if members else []
     if not members or max(lengths) > SHORT_MEMBER:
         return
@@ -113,7 +113,9 @@ def _is_pair_of_set(doc: Document, members: Members, label: str) -> bool:
 
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
 _THESE = re.compile("以下|下列|下述|如下")
-_OPENING_VERB = re.compile(r"(?:主要|一般|通常|具体)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
+_OPENING_VERB = re.compile(
+    r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$"
+)
 
 
 def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -161,7 +163,9 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         colon = m["mark"] == "："
         if not colon and not _HAS.search(text, sentence.start, m.start()):  # 可以续借两次，…
             continue
-        members = after(doc, scope if colon else before_first(text, scope, "，；。"), count)
+        members = in_turn(doc, scope, count or 0) or after(
+            doc, scope if colon else before_first(text, scope, "，；。"), count
+        )
         topic = _counted_topic(doc, Span(sentence.start, m.end() - 1), block) if members else None
         if (
             not members

@@ -117,7 +117,7 @@ def _list(
     doubtful = None if key else miscounted(doc, stated, items)
     if key and (topic is None or not _says_more(doc, topic, key)):
         topic = Topic((key.span,), "the key counts the points", key.term, key.count)
-    if topic is None:
+    if topic is None or (not key and _tells_parts(doc, topic, items)):
         return
     score = _score(doc, parent, points, items, key) - (1.5 if doubtful else 0.0)
     yield formulation(
@@ -196,6 +196,15 @@ def _stated(doc: Document, parent: int, first: int, by_block: dict[int, list[Key
 def _in_last_sentence(doc: Document, block: int, found: list[Key]) -> list[Key]:
     start = sentence_at(doc, doc.blocks[block].span.end - 1)[0].start
     return [k for k in found if k.span.start >= start]
+
+
+def _tells_parts(doc: Document, topic: Topic, items: list[Span]) -> bool:
+    """Whether the points below a heading of two (纸书和电子书) are a sentence on each of them."""
+    parts = re.split("[和与及、]", doc.text[topic.spans[-1].start : topic.spans[-1].end])
+    return len(parts) == len(items) > 1 and all(
+        len(part) > 1 and item.end - item.start > len(part) and doc.text.startswith(part, item.start)
+        for part, item in zip(parts, items, strict=True)
+    )
 
 
 def _says_more(doc: Document, topic: Topic, key: Key) -> bool:

@@ -40,6 +40,7 @@ _CLAUSE = re.compile(
     "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|则[常往较更]|更为|较为"
     "|[几0-9一二三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
+_PARTED = re.compile("[和与及、]")
 _COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
 _SECOND_NAME = re.compile(" ?/ ?(?=[\u4e00-\u9fff]{2})")
 _CALLED = re.compile(
@@ -152,8 +153,8 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     if not (meaning or is_label(words)):
         return (term,)
     head = telling_head(doc, index)
-    if head is None:
-        return (term,)
+    if head is None or words in _PARTED.split(doc.text[head.start : head.end]):
+        return (term,)  # below 内容和形式 is 内容 a term of its own
     return (head,) if meaning else (head, term)
 
 

@@ -142,6 +142,14 @@ def test_wrapped_lines_are_joined(width: int, page: int, chosen: list[str]) -> N
 LINES = list(lines_of("".join(PARAGRAPHS), 40))
 
 
+def test_a_few_notes_in_smaller_print_do_not_hide_the_margin() -> None:
+    page = ["汛期每两小时看一遍水看完当场记账交班时读给下一班听"] * 14 + ["看完当场记账。"]
+    notes = ["编者注" * 12 + "。"]
+    assert wrap_width(page * 2 + notes) == 25
+    assert wrap_width(page + notes * 3) == 0
+    assert wrap_width(["看水", "听堤", "记账"] * 10 + notes) == 0
+
+
 def test_latin_words_keep_their_space_over_a_line_end() -> None:
     broken = [
         *LINES[:3],

@@ -1,5 +1,6 @@
 """Settling goes by indexes, not by comparing each with each; they find what comparing would."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -36,11 +37,17 @@ def test_lists_are_found_by_the_beginnings_and_ends_of_their_names(names: list[s
     assert sorted(fact.term for fact in found) == sorted(wanted)
 
 
-@given(st.lists(NAMES, max_size=8), NAMES)
-def test_a_mention_is_listed_under_its_name_or_a_longer_one(names: list[str], term: str) -> None:
-    bare, terms = mine.bare(term), set(map(mine.bare, names))
-    wanted = any(bare == name or (len(bare) >= 3 and bare in name) for name in terms)
-    assert mine._is_listed(term, "\n".join(["", *terms, ""])) == wanted
+@given(st.lists(st.tuples(NAMES, st.integers(2, 3)), max_size=8), NAMES, st.integers(2, 3))
+def test_a_mention_is_listed_under_its_name_or_a_longer_one_of_as_many(
+    lists: list[tuple[str, int]], term: str, count: int
+) -> None:
+    facts = [replace(listed(name), items=tuple("甲乙丙"[:number])) for name, number in lists]
+    mention = replace(listed(term), items=(), count=count)
+    bare, names = mine.bare(term), [(mine.bare(name), number) for name, number in lists]
+    wanted = any(
+        bare == name or (number == count and len(bare) >= 3 and bare in name) for name, number in names
+    )
+    assert mine._is_listed(mention, mine._with_members(facts)) == wanted
 
 
 def test_a_definition_is_held_against_the_lists_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ _NOT_ZHI = (
     "(?=[^指，]|指[标导挥引令派数战])"  # after 二是: 二是指… says what a second one is, 二是指标… is a point
 )
 _STAGE = rf"第({_N})个?(?:阶段|步|类|种|层次?|方面|部分|点|组|级)"
+_COUNTED = "定义|观点|含义|方法|方式|情况|情形|方案|步骤|要点|原则|原因|特点|理由|阶段|类型|误区"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 99}
 
 # At the start of a line, first match wins. Sources: the texts of the study genres (research: frequency table F1.f–F1.i).
@@ -36,6 +37,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("节", rf"第 ?({_N}|\d{{1,3}}) ?(?:节|单元|课(?![程题时本文外堂]))[ ：]?"),
         ("条", rf"第 ?({_N}|\d{{1,3}}) ?条(?!第)[ ：]?"),
         ("第一", rf"第({_N})[，、：,](?=.)"),
+        ("步骤一", rf"(?:{_COUNTED}) ?({_N}|\d{{1,2}})[：:、] ?"),
         ("第一阶段", rf"{_STAGE}[，：]"),
         ("一、", rf"({_N})(?:[、．。]|\.(?!\d)) ?"),
         ("（一）", rf"[（(]({_N})[）)][、.．]? ?"),

@@ -109,6 +109,8 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
         parts = split(text, scope, level)
         if len(parts) == count - 1:
             parts = split_last(text, parts)
+        if len(parts) == count - 1 > 1:  # 汛期与凌期、台风季并称三大险期
+            parts = _split_first(text, parts)
         if level != "、" and len(parts) > count:  # what leads the sentence is no member
             parts = parts[-count:]
         if len(parts) != count:
@@ -125,6 +127,16 @@ def _quoted(doc: Document, within: Span, count: int) -> Members | None:
         for m in re.compile(r"[“《][^”》]{1,40}[”》]").finditer(doc.text, *within)
     ]
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None
+
+
+def _split_first(text: str, parts: list[Span]) -> list[Span]:
+    """The first of 、-parts as two, where it is a noun, 与 and another: what stands with those after it."""
+    first, *rest = parts
+    m = re.compile("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)").match(text, *first)
+    called = any(re.compile("即|[合并统俗]称").match(text, *part) for part in rest)
+    if not m or called or word_at(text, m.start(1)) != m[1]:
+        return parts
+    return [Span(first.start, m.start(1)), Span(m.end(1), first.end), *rest]
 
 
 _ORDINAL = "其?[一二三四五六七八九十]是|(?:首先|其次|再次|最后)是?|第[一二三四五六七八九十]+[，、是]?"

@@ -144,7 +144,7 @@ def _identity(fact: Formulation | Definition) -> tuple[object, ...]:
     """What a fact says, its name apart."""
     if isinstance(fact, Definition):
         return ("definition", bare(fact.body))
-    return ("formulation", *map(bare, fact.items)) if fact.items else ("mention", bare(fact.term))
+    return ("formulation", *sorted(map(bare, fact.items))) if fact.items else ("mention", bare(fact.term))
 
 
 def _same_list(a: Fact, b: Fact) -> bool:

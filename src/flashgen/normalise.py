@@ -172,16 +172,18 @@ def wrap_width(rows: Iterable[str]) -> int:
     at_wall = [row for w, row in widths if _FULL * wall <= w <= wall * 1.12]
     beyond = sum(w > wall * 1.12 for w, _ in widths)
     cut = sum(row[-1] not in _ENDS for row in at_wall)
+    crowded = sum(abs(w - wall) <= _CROWD * wall for w, _ in widths) >= 0.4 * len(widths)
     if (
         15 <= wall <= 90
         and len(at_wall) >= 0.2 * len(widths)
         and cut >= 0.6 * len(at_wall)
-        and beyond <= 0.02 * len(widths)
+        and beyond <= (0.08 if crowded else 0.02) * len(widths)  # notes in smaller print
     ):
         return round(wall)
     return round(wide[-1]) if _ends_sharply(widths, wide[-1]) else 0
 
 
+_CROWD = 0.06  # of the wrap width: how far from it the lines of a page are that its margin broke
 _SHARP = 8  # lines at the edge from which it is one, though most lines of the text are short
 _EDGE, _BEFORE_EDGE = 1.0, 6.0  # Chinese characters: how deep the edge is, and how thin the stretch before it
 

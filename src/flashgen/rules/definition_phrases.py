@@ -195,6 +195,8 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -6.0, "a body in brackets"
     if len(says) < 4:
         yield -0.7 if len(says) > 1 else -1.5, "short body"
+    if text[term.start - 1 : term.start] == "（" and "）" in text[c.body.end : c.body.end + 2]:
+        yield -1.5, "a remark in brackets"
     if labels().fullmatch(words):
         yield -3.0, "a label of the text"
     if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", text[c.cue.start : c.cue.end]):

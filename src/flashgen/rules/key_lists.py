@@ -194,7 +194,7 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
 
 
 _PROVEN = 3  # members from which the number alone tells that a list is the key's
-_CALLED = r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?(?:合称|并称|统称|通称|合起来称)(?:为|作)?"
+_CALLED = r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?(?:合称|并称|统称|通称|合起来称)(?:(?:为|作)[\u4e00-\u9fff]{0,6})?"
 _JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
 
 

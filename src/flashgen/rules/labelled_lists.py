@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _RULE = "labelled-lists"
 _CLAUSE_SHORTEST = 3  # characters
 _PARTED = re.compile("[，、]")
+_PARTED_CLAUSES = re.compile("[，；]")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -46,7 +47,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         doc,
         {
             _by_colon: [COLON],
-            _clauses_of_a_set: [COLON, set_noun()],
+            _clauses_of_a_set: [COLON, _PARTED_CLAUSES],
             _by_count: [_SAYS_COUNT],
             _answered: [ANSWER],
             _below_label: [_PARTED],
@@ -134,12 +135,13 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     fenced = len(parts) >= LEAST
     if not fenced:
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
-    if len(parts) < LEAST or not set_noun().search(words) or not is_subject(words):
+    named = fenced and label.start == sentence.start and len(words) <= _LONGEST_LABEL and "了" not in words
+    if len(parts) < LEAST or not (named or set_noun().search(words)) or not is_subject(words):
         return
     if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
         members := after(doc, scope, len(parts))
     ):
-        score = 1.6 if fenced else 0.4 + 0.4 * members.alike
+        score = (1.6 if set_noun().search(words) else 0.4) if fenced else 0.4 + 0.4 * members.alike
         yield listing(
             doc, _RULE, named_by(doc, label, block, "label").spans, members, score, block, sentence, "："
         )
@@ -149,6 +151,7 @@ _SAYS_COUNT = re.compile(
     rf"(?<![第十百千{numerals.HAN}\d])(?P<n>[{numerals.HAN}]|\d{{1,2}}|几) ?"
     r"[个大]?[\u4e00-\u9fff]{1,7}(?:展开|进行)?(?P<mark>[：，])"
 )
+_SAYS = re.compile("(?:指出|强调|提出|表示|要求|认为|写道|说)[：，]$")
 _HAS = re.compile("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
 
 
@@ -156,6 +159,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     """至少要修改三处：A、B和C。 干扰有两种，A和B。 What a number before a colon says, the list after it bears out."""
     text = doc.text
     for m in _SAYS_COUNT.finditer(text, *sentence):
+        if _SAYS.search(text, *m.span()):  # 三次全会上指出：“…
+            continue
         count = None if m["n"] == "几" else numerals.parse(m["n"])
         scope = Span(m.end(), sentence.end - (text[sentence.end - 1] in "。；！"))
         if (count or LEAST) < 2 or scope.end <= scope.start:

@@ -205,6 +205,7 @@ _STARTS_BLOCK = re.compile(
 _LONG_ROW = 24  # Chinese characters; a row of Markdown as long that ends in no stop goes on in the next
 _LONGEST_ROW = 60  # a longer one was not wrapped by anybody: its writer left out the stop
 _MEANS = re.compile("[:：] ?\\S")  # a definition list of Markdown: the term, and below it its meaning
+_STARTS_LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{1,30}[)）])?[:：](?!//)")
 _STARTS_MEANING = re.compile("[\u4e00-\u9fff]{2,12}，?是指")
 
 
@@ -214,9 +215,8 @@ def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
     if wraps and _MEANS.match(following) and row[-1:] not in "。！？；：" and width_of(row) <= _LONG_ROW:
         return True
     open_ended = row[-1:] in "，、" or (row[-1:] not in _ENDS and _LONG_ROW <= width_of(row) <= _LONGEST_ROW)
-    new = _STARTS_BLOCK.match(following) or (
-        _STARTS_MEANING.match(following) and row[-1:] not in "，、的和与"
-    )
+    told = _STARTS_MEANING.match(following) or _STARTS_LABEL.match(following)
+    new = _STARTS_BLOCK.match(following) or (told and row[-1:] not in "，、的和与")
     return wraps and open_ended and not new
 
 

@@ -22,6 +22,10 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
 
     Short is 16 characters; more, where the heads begin or end alike (深刻阐明了…).
     """
+    blocks = list(blocks)
+    for lead, group in _led(text, blocks):
+        for i in group:
+            blocks[i] = replace(blocks[i], kind="item", style="label", parent=lead)
     heads: dict[int, Span] = {}
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
@@ -59,7 +63,7 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
     return changed
 
 
-_LABEL = re.compile(" *[^，。；：！？、是有“]{2,10}：(?=..)")
+_LABEL = re.compile(" *(?![A-Z]?\\d)[^，。；：！？、是有“]{2,10}：(?=..)")
 
 
 def _labelled(text: str, blocks: list[Block]) -> list[list[int]]:
@@ -79,6 +83,31 @@ def _labelled(text: str, blocks: list[Block]) -> list[list[int]]:
 
 
 _LEAST_LABELLED = 3
+
+
+def _led(text: str, blocks: list[Block]) -> list[tuple[int, list[int]]]:
+    """The paragraphs after a short one that ends with a colon (堤身的结构：), where each opens with a name and a colon."""
+    found: list[tuple[int, list[int]]] = []
+    led: list[int] | None = None
+    for i, block in enumerate(blocks):
+        if block.kind != "paragraph":
+            led = None
+        elif _LEAD.fullmatch(text, *block.span):
+            led = []
+            found.append((i, led))
+        elif (
+            led is not None
+            and block.parent == blocks[found[-1][0]].parent
+            and _LABEL.match(text, *block.span)
+        ):
+            led.append(i)
+        else:
+            led = None
+    return [(lead, group) for lead, group in found if len(group) >= _LEAST_LED]
+
+
+_LEAD = re.compile(" *[^，。；：！？]{2,20}： *")
+_LEAST_LED = 3
 
 
 def _set_named(text: str, heading: Span) -> bool:

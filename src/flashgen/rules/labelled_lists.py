@@ -149,7 +149,7 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
 
 _SAYS_COUNT = re.compile(
     rf"(?<![第十百千{numerals.HAN}\d])(?P<n>[{numerals.HAN}]|\d{{1,2}}|几) ?"
-    r"[个大]?[\u4e00-\u9fff]{1,7}(?:展开|进行)?(?P<mark>[：，])"
+    rf"[个大]?(?:(?![{numerals.HAN}][个种类条项大])[\u4e00-\u9fff]){{1,12}}(?:展开|进行)?(?P<mark>[：，])"
 )
 _SAYS = re.compile("(?:指出|强调|提出|表示|要求|认为|写道|说)[：，]$")
 _HAS = re.compile("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
@@ -245,17 +245,20 @@ def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
     several = text.endswith("等", *scope) and len(parts) > _SEVERAL  # 理论：发展，学习，认知，人格，社会等
     least = LEAST if told or (colon > 0 and longest <= _SHORT_NAME) else LEAST + 1
     names = len(parts) >= least and longest <= _LONGEST_NAME
+    many = colon > 0 and len(parts) >= _SEVERAL  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
     if (
         not names
         or _NO_LIST.match(text, *scope)
         or len(words) > _LONGEST_LABEL
-        or not (told or several or set_noun().search(words))
+        or not (told or several or many or set_noun().search(words))
     ):
         return
-    if is_subject(words) and (members := after(doc, scope, len(parts))):
-        yield listing(
-            doc, _RULE, named_by(doc, label, of, "label").spans, members, 1.0, block, sentence, "label"
-        )
+    members = after(doc, scope, len(parts)) if is_subject(words) else None
+    sure = told or several or set_noun().search(words)
+    if members and (sure or members.alike):
+        score = 1.0 if sure else 0.4
+        term = named_by(doc, label, of, "label").spans
+        yield listing(doc, _RULE, term, members, score, block, sentence, "label")
 
 
 _LONGEST_LABEL = 14  # characters

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = re.compile(
-    r"：|: ?|——|-{2,4}>|—>|→"
+    r"：(?!//)|: ?(?!//)|——|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
@@ -202,6 +202,8 @@ def _weighed(
             found.append((-3.0, "a counted list"))
     if len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE:
         found.append((-3.0, f"opens {again} lines"))
+    if "://" in text[mark.end : block.span.end]:
+        found.append((-6.0, "an address"))
     if "→" in says:
         found.append((-3.0, "a way of several steps"))
     if len(says) < 12 and re.search("以下|下列|如下", says):

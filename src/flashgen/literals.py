@@ -17,7 +17,7 @@ from flashgen.model import Sentence, Span
 if TYPE_CHECKING:
     import sre_constants as ops
     import sre_parse as parser
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from flashgen.model import Document
 else:  # how Python itself takes an expression apart
@@ -25,7 +25,7 @@ else:  # how Python itself takes an expression apart
     from re import _parser as parser
 
 Part = tuple[Any, Any]  # of an expression: what it does, and with what
-_MOST = 16  # words; more are not looked for faster
+_MOST = 16  # words; more are not looked for faster one by one
 
 
 T = TypeVar("T")
@@ -42,34 +42,50 @@ def by_sentence(doc: Document, sought: Iterable[tuple[T, Sequence[re.Pattern[str
 
 def sentences_with(doc: Document, *patterns: re.Pattern[str]) -> list[int]:
     """The numbers of the sentences in which each of `patterns` can match, in order."""
-    known = _known(doc)
-    found: list[set[int]] = []
-    for words in filter(None, map(needed, patterns)):
-        for word in words - known.keys():
-            known[word] = _holding(doc, word)
-        found.append(set().union(*(known[word] for word in words)))
+    found = [_holding(doc, words) for words in map(needed, patterns) if words]
     return sorted(set.intersection(*found)) if found else list(range(len(doc.sentences)))
 
 
+def _holding(doc: Document, words: frozenset[str]) -> set[int]:
+    """The numbers of the sentences that hold one of `words`, or the beginning of one that goes beyond them."""
+    known = _known(doc)
+    if words not in known:
+        if 1 < len(words) <= _MOST:  # each is looked for once, whatever it stands together with
+            known[words] = set().union(*(_holding(doc, frozenset([word])) for word in words))
+        else:
+            known[words] = _scanned(doc, words)
+    return known[words]
+
+
 @lru_cache(maxsize=1)
-def _known(doc: Document) -> dict[str, list[int]]:
-    """The sentences that hold a word, of the words asked for until now."""
+def _known(doc: Document) -> dict[frozenset[str], set[int]]:
+    """The sentences that hold one of some words, of those asked for until now."""
     return {}
 
 
-def _holding(doc: Document, word: str) -> list[int]:
-    """The numbers of the sentences that hold `word`, or the beginning of one that goes beyond them."""
+def _scanned(doc: Document, words: frozenset[str]) -> set[int]:
     text, sentences = doc.text, doc.sentences
-    found: list[int] = []
-    at, number = text.find(word), 0
+    find = _finder(words)
+    found: set[int] = set()
+    at, number = find(text, 0), 0
     while at >= 0:
         number = bisect_right(sentences, Sentence(Span(at, sys.maxsize), 0), lo=number)
         if number and at < sentences[number - 1].span.end:
-            found.append(number - 1)
-            at = text.find(word, sentences[number - 1].span.end)
+            found.add(number - 1)
+            at = find(text, sentences[number - 1].span.end)
         else:  # between two sentences
-            at = text.find(word, at + 1)
+            at = find(text, at + 1)
     return found
+
+
+@cache
+def _finder(words: frozenset[str]) -> Callable[[str, int], int]:
+    """What finds, in a text from an offset on, where one of `words` begins; -1 where none does."""
+    if len(words) == 1:
+        (word,) = words
+        return lambda text, at: text.find(word, at)
+    search = re.compile("|".join(map(re.escape, words))).search
+    return lambda text, at: m.start() if (m := search(text, at)) else -1
 
 
 def matches(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[re.Match[str]]:

@@ -23,11 +23,6 @@ class Form:
     standing: bool  # the body says what the term is to another
     stops: str  # what ends the body
 
-    @property
-    def cues(self) -> list[re.Pattern[str]]:
-        """What must stand in a sentence that has the form."""
-        return [self.opening, self.cue] if self.opening else [self.cue]
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -41,6 +36,11 @@ class Phrase:
     weight: float
     term: re.Pattern[str] | None
     body: re.Pattern[str] | None  # searched in the first clause of the body
+
+    @property
+    def patterns(self) -> list[re.Pattern[str]]:
+        """What must match in a sentence that has the phrase."""
+        return [p for p in (self.form.cue, self.form.opening, self.term, self.body) if p]
 
 
 @cache

@@ -36,10 +36,13 @@ def readings_of(doc: Document, sentence: Span, form: Form) -> Iterator[Reading]:
             and r.body.end > r.body.start
             and not _in_title(doc.text, m.start(), near)
             and _is_whole(r, near, sentence, form)
-            and is_name(doc.text[r.term.start : r.term.end])
-            and whole_words(doc.text, r.cue, near)
         ):
             yield r
+
+
+def _are_words(doc: Document, term: Span, cue: Span, within: Span) -> bool:
+    """Whether a term is a name and a cue whole words: asked before the body is looked for, which takes longest."""
+    return is_name(doc.text[term.start : term.end]) and whole_words(doc.text, cue, within)
 
 
 def _in_title(text: str, at: int, within: Span) -> bool:
@@ -74,10 +77,13 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     start = m.start() if aside or len(between) > _LONGEST_ADVERBS else term.end
     while doc.text[start] in "，：、 ”’」』）":
         start += 1
+    cue = Span(start, m.end())
+    if not _are_words(doc, term, cue, within):
+        return None
     core = m.group().lstrip("，：")
     end = right_edge(doc.text, m.end(), within.end, form.stops)
     body = body_after(doc, m.end(), end, core, standing=form.standing)
-    return Reading(term, Span(start, m.end()), body)
+    return Reading(term, cue, body)
 
 
 _LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase that still belong to the cue
@@ -88,6 +94,8 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
     end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
     alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
     term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
+    if term is None or not _are_words(doc, term, Span(*m.span()), within):
+        return None
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
     frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
     body = Span(frame.end() if frame else start, m.start())
@@ -97,7 +105,7 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, _nearest(doc.text, body))
-    return Reading(term, Span(*m.span()), body) if term and body.end - body.start >= 4 else None
+    return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
 
 
 _CALLED = re.compile("称为|称作|叫做|叫作|谓之")

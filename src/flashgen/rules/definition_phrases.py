@@ -43,8 +43,8 @@ class Candidate:
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that sentences give by a phrase."""
     wrong_columns = _wrong_columns(doc)
-    cues = ((phrase, phrase.form.cues) for phrase in phrases())
-    for number, possible in by_sentence(doc, cues).items():
+    sought = ((phrase, phrase.patterns) for phrase in phrases())
+    for number, possible in by_sentence(doc, sought).items():
         sentence = doc.sentences[number]
         block = doc.blocks[sentence.block]
         if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):

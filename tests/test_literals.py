@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.enumerators import INNER_FORMS, MAY_BE_INNER
 from flashgen.literals import needed, sentences_with
 from flashgen.readers import parse
 from flashgen.rules._listing import announcing
@@ -64,3 +65,10 @@ def test_no_sentence_with_a_match_is_left_out(parts: list[str]) -> None:
     for phrase in phrases():
         matching = [i for i, s in enumerate(doc.sentences) if phrase.form.cue.search(doc.text, *s.span)]
         assert set(matching) <= set(sentences_with(doc, phrase.form.cue))
+
+
+@given(st.data(), st.sampled_from([form for _, form in INNER_FORMS]))
+def test_a_line_with_an_inner_mark_is_looked_at(data: st.DataObject, form: re.Pattern[str]) -> None:
+    line = data.draw(st.sampled_from(["", "甲", "：", "；"])) + data.draw(st.from_regex(form)) + "乙"
+    for m in form.finditer(line):
+        assert MAY_BE_INNER.search(line, m.start())

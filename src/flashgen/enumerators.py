@@ -61,7 +61,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _ANY_LINE_FORM = re.compile("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts
 
 # Within a line, where a list may begin: only marks that are hardly anything else.
-_INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (style, re.compile(form))
     for style, form in (
         ("（一）", rf"[（(]({_N})[）)]"),
@@ -79,6 +79,11 @@ _INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("一要", rf"(?<=[：；。，？”])({_N})要(?=[^求，])"),
         ("首先", r"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))(首先|其次|再次|最后)[，,是]?"),
     )
+)
+# What all of those hold, in one expression, as most lines hold none.
+MAY_BE_INNER = re.compile(
+    rf"[{numerals.HAN}][）)是曰要]|第{_N}(?:[，、：]|个?(?:阶段|[步类种层方部点组级]))|其[一二三四五六][，、：是]"
+    r"|\d[】）).．、]|[①-⑳Ⅰ-Ⅻ]|[a-h][)）]|首先|其次|再次|最后"
 )
 
 
@@ -126,8 +131,10 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
     goes on with an open one.
     """
     best: list[Enumerator] = []
+    if not MAY_BE_INNER.search(text, start, end):
+        return best
     within = Span(start, end)
-    for style, form in _INNER_FORMS:
+    for style, form in INNER_FORMS:
         series: list[Enumerator] = []
         for m in matches(form, text, within):
             number = _count(m[1])
@@ -145,7 +152,7 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
 
 def inner_first(text: str, start: int, end: int, style: str) -> Enumerator | None:
     """The mark of number 1 and `style` within a line, after words that lead to it."""
-    for name, form in _INNER_FORMS:
+    for name, form in INNER_FORMS:
         if name == style:
             marks = (m for m in form.finditer(text, start + 2, end) if _count(m[1]) == 1)
             return next((Enumerator(style, 1, m.start(), m.end()) for m in marks), None)

@@ -6,20 +6,17 @@ They are read from the expression itself, so that whoever changes a rule has not
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from flashgen.model import Sentence, Span
 
 if TYPE_CHECKING:
     import sre_constants as ops
     import sre_parse as parser
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from flashgen.model import Document
+    from flashgen.model import Document, Span
 else:  # how Python itself takes an expression apart
     from re import _constants as ops
     from re import _parser as parser
@@ -64,18 +61,31 @@ def _known(doc: Document) -> dict[frozenset[str], set[int]]:
 
 
 def _scanned(doc: Document, words: frozenset[str]) -> set[int]:
-    text, sentences = doc.text, doc.sentences
+    if not any(map(_characters(doc).issuperset, words)):
+        return set()
+    text, sentences, starts = doc.text, doc.sentences, sentence_starts(doc)
     find = _finder(words)
     found: set[int] = set()
     at, number = find(text, 0), 0
     while at >= 0:
-        number = bisect_right(sentences, Sentence(Span(at, sys.maxsize), 0), lo=number)
-        if number and at < sentences[number - 1].span.end:
+        number = bisect_right(starts, at, lo=number)
+        if number and at < (end := sentences[number - 1].span.end):
             found.add(number - 1)
-            at = find(text, sentences[number - 1].span.end)
+            at = find(text, end)
         else:  # between two sentences
             at = find(text, at + 1)
     return found
+
+
+@lru_cache(maxsize=1)
+def _characters(doc: Document) -> frozenset[str]:
+    return frozenset(doc.text)
+
+
+@lru_cache(maxsize=1)
+def sentence_starts(doc: Document) -> list[int]:
+    """Where each sentence begins."""
+    return [sentence.span.start for sentence in doc.sentences]
 
 
 @cache

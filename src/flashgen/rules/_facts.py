@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from flashgen.attribution import attribution
 from flashgen.confidence import band
 from flashgen.keys import miscount
+from flashgen.literals import sentence_starts
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
 from flashgen.outline import section, words
 from flashgen.traced import Traced
@@ -131,7 +131,7 @@ def _line_ends(doc: Document) -> list[int]:
 
 def sentence_at(doc: Document, offset: int) -> Sentence:
     """The sentence that holds the character at `offset`, and its block."""
-    after = bisect_right(doc.sentences, Sentence(Span(offset, sys.maxsize), 0))
+    after = bisect_right(sentence_starts(doc), offset)
     return doc.sentences[max(0, after - 1)]
 
 

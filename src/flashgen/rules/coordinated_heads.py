@@ -20,7 +20,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 LEAST = 3
 _LONGEST = 60  # characters of a member
@@ -65,16 +65,21 @@ def heads(key: Key) -> list[str]:
 
 
 def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
-    """The maximal runs of neighbouring parts that begin or end with `head`, at each level, in each block."""
+    """The maximal runs of neighbouring parts that begin or end with `head`, at each level, in each block.
+
+    Only those that can be as long as the key says: each of their parts holds the head.
+    """
     text = doc.text
-    for index in _blocks_with(doc, head[:2]):
+    for index in _blocks_with(doc, head[:2], key.count):
         block = doc.blocks[index]
         if not key.count <= text.count(head, *block.span) <= _MOST:
             continue
         at = list(_offsets(text, head, block.span))
         for marks in _LEVELS:
-            parts = _near(_parts(text, block.span, marks), at)
-            yield from _carrying(doc, parts, head, tight="、" in marks)
+            parts = _parts(text, block.span, marks)
+            holding = {bisect_right(parts, Span(offset, sys.maxsize)) - 1 for offset in at}
+            if len(holding) >= key.count:
+                yield from _carrying(doc, _near(parts, holding), head, tight="、" in marks)
 
 
 def _offsets(text: str, words: str, within: Span) -> Iterator[int]:
@@ -89,40 +94,37 @@ def _parts(text: str, block: Span, marks: str) -> list[Span]:
     return split(text, block, marks)
 
 
-def _near(parts: list[Span], at: list[int]) -> list[Span]:
-    """The parts that hold these offsets, with those beside them, which end a run."""
-    near: set[int] = set()
-    for offset in at:
-        number = bisect_right(parts, Span(offset, sys.maxsize)) - 1
-        near.update((number - 1, number, number + 1))
+def _near(parts: list[Span], numbers: set[int]) -> list[Span]:
+    """The parts of these numbers, with those beside them, which end a run."""
+    near = {beside for number in numbers for beside in (number - 1, number, number + 1)}
     return [parts[number] for number in sorted(near) if 0 <= number < len(parts)]
 
 
-def _blocks_with(doc: Document, pair: str) -> Sequence[int]:
-    """The blocks that hold a pair of neighbouring characters."""
+def _blocks_with(doc: Document, pair: str, times: int) -> list[int]:
+    """The blocks that hold a pair of neighbouring characters so many times."""
     known = _known_pairs(doc)
     if pair[0] not in known:
         known[pair[0]] = _pairs_with(doc, pair[0])
-    return known[pair[0]].get(pair, ())
+    return [block for block, n in known[pair[0]].get(pair, {}).items() if n >= times]
 
 
 @lru_cache(maxsize=1)
-def _known_pairs(doc: Document) -> dict[str, Mapping[str, Sequence[int]]]:
+def _known_pairs(doc: Document) -> dict[str, Mapping[str, Mapping[int, int]]]:
     """The pairs and their blocks by first character, of those asked for until now: there are only so many characters."""
     return {}
 
 
-def _pairs_with(doc: Document, first: str) -> Mapping[str, Sequence[int]]:
-    """The pairs that begin with a character, with the blocks that hold them."""
-    found: dict[str, list[int]] = {}
-    at = doc.text.find(first)
+def _pairs_with(doc: Document, first: str) -> Mapping[str, Mapping[int, int]]:
+    """The pairs that begin with a character, with the times that each block holds them."""
+    text = doc.text
+    found: dict[str, dict[int, int]] = {}
+    at = text.find(first)
     while at >= 0:
-        block = sentence_at(doc, at)[1]
+        block = sentence_at(doc, at).block
         if at + 2 <= doc.blocks[block].span.end:
-            blocks = found.setdefault(doc.text[at : at + 2], [])
-            if blocks[-1:] != [block]:
-                blocks.append(block)
-        at = doc.text.find(first, at + 1)
+            blocks = found.setdefault(text[at : at + 2], {})
+            blocks[block] = blocks.get(block, 0) + 1
+        at = text.find(first, at + 1)
     return found
 
 
@@ -189,13 +191,17 @@ _LEADS = re.compile(r"(?:要|就要|必须|坚持|做到|即|就是|是|一是|�
 
 def _begins(text: str, part: Span, head: str) -> Span | None:
     """The first clause of a part that opens with `head`."""
-    for m in re.compile(rf"(?:^|[，“‘])[ “‘，]*({_LEADS.pattern})({re.escape(head)})").finditer(
-        text[part.start : part.end]
-    ):
-        at = part.start + m.start(2)
-        clause = re.compile("[，；。]").search(text, at, part.end)
-        return Span(at, clause.start() if clause else part.end)
-    return None
+    if head not in (words := text[part.start : part.end]):
+        return None
+    m = re.search(rf"(?:^|[，“‘])[ “‘，]*{_LEADS.pattern}({re.escape(head)})", words)
+    if m is None:
+        return None
+    at = part.start + m.start(1)
+    clause = _CLAUSE_END.search(text, at, part.end)
+    return Span(at, clause.start() if clause else part.end)
+
+
+_CLAUSE_END = re.compile("[，；。]")
 
 
 def _ends(text: str, part: Span, head: str) -> Span | None:

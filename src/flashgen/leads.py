@@ -24,8 +24,10 @@ class Lead(NamedTuple):
 
 def read_lead(text: str, clause: Span) -> Lead | None:
     """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
+    if not _lead().search(text, *clause):
+        return None
     borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
-    for start in (*borders, *range(*clause)):
+    for start in dict.fromkeys((*borders, *range(*clause))):
         m = _lead().match(text, start, clause.end)
         if m and (m["count"] or m["these"] or "的" not in m["head"]):  # 书市存在竞争的原因 is no lead
             counted = Span(*m.span("count")) if m["count"] else None

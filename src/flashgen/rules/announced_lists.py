@@ -71,8 +71,10 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
         words = text[subject.start : subject.end]
+        if not is_subject(words):
+            continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"), words)
-        if not members or not is_subject(words):
+        if not members:
             continue
         if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
@@ -144,10 +146,12 @@ _TAKES = re.compile("遵循|坚持|按照|采用|采取|实行|提出|分为|包
 def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """3D原则，即延迟、引流、清创: three short members or more, alike, up to the end of the clause."""
     for m in _THAT_IS.finditer(doc.text, *sentence):
-        members = after(doc, before_first(doc.text, Span(m.end(), sentence.end), "，。；！"), None)
         verbs = [v.end() for v in _TAKES.finditer(doc.text, *m.span("name"))]
         name = trimmed(doc, Span(verbs[-1] if verbs else m.start("name"), m.end("name")))
-        if not members or not is_subject(doc.text[name.start : name.end]) or not members.alike:
+        if not is_subject(doc.text[name.start : name.end]):
+            continue
+        members = after(doc, before_first(doc.text, Span(m.end(), sentence.end), "，。；！"), None)
+        if not members or not members.alike:
             continue
         if len(members.spans) >= LEAST and max(s.end - s.start for s in members.spans) <= _SHORT_NAME:
             score = 0.6 + 0.4 * members.alike

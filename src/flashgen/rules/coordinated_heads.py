@@ -138,7 +138,8 @@ def _carrying(doc: Document, parts: list[Span], head: str, *, tight: bool) -> It
         run: list[Span] = []
         last: Span | None = None  # the part before, which is no member by itself
         for part in (*parts, None):
-            member = part and carries(doc.text, _after_key(doc, part), head)
+            holds = part is not None and doc.text.find(head, *part) >= 0
+            member = carries(doc.text, _after_key(doc, part), head) if part and holds else None
             fits = member is not None and member.end - member.start <= _LONGEST
             if part and member and fits and (not run or part.start - run[-1].end <= 2 * _LONGEST):
                 if not run and last and tight and carries is _begins:
@@ -191,9 +192,7 @@ _LEADS = re.compile(r"(?:要|就要|必须|坚持|做到|即|就是|是|一是|�
 
 def _begins(text: str, part: Span, head: str) -> Span | None:
     """The first clause of a part that opens with `head`."""
-    if head not in (words := text[part.start : part.end]):
-        return None
-    m = re.search(rf"(?:^|[，“‘])[ “‘，]*{_LEADS.pattern}({re.escape(head)})", words)
+    m = re.search(rf"(?:^|[，“‘])[ “‘，]*{_LEADS.pattern}({re.escape(head)})", text[part.start : part.end])
     if m is None:
         return None
     at = part.start + m.start(1)

@@ -36,8 +36,8 @@ class Candidate:
     term: tuple[Span, ...]
     cue: Span
     body: Span
-    score: float = 0.0
-    evidence: tuple[str, ...] = ()
+    score: float
+    evidence: tuple[str, ...]
 
 
 def find(doc: Document) -> Iterator[Definition]:
@@ -77,24 +77,22 @@ def _candidates(doc: Document, sentence: Sentence, tried: Sequence[Phrase]) -> I
             continue
         if phrase.form not in readings:
             readings[phrase.form] = list(readings_of(doc, sentence.span, phrase.form))
-        for term, cue, body in readings[phrase.form]:
-            c = Candidate(phrase, (term,), cue, body)
-            if _fits(doc, c):
-                weights = list(_weights(doc, sentence, c))
+        for r in readings[phrase.form]:
+            if _fits(phrase, doc.text[r.term.start : r.term.end], doc.text[r.body.start : r.body.end]):
+                weights = list(_weights(doc, sentence, phrase, r))
                 score = phrase.weight + sum(weight for weight, _ in weights)
-                yield Candidate(phrase, (term,), cue, body, score, tuple(why for _, why in weights))
+                yield Candidate(phrase, (r.term,), r.cue, r.body, score, tuple(why for _, why in weights))
 
 
-def _fits(doc: Document, c: Candidate) -> bool:
+def _fits(phrase: Phrase, term: str, body: str) -> bool:
     """Whether term and body are such as the phrase asks for."""
-    words, says = (doc.text[span.start : span.end] for span in (c.term[0], c.body))
-    if c.phrase.term and not c.phrase.term.search(words):
+    if phrase.term and not phrase.term.search(term):
         return False
-    if not c.phrase.body:
+    if not phrase.body:
         return True
-    first, *others = _CLAUSE_END.split(says)
-    told = [says] if c.phrase.form.reverse else [first, *filter(_IS_ALSO.match, others)]
-    return any(map(c.phrase.body.search, told))
+    first, *others = _CLAUSE_END.split(body)
+    told = [body] if phrase.form.reverse else [first, *filter(_IS_ALSO.match, others)]
+    return any(map(phrase.body.search, told))
 
 
 _CLAUSE_END = re.compile("[，；：]")
@@ -151,17 +149,17 @@ def _is_bare(words: str) -> bool:
 _OF_ITS_KIND = re.compile("^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单)的(?=.{2})")
 
 
-def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[float, str]]:
+def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> Iterator[tuple[float, str]]:
     """What the surroundings say for or against a definition, each with its weight."""
-    text, term = doc.text, c.term[0]
-    words, says = text[term.start : term.end], text[c.body.start : c.body.end]
+    text, term = doc.text, r.term
+    words, cue, says = (text[span.start : span.end] for span in r)
     above = naming_ancestor(doc, sentence.block)
     if above >= 0 and words == text[(head := head_of(doc, above)).start : head.end]:
         yield 1.0, "the heading names it"
     bold = any(term.start < s.end for s in strong_near(doc, term.start))
     if bold or text[term.start - 1 : term.start] in ("“", "「"):
         yield 0.5, "set off"
-    if "？" in text[c.cue.end : c.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
+    if "？" in text[r.cue.end : r.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
         yield -6.0, "a question"
     if re.match("[^，]*还是", says) or re.match("认为|属于|分[一二两三四五六七八九十]", says):
         yield -2.5, "a choice, an opinion or a division"
@@ -171,43 +169,43 @@ def _weights(doc: Document, sentence: Sentence, c: Candidate) -> Iterator[tuple[
         yield -2.0, "subject without a noun"
     if not _VERBAL.isdisjoint((opening := cut(words))[1:]) or opening[0] in _OPENING:
         yield -3.0, "subject with a verb"
-    after_comma = text[term.end : term.end + 1] == "，" and text[c.cue.start : c.cue.end] == "是"
+    after_comma = text[term.end : term.end + 1] == "，" and cue == "是"
     if after_comma and (term.start > sentence.span.start + 1 or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
-    if re.match("必须是|只是|正是|往往是|皆是", text[c.cue.start : c.cue.end]):
+    if re.match("必须是|只是|正是|往往是|皆是", cue):
         yield -0.6, "a limiting adverb"
-    reverse = c.phrase.form.reverse
+    reverse = phrase.form.reverse
     if reverse and re.search("(?:[将把]?[其它]|^.{0,20}[他她]们?|[我人]们)$", says):
         yield -6.0, "a body that is a pronoun"
     if reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
-    if c.phrase.genus and re.match("一[种类个项组]", says):
+    if phrase.genus and re.match("一[种类个项组]", says):
         yield 0.6, "one of a kind"
-    if c.phrase.genus and in_law(doc, sentence.block):
+    if phrase.genus and in_law(doc, sentence.block):
         yield 0.6, "a law defines"
     if len(words) > 18:
         yield -0.7, "long subject"
     if len(words) < 2:
         yield -1.0, "short subject"
-    if reverse and text[c.cue.start] in "也又亦" and _SHORT_NAME.fullmatch(says):
+    if reverse and cue[0] in "也又亦" and _SHORT_NAME.fullmatch(says):
         yield -6.0, "a second name"
     if re.fullmatch("（[^（）]*）", says):
         yield -6.0, "a body in brackets"
     if len(says) < 4:
         yield -0.7 if len(says) > 1 else -1.5, "short body"
-    if text[term.start - 1 : term.start] == "（" and "）" in text[c.body.end : c.body.end + 2]:
+    if text[term.start - 1 : term.start] == "（" and "）" in text[r.body.end : r.body.end + 2]:
         yield -1.5, "a remark in brackets"
     if labels().fullmatch(words):
         yield -3.0, "a label of the text"
-    if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", text[c.cue.start : c.cue.end]):
+    if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", cue):
         yield -2.5, "was or may be"
-    if text[c.cue.start : c.cue.end].endswith("是") and _WHERE.match(says):
+    if cue.endswith("是") and _WHERE.match(says):
         yield -2.5, "where or when"
     if re.match("(?:通过|由(?!此|于))[^，]*$", says) and not re.search("的[^的，]{1,12}$", says):
         yield -2.0, "how it is done"
     if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
         yield -2.0, "emphasis 是…的"
-    elif _LIKE.match(says) and "指" not in text[c.cue.start : c.cue.end]:
+    elif _LIKE.match(says) and "指" not in cue:
         yield -3.0, "what it is like, not what it is"
 
 

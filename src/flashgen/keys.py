@@ -39,6 +39,7 @@ _QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”�
 _LEAST = 2  # members; one of anything is no list
 _SHORT_QUOTE = 12  # characters; a numeral phrase within a short quote is part of a name, within a long one it stands free
 _SUM = re.compile(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
+_SET_PHRASE = re.compile(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]")
 _PART = re.compile(rf"({_N})((?:[^{numerals.HAN}双\d，。；：]){{1,6}})")
 
 
@@ -140,7 +141,7 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
         m = _simple().fullmatch(term, 1)
         return (_value(m[1]), m[3], m[2] or "") if m and sum(_value(m[1])) >= _LEAST else None
     # 凡提四必, 党史三问: a set phrase of four characters with its numeral third
-    if m := re.fullmatch(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]", term):
+    if m := _SET_PHRASE.fullmatch(term):
         counts = _value(m[1])
         if 2 <= sum(counts) <= 12 and m[1] not in "十百":
             return counts, term[-1], ""
@@ -171,7 +172,7 @@ def _compound(term: str) -> list[re.Match[str]]:
 
 def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
     words = m[1]
-    before = re.search(rf"({_N})({_measures()})$", text[max(0, m.start() - 5) : m.start()])
+    before = _counted_before().search(text, max(0, m.start() - _LONGEST_COUNT), m.start())
     if before and not parse(words):  # 3个“教育”
         term = before[0] + words
         read = parse(term)
@@ -191,6 +192,14 @@ def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
             Span(m.start(1), tail.end()), words + tail[0], counts, head + tail[0], measure, quoted=True
         )
     return Key(Span(m.start(1), m.end(1)), words, counts, head, measure, quoted=True)
+
+
+_LONGEST_COUNT = 5  # characters of a number with its measure word
+
+
+@cache
+def _counted_before() -> re.Pattern[str]:
+    return re.compile(rf"{_N}(?:{_measures()})$")
 
 
 @cache

@@ -187,15 +187,23 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
     return run
 
 
-_LEADS = re.compile(r"(?:要|就要|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*")
+# From the beginning of a part, or from a comma or quote in it: what may stand before the head of a member.
+_LEADS = r"[ “‘，]*(?:要|就要|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*"
+_OPENED = re.compile(_LEADS)
+_OPENED_WITHIN = re.compile(f"[，“‘]{_LEADS}$")
 
 
 def _begins(text: str, part: Span, head: str) -> Span | None:
-    """The first clause of a part that opens with `head`."""
-    m = re.search(rf"(?:^|[，“‘])[ “‘，]*{_LEADS.pattern}({re.escape(head)})", text[part.start : part.end])
-    if m is None:
+    """The first clause of a part that opens with `head`; of heads after the same opening, the last."""
+    opened: list[tuple[int, int]] = []  # where the opening begins, and how far on its head, backwards
+    for at in _offsets(text, head, part):
+        if _OPENED.fullmatch(text, part.start, at):
+            opened.append((part.start, -at))
+        elif within := _OPENED_WITHIN.search(text, part.start, at):
+            opened.append((within.start(), -at))
+    if not opened:
         return None
-    at = part.start + m.start(1)
+    at = -min(opened)[1]
     clause = _CLAUSE_END.search(text, at, part.end)
     return Span(at, clause.start() if clause else part.end)
 

@@ -110,20 +110,20 @@ def _told_again(text: str, term: Span, body: Span) -> bool:
     """Whether the body is a sentence with a subject of its own (静止的概念：静止是…): the phrases read that."""
     words, says = text[term.start : term.end], text[body.start : body.end]
     head = words.split("的")[0]
-    again = (
-        re.match(f".{{0,6}}{re.escape(head)}(?:从.{{0,8}}看)?(?:就)?(?:是|指)", says)
-        if len(head) >= 2
-        else None
+    again = len(head) >= 2 and any(
+        says.startswith(head, at) and _IS.match(says, at + len(head)) for at in range(_NEAR)
     )
     subject = _SUBJECT.match(says)
     own = subject is not None and subject[1] in words  # 金融寡头控制社会的方式：金融寡头是指…
     return (
         own
-        or bool(again)
+        or again
         or (words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0]))
     )
 
 
+_NEAR = 7  # characters: how far from the beginning of a body its own subject may stand
+_IS = re.compile("(?:从.{0,8}看)?就?(?:是|指)")
 _SUBJECT = re.compile("([\u4e00-\u9fff]{2,12}?)(?:就?是|指)")
 
 

@@ -25,10 +25,11 @@ def outside(text: str, within: Span, marks: str) -> list[int]:
 
     A quote left open to the end of the span (an unmatched one) does not count as one.
     """
-    if not _one_of(marks).search(text, *within):
+    one = _one_of(marks)
+    if not one.search(text, *within):
         return []
     if not _BRACKET.search(text, *within):
-        return [m.start() for m in _one_of(marks).finditer(text, *within)]
+        return [m.start() for m in one.finditer(text, *within)]
     found: list[int] = []
     pending: list[int] = []  # marks seen since a quote opened, in case it never closes
     stack: list[str] = []

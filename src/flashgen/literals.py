@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import sre_constants as ops
     import sre_parse as parser
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flashgen.model import Document, Span
 else:  # how Python itself takes an expression apart
@@ -39,8 +39,12 @@ def by_sentence(doc: Document, sought: Iterable[tuple[T, Sequence[re.Pattern[str
 
 def sentences_with(doc: Document, *patterns: re.Pattern[str]) -> list[int]:
     """The numbers of the sentences in which each of `patterns` can match, in order."""
-    found = [_holding(doc, words) for words in map(needed, patterns) if words]
-    return sorted(set.intersection(*found)) if found else list(range(len(doc.sentences)))
+    found: set[int] | None = None
+    for words in filter(None, map(needed, patterns)):
+        found = _holding(doc, words) if found is None else found & _holding(doc, words)
+        if not found:
+            return []
+    return list(range(len(doc.sentences))) if found is None else sorted(found)
 
 
 def _holding(doc: Document, words: frozenset[str]) -> set[int]:
@@ -64,16 +68,16 @@ def _scanned(doc: Document, words: frozenset[str]) -> set[int]:
     if not any(map(_characters(doc).issuperset, words)):
         return set()
     text, sentences, starts = doc.text, doc.sentences, sentence_starts(doc)
-    find = _finder(words)
+    find = partial(text.find, *words) if len(words) == 1 else partial(_first, _any_of(words), text)
     found: set[int] = set()
-    at, number = find(text, 0), 0
+    at, number = find(0), 0
     while at >= 0:
         number = bisect_right(starts, at, lo=number)
         if number and at < (end := sentences[number - 1].span.end):
             found.add(number - 1)
-            at = find(text, end)
+            at = find(end)
         else:  # between two sentences
-            at = find(text, at + 1)
+            at = find(at + 1)
     return found
 
 
@@ -88,14 +92,15 @@ def sentence_starts(doc: Document) -> list[int]:
     return [sentence.span.start for sentence in doc.sentences]
 
 
+def _first(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where the first match of a pattern begins, as `str.find` tells it of a word."""
+    m = pattern.search(text, at)
+    return m.start() if m else -1
+
+
 @cache
-def _finder(words: frozenset[str]) -> Callable[[str, int], int]:
-    """What finds, in a text from an offset on, where one of `words` begins; -1 where none does."""
-    if len(words) == 1:
-        (word,) = words
-        return lambda text, at: text.find(word, at)
-    search = re.compile("|".join(map(re.escape, words))).search
-    return lambda text, at: m.start() if (m := search(text, at)) else -1
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def matches(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[re.Match[str]]:
@@ -106,7 +111,7 @@ def matches(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[re.Ma
 @cache
 def _hint(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """An expression that finds something wherever `pattern` does, and is faster at finding nothing."""
-    return re.compile("|".join(map(re.escape, needed(pattern))) or pattern.pattern)
+    return _any_of(needed(pattern)) if needed(pattern) else re.compile(pattern.pattern)
 
 
 @cache

@@ -33,13 +33,14 @@ def words(doc: Document, span: Span) -> str:
 def trimmed(doc: Document, span: Span) -> Span:
     """`span` without white space, quotes that enclose it whole, and final punctuation."""
     text = doc.text
-    whole = text[span.start : span.end]
+    start, end = span
+    whole = text[start:end]
     opened = whole.lstrip(" 　，、；：。*")
     words = opened.rstrip(" 　，、；：。！？…—*")
-    start = span.start + len(whole) - len(opened)
+    start += len(whole) - len(opened)
     end = start + len(words)
     first, last = words[:1], words[-1:]
-    if first not in _QUOTES and last not in _QUOTES.values():
+    if first not in _QUOTES and last not in _CLOSING:
         return span if words == whole else Span(start, end)
     if len(words) > 2 and last == _QUOTES.get(first):
         if first not in words[1:-1] and last not in words[1:-1]:
@@ -52,6 +53,7 @@ def trimmed(doc: Document, span: Span) -> Span:
 
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」"}
+_CLOSING = frozenset(_QUOTES.values())
 
 
 _ANNOUNCING = re.compile(r"(?:主要|一般|通常|大致|可以?)*(?:包括|包含|如下|(?:划?分|归)[为成]|有|为|是)$")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
@@ -14,6 +15,7 @@ from flashgen.model import Piece
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -26,25 +28,29 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 def pieces(text: str) -> tuple[Piece, ...]:
     """What Markdown marks in `text`, in order."""
-    from markdown_it import MarkdownIt
-
     found: list[Piece] = []
     body = 0
     if front := _FRONT_MATTER.match(text):
         body = front.end()
         if title := _TITLE.search(text, front.start(1), front.end(1)):
             found.append(Piece(title.start(2), title.end(2), "title"))
-    # An indented line in Chinese notes is prose, not code. Inline marks are left to `normalise`.
     # Comments would hide list items from the parser.
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline", "text_join"])
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
     blanked = (re.sub(r"[^\r\n]", " ", text[:body]) + blanked[body:]).replace(
         "\0", " "
     )  # else the parser does
     lines = _Lines(blanked)
     marked = _as_meant(blanked.replace("\r\n", "\n").replace("\r", "\n"))
-    found.extend(_walk(parser.parse(marked), lines))
+    found.extend(_walk(_parser().parse(marked), lines))
     return tuple(found)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """An indented line in Chinese notes is prose, not code. Inline marks are left to `normalise`."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "inline", "text_join"])
 
 
 _HEADING = re.compile(r"^( {0,3}#{1,6})(?=[^\s#!][^#\n]*$)", re.MULTILINE)

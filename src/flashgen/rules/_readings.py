@@ -65,12 +65,14 @@ def _is_whole(r: Reading, near: Span, sentence: Span, form: Form) -> bool:
 
 def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
+    if doc.text[m.end() : m.end() + 1] == "，":
+        return None
     if form.opening:
         opened = [o.end() for o in form.opening.finditer(doc.text, within.start, m.start())]
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
     else:
         term = subject_before(doc, m.start(), within.start)
-    if term is None or doc.text[m.end() : m.end() + 1] == "，":
+    if term is None:
         return None
     between = doc.text[term.end : m.start()]
     aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y

@@ -215,9 +215,9 @@ _USUAL = re.compile(
 _MANY = 5  # members of one ending, from which 有 lists whatever its subject is
 
 
-def _are_names(doc: Document, verb: re.Match[str], members: Members | None) -> bool:
+def _are_names(doc: Document, verb: re.Match[str], members: Members) -> bool:
     """Whether 有 is followed by many short names that end alike: 相关的学科有年代学、编纂学、家谱学、…."""
-    if verb[0] != "有" or not members or len(members.spans) < _MANY or members.spans[0].start != verb.end():
+    if len(members.spans) < _MANY or members.spans[0].start != verb.end():
         return False
     if "，" in doc.text[verb.end() : members.spans[-1].end]:
         return False
@@ -228,17 +228,21 @@ def _are_names(doc: Document, verb: re.Match[str], members: Members | None) -> b
 def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """…的动力是工人阶级、农民阶级和…: a subject that is a set by its noun, and three members at least."""
     text = doc.text
-    for m in _IS.finditer(text, *sentence):
+    for m in _IS.finditer(text, sentence.start, max(sentence.start, text.rfind("、", *sentence))):
         clause = after_last(text, Span(sentence.start, m.start()), "，；：。")
         subject = without_links(doc, without_adverbs(text, clause))
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
-        members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        named = set_noun().search(words) or _USUAL.fullmatch(words) or _are_names(doc, m, members)
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return
-        if not named or not members or members.separator != "、" or len(members.spans) < LEAST:
+        named = set_noun().search(words) or _USUAL.fullmatch(words)
+        if not named and m[0] != "有":
+            continue
+        members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
+        if not members or members.separator != "、" or len(members.spans) < LEAST:
+            continue
+        if not named and not _are_names(doc, m, members):
             continue
         longest = max(s.end - s.start for s in members.spans)
         several = len(members.spans) > LEAST + 1 and longest <= SHORT_MEMBER and not drags(doc, members)

@@ -147,8 +147,8 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         )
 
 
-_SAYS_COUNT = re.compile(
-    rf"(?<![第十百千{numerals.HAN}\d])(?P<n>[{numerals.HAN}]|\d{{1,2}}|几) ?"
+_SAYS_COUNT = re.compile(  # the number first: it is looked for faster than what stands before it
+    rf"(?P<n>[{numerals.HAN}\d几](?<![第十百千{numerals.HAN}\d].)(?:(?<=\d)\d)?) ?"
     rf"[个大]?(?:(?![{numerals.HAN}][个种类条项大])[\u4e00-\u9fff]){{1,12}}(?:展开|进行)?(?P<mark>[：，])"
 )
 _SAYS = re.compile("(?:指出|强调|提出|表示|要求|认为|写道|说)[：，]$")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.keys import Key, keys, parse
+from flashgen.literals import matches
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.vocabulary import alternatives, load, names_no_set
@@ -36,7 +37,7 @@ _CALLED = re.compile("(?:[合统并俗世号通简]称|称为|称作|叫做|所�
 @cache
 def _set_phrase() -> re.Pattern[str]:
     n = "[二三四五六七八九两]"
-    return re.compile(rf"(?<![第{numerals.HAN}\d]){n}[\u4e00-\u9fff](?:{n}|一)[\u4e00-\u9fff]")
+    return re.compile(rf"{n}(?<![第{numerals.HAN}\d].)[\u4e00-\u9fff](?:{n}|一)[\u4e00-\u9fff]")
 
 
 @cache
@@ -109,7 +110,7 @@ def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
 
 
 _THEORY = re.compile(
-    r"(?<![第\d])[二三四五六七八九十两双](?:因素|阶段|层次|维度?|元)[\u4e00-\u9fff]{0,4}?(?:理论|学说|模型|假说)"
+    r"[二三四五六七八九十两双](?<![第\d].)(?:因素|阶段|层次|维度?|元)[\u4e00-\u9fff]{0,4}?(?:理论|学说|模型|假说)"
 )
 
 
@@ -129,7 +130,7 @@ def _known() -> re.Pattern[str]:
 
 def known(text: str) -> Iterator[Key]:
     """The well-known names in a text."""
-    for m in _known().finditer(text):
+    for m in matches(_known(), text, Span(0, len(text))):
         counts = tuple(filter(None, (numerals.DIGITS.get(c) for c in m[0])))
         yield Key(Span(*m.span()), m[0], counts, "", "", quoted=False)
 

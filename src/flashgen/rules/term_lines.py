@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
+from flashgen.literals import matches
 from flashgen.model import Definition, Document, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus
@@ -54,7 +55,7 @@ def find(doc: Document) -> Iterator[Definition]:
         if block.kind == "heading":
             continue
         near = Span(block.span.start, min(block.span.end, block.span.start + _FARTHEST))
-        mark = next((m for m in _MARK.finditer(doc.text, *near) if _free(doc.text, near, m)), None)
+        mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
         term = mark and _term(doc, Span(block.span.start, mark.start()))
         body = mark and _body(doc, index, Span(mark.end(), block.span.end))
         if mark and term and body and not _told_again(doc.text, term, body):
@@ -116,9 +117,7 @@ def _told_again(text: str, term: Span, body: Span) -> bool:
     subject = _SUBJECT.match(says)
     own = subject is not None and subject[1] in words  # 金融寡头控制社会的方式：金融寡头是指…
     return (
-        own
-        or again
-        or (words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0]))
+        own or again or (words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0]))
     )
 
 

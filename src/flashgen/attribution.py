@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from flashgen.literals import matches
+from flashgen.literals import can_match
 from flashgen.model import Attribution, Document, Span
 
 _TITLES = (
@@ -38,11 +38,13 @@ def attribution(doc: Document, sentence: Span, said: Span) -> Attribution | None
     """Who says the words `said` of a sentence, or None where it does not tell."""
     text = doc.text
     found = None
-    for m in matches(_BEFORE, text, sentence):
+    ahead, behind = Span(sentence.start, said.start), Span(said.end - 1, sentence.end)
+    for m in _BEFORE.finditer(text, *sentence) if can_match(_BEFORE, text, ahead) else ():
         attributive = text[m.end()] == "的" and not m[0].endswith("提出")  # 《报告》明确的目标: no speech
         if m.end() <= said.start and not attributive:
             found = m
-    found = found or next((m for m in matches(_AFTER, text, sentence) if m.start() >= said.end - 1), None)
+    if not found and can_match(_AFTER, text, behind):
+        found = next((m for m in _AFTER.finditer(text, *sentence) if m.start() >= behind.start), None)
     if not found:
         return None
     matched = (found["where"] or "").strip()

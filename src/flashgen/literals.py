@@ -68,7 +68,8 @@ def _scanned(doc: Document, words: frozenset[str]) -> set[int]:
     if not any(map(_characters(doc).issuperset, words)):
         return set()
     text, sentences, starts = doc.text, doc.sentences, sentence_starts(doc)
-    find = partial(text.find, *words) if len(words) == 1 else partial(_first, _any_of(words), text)
+    word, *others = words
+    find = partial(_first, _any_of(words), text) if others else partial(text.find, word)
     found: set[int] = set()
     at, number = find(0), 0
     while at >= 0:
@@ -105,7 +106,17 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str]:
 
 def matches(pattern: re.Pattern[str], text: str, within: Span) -> Iterator[re.Match[str]]:
     """What `pattern` finds in a span; faster than to ask it where it finds nothing."""
-    return pattern.finditer(text, *within) if _hint(pattern).search(text, *within) else iter(())
+    return pattern.finditer(text, *within) if can_match(pattern, text, within) else iter(())
+
+
+def first_match(pattern: re.Pattern[str], text: str, within: Span) -> re.Match[str] | None:
+    """What `pattern.search` finds in a span; faster where it finds nothing."""
+    return pattern.search(text, *within) if can_match(pattern, text, within) else None
+
+
+def can_match(pattern: re.Pattern[str], text: str, within: Span) -> bool:
+    """Whether a span holds what every match of `pattern` does; True where that cannot be told, and it matches."""
+    return _hint(pattern).search(text, *within) is not None
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flashgen.coordination import LEVELS, after_last, before_first, outside, split, split_last
+from flashgen.literals import first_match, matches
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import alternatives, load
@@ -87,7 +88,7 @@ _LONGEST_STEP = 20  # characters
 
 def _steps(text: str, within: Span, count: int | None) -> list[Span]:
     """The steps of a way that arrows or dashes show: 收集——整理——鉴定. None for a single dash, which explains."""
-    edges = [within.start, *(at for m in _ARROW.finditer(text, *within) for at in m.span()), within.end]
+    edges = [within.start, *(at for m in matches(_ARROW, text, within) for at in m.span()), within.end]
     steps = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     short = all(0 < b - a <= _LONGEST_STEP for a, b in steps)
     return steps if short and len(steps) == (count or max(len(steps), 3)) else []
@@ -167,7 +168,7 @@ def _without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
 
     jieba takes the 丙等 of 评为甲、评为乙、评为丙等方面 for a word; there the length of the other members tells.
     """
-    m = _ETC.search(doc.text, *part)
+    m = first_match(_ETC, doc.text, part)
     if not m or m.start() == part.start:
         return part
     lengths = {one.end - one.start for one in parts if one != part}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import outside, split, split_last
-from flashgen.literals import by_sentence
+from flashgen.literals import by_sentence, first_match
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
@@ -72,7 +72,7 @@ def read(
 
 def counted(doc: Document, scope: Span) -> Members | None:
     """The members that a span begins with and then counts (面板式和辐条式两种，…)."""
-    number = COUNTED.search(doc.text, *scope)
+    number = first_match(COUNTED, doc.text, scope)
     return after(doc, Span(scope.start, number.start()), numerals.parse(number["n"])) if number else None
 
 
@@ -115,9 +115,11 @@ _GROUP = re.compile("、.*等[^，]{0,6}$")
 
 def _grouped(text: str, scope: Span) -> int:
     """How many members commas part, some of them groups that 等 closes: 感染、外伤等应激，失水，透析等. Else 0."""
+    if not text.endswith("等", *scope):
+        return 0
     parts = split(text, scope, "，")
     groups = [p for p in parts[:-1] if _GROUP.search(text, *p)]
-    return len(parts) if len(parts) >= LEAST and groups and text.endswith("等", *scope) else 0
+    return len(parts) if len(parts) >= LEAST and groups else 0
 
 
 def uneven(doc: Document, members: Members) -> bool:

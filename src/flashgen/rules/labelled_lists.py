@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.enumerators import ANSWER
+from flashgen.literals import first_match
 from flashgen.members import Members, after, in_turn
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
@@ -78,7 +79,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end - (text[sentence.end - 1] in "。；"))
-    number = COUNTED.search(text, *scope)
+    number = first_match(COUNTED, text, scope)
     if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
         scope = Span(scope.start, number.end())
     if (

@@ -95,6 +95,8 @@ def definition(
 
 def _as_written(doc: Document, term: Sequence[Span], name: str) -> str:
     """`name`, read in the text at `term`, in the characters of the source."""
+    if all(words(doc, span) == doc.text[span.start : span.end] for span in term):
+        return name
     places = (at for span in term for at in range(*span))
     return "".join(next((doc.shown[at] for at in places if doc.text[at] == c), c) for c in name)
 
@@ -110,12 +112,17 @@ def _said_by(doc: Document, items: Sequence[Span]) -> Attribution | None:
 
 def source_span(doc: Document, span: Span) -> Span:
     """The offsets of a span in the source."""
-    return Traced(doc.text, doc.runs).source_span(span)
+    return _traced(doc).source_span(span)
+
+
+@lru_cache(maxsize=1)
+def _traced(doc: Document) -> Traced:
+    return Traced(doc.text, doc.runs)
 
 
 def place(doc: Document, offset: int, block: int) -> Place:
     """Where a character of the clean text stands."""
-    origin = Traced(doc.text, doc.runs).origin(offset)
+    origin = _traced(doc).origin(offset)
     line = bisect_right(_line_ends(doc), origin - 1) + 1 if doc.numbered_lines else 0
     begun = bisect_right(doc.pages, origin, key=lambda page: page[0])
     page = doc.pages[begun - 1][1] if begun else None

@@ -51,6 +51,11 @@ def adverbs() -> re.Pattern[str]:
 
 
 @cache
+def _adverb_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in load("definitions")["adverbs"]["words"])
+
+
+@cache
 def pronouns() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(load('definitions')['pronouns']['patterns'])})")
 
@@ -121,7 +126,7 @@ def without_adverbs(text: str, span: Span) -> Span:
     start, end = span
     if (view := _VIEW.search(text, start, end)) and view.start() > start + 1:
         end = view.start()
-    while adverb := adverbs().search(text, start, end):
+    while text[end - 1] in _adverb_ends() and (adverb := adverbs().search(text, start, end)):
         tail = cut(text[max(start, end - 10) : end])[-1]
         if len(tail) > adverb.end() - adverb.start():
             break

@@ -20,7 +20,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 LEAST = 3
 _LONGEST = 60  # characters of a member
@@ -70,13 +70,13 @@ def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
     Only those that can be as long as the key says: each of their parts holds the head.
     """
     text = doc.text
-    for index in _blocks_with(doc, head[:2], key.count):
-        block = doc.blocks[index]
-        if not key.count <= text.count(head, *block.span) <= _MOST:
+    for index, pairs in _pair_in_blocks(doc, head[:2]).items():
+        span = doc.blocks[index].span
+        at = [offset for offset in pairs if text.startswith(head, offset, span.end)]
+        if not key.count <= _apart(at, len(head)) <= _MOST:
             continue
-        at = list(_offsets(text, head, block.span))
         for marks in _LEVELS:
-            parts = _parts(text, block.span, marks)
+            parts = _parts(text, span, marks)
             holding = {bisect_right(parts, Span(offset, sys.maxsize)) - 1 for offset in at}
             if len(holding) >= key.count:
                 yield from _carrying(doc, _near(parts, holding), head, tight="、" in marks)
@@ -100,30 +100,38 @@ def _near(parts: list[Span], numbers: set[int]) -> list[Span]:
     return [parts[number] for number in sorted(near) if 0 <= number < len(parts)]
 
 
-def _blocks_with(doc: Document, pair: str, times: int) -> list[int]:
-    """The blocks that hold a pair of neighbouring characters so many times."""
+def _apart(offsets: list[int], length: int) -> int:
+    """How many of the words of one length at these offsets do not overlap."""
+    times = end = 0
+    for offset in offsets:
+        if offset >= end:
+            times, end = times + 1, offset + length
+    return times
+
+
+def _pair_in_blocks(doc: Document, pair: str) -> Mapping[int, Sequence[int]]:
+    """Where a pair of neighbouring characters stands in the blocks that hold it."""
     known = _known_pairs(doc)
     if pair[0] not in known:
         known[pair[0]] = _pairs_with(doc, pair[0])
-    return [block for block, n in known[pair[0]].get(pair, {}).items() if n >= times]
+    return known[pair[0]].get(pair, {})
 
 
 @lru_cache(maxsize=1)
-def _known_pairs(doc: Document) -> dict[str, Mapping[str, Mapping[int, int]]]:
-    """The pairs and their blocks by first character, of those asked for until now: there are only so many characters."""
+def _known_pairs(doc: Document) -> dict[str, Mapping[str, Mapping[int, Sequence[int]]]]:
+    """The pairs by first character, of those asked for until now: there are only so many characters."""
     return {}
 
 
-def _pairs_with(doc: Document, first: str) -> Mapping[str, Mapping[int, int]]:
-    """The pairs that begin with a character, with the times that each block holds them."""
+def _pairs_with(doc: Document, first: str) -> Mapping[str, Mapping[int, Sequence[int]]]:
+    """The pairs that begin with a character, with the offsets where each block holds them."""
     text = doc.text
-    found: dict[str, dict[int, int]] = {}
+    found: dict[str, dict[int, list[int]]] = {}
     at = text.find(first)
     while at >= 0:
         block = sentence_at(doc, at).block
         if at + 2 <= doc.blocks[block].span.end:
-            blocks = found.setdefault(text[at : at + 2], {})
-            blocks[block] = blocks.get(block, 0) + 1
+            found.setdefault(text[at : at + 2], {}).setdefault(block, []).append(at)
         at = text.find(first, at + 1)
     return found
 

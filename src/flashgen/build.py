@@ -19,15 +19,17 @@ from flashgen.deck.lock import Lock, stamped, withdrawn
 from flashgen.deck.recover import beside
 from flashgen.draft import draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
-from flashgen.journal import current, only_build, write_together
+from flashgen.journal import current, hashes, only_build, write_together
 from flashgen.model import Deck, Formulation, Note, Status
 from flashgen.notes import card_ords, make_notes
+from flashgen.seal import Made, seal, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flashgen.deck.lock import Record
-    from flashgen.deck.merge import Report
+    from flashgen.deck.merge import Merged, Report
+    from flashgen.deck.source import DeckSource
     from flashgen.library import Spread
     from flashgen.model import Entry
 
@@ -75,39 +77,29 @@ def build(
                 "nothing to mine: no numbered formulation with its members, no definition", _names(articles)
             )
         merged = made.merged
-        package, retired = beside(path)
-        before = _cards_before(package)
-        content_of = contents(merged.deck, merged.lock)
-        records = dict(merged.lock.notes)
-        numbers: dict[str, tuple[int, ...]] = {}  # of the cards of each note packaged
-
-        def packaged() -> Iterator[Note]:
-            for note, one in notes_of(merged.deck, merged.lock):
-                records[note] = stamped(records[note], content_of(note, one), now)
-                numbers[note] = card_ords(one)
-                yield _with_record(one, records[note])
-
-        package_data = _package(merged.deck, merged.lock.deck_id, packaged())
-        records |= {note: stamped(records[note], None, now) for note in records if note not in numbers}
-        lock = replace(merged.lock, notes=records)
-        gone = (_with_record(one, records[note]) for note, one in retired_notes(merged.deck, lock))
-        files = {
-            path: deck_source.update(source, merged.deck)
-            if source
-            else partial(deck_source.create, merged.deck),
-            lockfile.beside(path): partial(lockfile.dump, lock),
-            package: package_data,
-            retired: _package(merged.deck, lock.deck_id, gone),
-        }
-        write_together(files, source.text.encode() if source else None)
+        files = (path, lockfile.beside(path), *beside(path))
+        known = None
+        if source and made.is_settled:
+            known = sealed(path, hashes(files, source.text.encode()))
+        before = {} if known else _cards_before(files[2])
+        numbers, written = ({}, {}) if known else _write(path, source, merged, now)
+        packaged = known or Made(
+            notes=len(numbers),
+            cards=sum(map(len, numbers.values())),
+            unasked=frozenset(
+                e.id for e in merged.deck.notes if e.status is Status.KEEP and e.id not in numbers
+            ),
+        )
+        if not known:
+            seal(path, written, packaged)
     return Built(
         path=path,
-        package=package if numbers else None,
+        package=files[2] if packaged.notes else None,
         deck=merged.deck,
         report=merged.report,
-        notes=len(numbers),
-        cards=sum(map(len, numbers.values())),
-        unasked=tuple(e for e in merged.deck.notes if e.status is Status.KEEP and e.id not in numbers),
+        notes=packaged.notes,
+        cards=packaged.cards,
+        unasked=tuple(entry for entry in merged.deck.notes if entry.id in packaged.unasked),
         mentions=made.mentions,
         absent=made.absent,
         recovered=made.recovered,
@@ -116,11 +108,39 @@ def build(
             (entry, ord_ + 1)
             for entry in merged.deck.notes
             if entry.id in numbers
-            for ord_ in before.get(records[entry.id].guid, ())
+            for ord_ in before.get(merged.lock.notes[entry.id].guid, ())
             if ord_ not in numbers[entry.id]
         ),
         unread=made.unread,
     )
+
+
+def _write(
+    path: Path, source: DeckSource | None, merged: Merged, now: int
+) -> tuple[dict[str, tuple[int, ...]], dict[Path, str]]:
+    """Write the files of a deck; give the numbers of the cards of each note packaged, and the hash of each file."""
+    package, retired = beside(path)
+    content_of = contents(merged.deck, merged.lock)
+    records = dict(merged.lock.notes)
+    numbers: dict[str, tuple[int, ...]] = {}
+
+    def packaged() -> Iterator[Note]:
+        for note, one in notes_of(merged.deck, merged.lock):
+            records[note] = stamped(records[note], content_of(note, one), now)
+            numbers[note] = card_ords(one)
+            yield _with_record(one, records[note])
+
+    package_data = _package(merged.deck, merged.lock.deck_id, packaged())
+    records |= {note: stamped(records[note], None, now) for note in records if note not in numbers}
+    lock = replace(merged.lock, notes=records)
+    gone = (_with_record(one, records[note]) for note, one in retired_notes(merged.deck, lock))
+    files = {
+        path: deck_source.update(source, merged.deck) if source else partial(deck_source.create, merged.deck),
+        lockfile.beside(path): partial(lockfile.dump, lock),
+        package: package_data,
+        retired: _package(merged.deck, lock.deck_id, gone),
+    }
+    return numbers, write_together(files, source.text.encode() if source else None)
 
 
 def _make_folder(folder: Path) -> None:

@@ -34,6 +34,7 @@ class Draft:
     """What the next build makes of a deck, and of what."""
 
     merged: Merged
+    is_settled: bool  # whether that is deck source and lock as they were read
     found: bool  # whether the sources at hand hold anything of which a note can be made
     mentions: tuple[Formulation, ...]  # of formulations whose members no source gives: one of each term
     absent: tuple[Path, ...]  # sources of the deck that are not at hand: their notes stand as they are
@@ -70,6 +71,7 @@ def draft(
     mentions = {fact.term: fact for fact in facts if isinstance(fact, Formulation) and not fact.items}
     return Draft(
         merged,
+        is_settled=source is not None and (merged.deck, merged.lock) == (source.deck, known),
         found=any(isinstance(fact, Definition) or fact.items for fact in facts),
         mentions=tuple(mentions.values()),
         absent=absent,

@@ -56,8 +56,10 @@ class _Change:
     is_due: bool  # whether that is yet to be done
 
 
-def write_together(files: Mapping[Path, bytes | Pieces | None], was: bytes | None) -> None:
+def write_together(files: Mapping[Path, bytes | Pieces | None], was: bytes | None) -> dict[Path, str]:
     """Replace several files, in the order given; None removes the file. Call it within `only_build`.
+
+    Gives the hash of what each holds then, "" for none.
 
     A large file is given by a function that makes its bytes piece by piece, the same each time: first to be compared
     with what stands there, then to be written, so that it is never whole in memory.
@@ -73,23 +75,19 @@ def write_together(files: Mapping[Path, bytes | Pieces | None], was: bytes | Non
     journal = _journal(first)
     for path in (*files, journal):
         sweep(place(path))
+    old = hashes(list(files), was)
+    new = {path: _digest(data) for path, data in files.items()}
+    if old == new:
+        return new
     token = secrets.token_hex(4)
-    old: dict[Path, str] = {}  # hashes
-    new: dict[Path, str] = {}
     path = first
     try:
-        for path, data in files.items():
-            old[path], new[path] = _hash(path), _digest(data)
-        if old[first] != _digest(was):
-            raise WriteError("was changed while flashgen was at work; nothing is written, run again", first)
-        if old == new:
-            return
         for path, data in files.items():
             if data is not None and new[path] != old[path]:
                 write_beside(place(path), _pieces(data), token)
         _sync(files)
-        hashes = {path.name.removeprefix(first.stem): (old[path], new[path]) for path in files}
-        write_atomically(journal, json.dumps({"token": token, "files": hashes}).encode())
+        changes = {path.name.removeprefix(first.stem): (old[path], new[path]) for path in files}
+        write_atomically(journal, json.dumps({"token": token, "files": changes}).encode())
     except OSError as error:
         raise WriteError(explain(error, path), path) from error
     finally:
@@ -99,6 +97,23 @@ def write_together(files: Mapping[Path, bytes | Pieces | None], was: bytes | Non
                     beside(place(path), token).unlink(missing_ok=True)
     if not _finish(first):
         raise WriteError("files of this deck were changed while flashgen wrote them; run again", first)
+    return new
+
+
+def hashes(files: Sequence[Path], was: bytes | None) -> dict[Path, str]:
+    """Hash what the files of a deck hold, "" for none. Call it within `only_build`.
+
+    Raises WriteError if the first one does not hold `was` any more, or one cannot be read.
+    """
+    found = {}
+    for path in files:
+        try:
+            found[path] = _hash(path)
+        except OSError as error:
+            raise WriteError(explain(error, path), path) from error
+    if found[files[0]] != _digest(was):
+        raise WriteError("was changed while flashgen was at work; nothing is written, run again", files[0])
+    return found
 
 
 @contextmanager

@@ -211,7 +211,10 @@ def read_inline(line: str) -> object:
     """Read what `inline` wrote, ten times as fast as `load`. Raises ValueError where it did not write that."""
     if _BREAKS_YAML.search(line):
         raise ValueError(line)
-    return _DECODE(line)
+    content, end = _DECODE(line)
+    if end != len(line):
+        raise ValueError(line)
+    return content
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -223,7 +226,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 _BREAKS_YAML = re.compile(f"[{_UNSEEN_HERE}]")  # in JSON these may stand as they are
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
-_DECODE = json.JSONDecoder(object_pairs_hook=_once).decode
+_DECODE = json.JSONDecoder(object_pairs_hook=_once).raw_decode
 
 
 def _escape_as_json(char: re.Match[str]) -> str:

@@ -2,16 +2,19 @@
 
 A line is taken only if it cannot mean anything but what it says: it opens nothing that goes on below it. So the
 lines before it cannot change its meaning, nor can those after. Where one is not so (a text over several lines, say),
-`read` gives nothing, and the file is read as YAML, which is also what finds the place of an error.
+the notes are unsure (`UnsureError`), and the file is read as YAML, which is also what finds the place of an error.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.deck.entry import LISTS
 from flashgen.yamlfile import HIDDEN, PLAIN, is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Parts(NamedTuple):
@@ -33,42 +36,66 @@ _LINE = re.compile(
 _ITEM = re.compile(rf"(?:({PLAIN})|({_QUOTED}))(?:, |\Z)")
 _ESCAPE = re.compile(rf"\\(?:([\\\"])|([nrt])|({_CODE}))")
 _NOTES = "\nnotes:\n"
+_AT_ONCE = 1 << 16  # characters; the lines of a library all at once take ten times its size in memory
 
 
-def read(text: str) -> tuple[str, list[Parts]] | None:
-    """Split a deck source into what stands above its notes, and the notes; None where it must be read as YAML."""
+class UnsureError(ValueError):
+    """The notes must be read as YAML."""
+
+
+def read(text: str) -> tuple[str, Iterator[Parts]] | None:
+    """Split a deck source into what stands above its notes, and the notes; None where there are none.
+
+    The notes are read as they are taken, and may turn out to be unsure (`UnsureError`).
+    """
     text = text.replace("\r\n", "\n")
-    head, found, _ = text.partition(_NOTES)
-    notes: list[Parts] = []
-    for lead, key, plain, quoted, flow, other in _LINE.findall(text, len(head) + len(_NOTES)):
+    start = text.find(_NOTES)
+    return None if start < 0 else (text[:start], _notes(text, start + len(_NOTES)))
+
+
+def _notes(text: str, start: int) -> Iterator[Parts]:
+    note = None
+    for lead, key, plain, quoted, flow, other in _lines(text, start):
         if not key:
             if other:
-                return None
+                raise UnsureError
             continue
         if lead == "  - ":
-            notes.append(Parts({}, {}))
-        elif not notes:
-            return None
-        texts, lists = notes[-1]
-        content = plain or (_unquote(quoted) if quoted else _members(flow))
-        if content is None or key in texts or key in lists or isinstance(content, str) is (key in LISTS):
-            return None
-        if isinstance(content, str):
-            texts[key] = content
+            if note:
+                yield note
+            note = Parts({}, {})
+        elif not note:
+            raise UnsureError
+        texts, lists = note
+        if key in texts or key in lists or (key in LISTS) is not bool(flow):
+            raise UnsureError
+        if flow:
+            lists[key] = _members(flow)
         else:
-            lists[key] = content
-    return (head, notes) if found else None
+            texts[key] = plain or _unquote(quoted)
+    if note:
+        yield note
 
 
-def _unquote(quoted: str) -> str | None:
+def _lines(text: str, start: int) -> Iterator[tuple[str, ...]]:
+    """Take the lines apart, some at a time."""
+    while start < len(text):
+        end = text.find("\n", start + _AT_ONCE) + 1 or len(text)
+        yield from _LINE.findall(text, start, end)
+        start = end
+
+
+def _unquote(quoted: str) -> str:
     inside = quoted[1:-1]
     if "\\" not in inside:
         return inside
     try:
         text = _ESCAPE.sub(_meant, inside)
     except (ValueError, OverflowError):
-        return None
-    return None if any("\ud800" <= char <= "\udfff" for char in text) else text
+        raise UnsureError from None
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise UnsureError
+    return text
 
 
 def _meant(escape: re.Match[str]) -> str:
@@ -78,17 +105,21 @@ def _meant(escape: re.Match[str]) -> str:
     return itself or chr(int(code[1:], 16))
 
 
-def _members(flow: str) -> tuple[str, ...] | None:
-    """Give the members of a list written on one line; None where that is not sure, or one of them is empty."""
+def _members(flow: str) -> tuple[str, ...]:
+    """Give the members of a list written on one line, of which none is empty."""
     inside = flow[1:-1]
     if '"' not in inside:
         plain = tuple(inside.split(", "))
-        return plain if all(map(is_plain, plain)) else None
+        if not all(map(is_plain, plain)):
+            raise UnsureError
+        return plain
     members, done = [], 0
     for item in _ITEM.finditer(inside):
         text = item[1] or _unquote(item[2])
-        if item.start() != done or text is None or not text.strip():
-            return None
+        if item.start() != done or not text.strip():
+            raise UnsureError
         members.append(text)
         done = item.end()
-    return tuple(members) if done == len(inside) and not inside.endswith(", ") else None
+    if done != len(inside) or inside.endswith(", "):
+        raise UnsureError
+    return tuple(members)

@@ -28,7 +28,7 @@ from flashgen.model import Band, Entry, Status
 from flashgen.yamlfile import decode, inline, load, locate, read_inline, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flashgen.model import Deck
@@ -75,105 +75,126 @@ def read(path: Path, deck: Deck) -> Lock | None:
 
 def parse(data: bytes, path: Path | str, deck: Deck) -> Lock:
     """Read the lock of `deck` from its bytes; `path` is named in errors."""
-    text = decode(data, path, DeckError)
-    lock = _as_written(text) or _anyhow(text, path)
+    lock = _as_written(data) or _anyhow(data, path)
     if not belongs(lock, deck):
-        raise _load(text, path)["deck"].fail(
+        raise _load(data, path)["deck"].fail(
             f"this is the lock of the deck {lock.deck}, not of {deck.name}; restore the right one"
         )
     return lock
 
 
-def _anyhow(text: str, path: Path | str) -> Lock:
+def _anyhow(data: bytes, path: Path | str) -> Lock:
     try:
-        found = _load(text, path)
+        found = _load(data, path)
         return Lock(found["deck"].text("deck"), _number(found["deck_id"], "deck_id"), _notes(found["notes"]))
     except DeckError as error:
         message = f"{error.message}; the lock is damaged: restore it, from git or a copy"
         raise DeckError(message, error.at) from None
 
 
-def _as_written(text: str) -> Lock | None:
-    """Read a lock that stands as `dump` wrote it; None where it does not, or anything is wrong with it."""
-    head, _, rest = text.partition("\nnotes:\n")
-    told = _HEAD.fullmatch(head)
-    lines = rest.split("\n")
-    if not told or lines[-2:] != ["...", ""] or not all(line.startswith('  "') for line in lines[:-2]):
-        return None
+def _as_written(data: bytes) -> Lock | None:
+    """Read a lock that stands as `dump` wrote it; None where it does not, or anything is wrong with it.
+
+    Line by line, as the whole of a library's, decoded and split, takes several times its size in memory.
+    """
+    start = data.find(_NOTES)
     notes: dict[str, Record] = {}
+    guids: set[str] = set()
+    sections: _Sections = {}
     try:
+        told = _HEAD.fullmatch(data[: max(start, 0)].decode())
+        if not told:
+            return None
         name = load(told["deck"], "", DeckError).text("deck")
-        for line in lines[:-2]:
+        at, count = start + len(_NOTES), 0
+        while data.startswith(b'  "', at):
+            end = data.index(b"\n", at)
+            line = data[at:end].decode()
             [(note, parts)] = cast("dict[str, object]", read_inline(f"{{{line}}}")).items()
-            notes[note] = _usual_record(parts) or parse_record(line.partition(": ")[2], "")
+            record = _usual_record(parts, sections) or parse_record(line.partition(": ")[2], "")
+            notes[note] = record
+            guids.add(record.guid)
+            at, count = end + 1, count + 1
     except (ValueError, DeckError):
         return None
-    guids = {record.guid for record in notes.values()}
-    if len(guids) < len(lines) - 2 or scalar(name) != told["deck"]:
+    if data[at:] != b"...\n" or not len(notes) == len(guids) == count or scalar(name) != told["deck"]:
         return None
     return Lock(name, int(told["deck_id"]), notes)
 
 
+_NOTES = b"\nnotes:\n"
+_Sections = dict[tuple[str, ...], tuple[str, ...]]  # each once, though a hundred notes stand in it
 _HEAD = re.compile(
     rf"{re.escape(_HEADER)}format: {FORMAT}\ndeck: (?P<deck>[^\n]+)\ndeck_id: (?P<deck_id>0|[1-9][0-9]{{0,18}})"
 )
 
 
-def _usual_record(parts: object) -> Record | None:
+def _usual_record(parts: object, sections: _Sections) -> Record | None:
     """Make the record of a note as most are; None where there is more to look into."""
-    if not isinstance(parts, dict) or not _ALWAYS <= parts.keys() <= _SOMETIMES:
+    if not isinstance(parts, dict) or not parts.keys() <= _USUAL or ("hash" in parts) != ("mod" in parts):
         return None
-    guid, band, mined, content, mod = map(parts.__getitem__, ("guid", "band", "mined", "hash", "mod"))
-    numbered, above = parts.get("clozes", {}), parts.get("above", ())
+    get = parts.get
+    guid, band, status, mined = get("guid"), get("band"), get("status", _KEEP), get("mined")
+    content, mod, numbered, above = get("hash", ""), get("mod", 1), get("clozes", {}), get("above", [])
     if not (
         isinstance(guid, str)
         and guid
         and isinstance(band, str)
         and band in _BANDS
+        and isinstance(status, str)
+        and status in _STATUSES
         and isinstance(mined, dict)
-        and (entry := _usual_entry(mined))
+        and (entry := _usual_entry(mined, sections))
         and isinstance(content, str)
         and type(mod) is int
         and 0 < mod < 10**18
         and isinstance(numbered, dict)
-        and all(_ITEM_NUMBER.fullmatch(number) and isinstance(item, str) for number, item in numbered.items())
+        and all(map(_ITEM_NUMBER.fullmatch, numbered))
+        and set(map(type, numbered.values())) <= _TEXT
         and _are_texts(above)
     ):
         return None
-    clozes = Clozes(tuple((int(number), item) for number, item in numbered.items())) if numbered else _NONE
     return Record(
         guid=guid,
         band=_BANDS[band],
-        clozes=clozes,
+        status=_STATUSES[status],
+        clozes=Clozes(tuple(zip(map(int, numbered), numbered.values(), strict=True))) if numbered else _NONE,
         mined=entry,
         hash=content,
         above=tuple(above),
-        mod=mod,
+        mod=mod if "mod" in parts else 0,
     )
 
 
-def _usual_entry(parts: dict[str, object]) -> Entry | None:
-    texts = {key: held for key, held in parts.items() if isinstance(held, str)}
-    lists = {key: tuple(held) for key, held in parts.items() if isinstance(held, list)}
-    if not (texts.keys() <= _TEXTS and lists.keys() <= _LISTS and len(texts) + len(lists) == len(parts)):
+def _usual_entry(parts: dict[str, object], sections: _Sections) -> Entry | None:
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in entries.LISTS:
+        if key in parts:
+            held = parts.pop(key)
+            if not _are_texts(held):
+                return None
+            lists[key] = tuple(held)
+    if "section" in lists:
+        lists["section"] = sections.setdefault(lists["section"], lists["section"])
+    if not parts.keys() <= _TEXTS or not set(map(type, parts.values())) <= _TEXT:
         return None
-    if not all(map(_are_texts, lists.values())):
-        return None
-    entry = entries.of_parts(texts, lists)
+    entry = entries.of_parts(cast("dict[str, str]", parts), lists)
     return entry if isinstance(entry, Entry) else None
 
 
-def _are_texts(held: object) -> TypeGuard[Sequence[str]]:
-    return isinstance(held, (list, tuple)) and all(isinstance(text, str) and text.strip() for text in held)
+def _are_texts(held: object) -> TypeGuard[list[str]]:
+    """Tell whether this is a list of texts, none of them empty."""
+    return isinstance(held, list) and set(map(type, held)) <= _TEXT and all(map(str.strip, held))
 
 
 _BANDS = {band.value: band for band in Band}
+_STATUSES = {status.value: status for status in Status}
+_KEEP = Status.KEEP.value
 _ITEM_NUMBER = re.compile("[12]?[1-9]|[12]0", re.ASCII)  # below those reserved
 _NONE = Clozes()
-_ALWAYS = frozenset({"guid", "band", "mined", "hash", "mod"})
-_SOMETIMES = _ALWAYS | {"clozes", "above"}
-_LISTS = frozenset(entries.LISTS)
-_TEXTS = frozenset(_MINED) - _LISTS
+_USUAL = frozenset({"guid", "band", "status", "clozes", "mined", "hash", "above", "mod"})
+_TEXTS = frozenset(_MINED) - {*entries.LISTS}
+_TEXT = {str}
 
 
 def belongs(lock: Lock, deck: Deck) -> bool:
@@ -224,7 +245,8 @@ def parse_record(text: str, path: Path | str) -> Record:
     return _record(load(text, path, DeckError))
 
 
-def _load(text: str, path: Path | str) -> dict[str, Value]:
+def _load(data: bytes, path: Path | str) -> dict[str, Value]:
+    text = decode(data, path, DeckError)
     if not re.search(r"^\.\.\.\s*\Z", text, re.MULTILINE):
         raise DeckError("the file is cut short, its last line is not ...", locate(text, len(text), path))
     root = load(text, path, DeckError)

@@ -112,19 +112,20 @@ def _in_lines(text: str) -> Deck | None:
     if not read:
         return None
     head, parts = read
+    notes: dict[str, Entry] = {}
+    sections: dict[tuple[str, ...], tuple[str, ...]] = {}  # each once, though a hundred notes stand in it
     try:
         deck, _ = _deck(load(head + "\nnotes:\n", "", DeckError))
-    except DeckError:
+        for texts, lists in parts:
+            if "section" in lists:
+                lists["section"] = sections.setdefault(lists["section"], lists["section"])
+            note = entries.of_parts(texts, lists)
+            if not isinstance(note, Entry) or not note.id or note.id in notes or not texts.keys() <= _NOTE:
+                return None
+            notes[note.id] = note
+    except (DeckError, lines.UnsureError):
         return None
-    notes = tuple(
-        note
-        for one in parts
-        if (note := entries.of_parts(*one))
-        and isinstance(note, Entry)
-        and note.id
-        and one.texts.keys() <= _NOTE
-    )
-    return replace(deck, notes=notes) if len({note.id for note in notes}) == len(parts) else None
+    return replace(deck, notes=tuple(notes.values()))
 
 
 def _deck(root: Value) -> tuple[Deck, list[Value]]:

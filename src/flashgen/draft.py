@@ -106,12 +106,11 @@ def _slim(fact: Formulation | Definition, shared: dict[Any, Any]) -> Formulation
 
 def _at_hand(path: Path, deck: Deck | None, articles: Sequence[Path]) -> tuple[list[Path], tuple[Path, ...]]:
     """The sources of a deck, its own first, and those that are not there."""
-    own = [path.parent / name for name in deck.sources] if deck else []
-    absent = tuple(one for one in own if not one.exists())
+    own = {one: one.exists() for one in (path.parent / name for name in (deck.sources if deck else ()))}
     seen: dict[str, Path] = {}
-    for one in [*(one for one in own if one not in absent), *articles]:
+    for one in [*(one for one in own if own[one]), *articles]:
         seen.setdefault(os.path.realpath(one), one)
-    return list(seen.values()), absent
+    return list(seen.values()), tuple(one for one in own if not own[one])
 
 
 def _deck(path: Path, source: DeckSource | None, texts: Sequence[Mined], articles: Sequence[Path]) -> Deck:

@@ -64,10 +64,10 @@ def fronts(entry: Entry) -> dict[str, Front]:
             "body": definition_question(entry.term, entry.cue, entry.body),
             "term": reverse_question(entry.term, entry.cue, entry.body),
         }
-    elif list_question(entry.term, entry.items):
+    elif whole := list_question(entry.term, entry.items):
         asked = {
             "items": entry.term,
-            "whole": list_question(entry.term, entry.items),
+            "whole": whole,
             "name": "、".join(entry.items) if _is_name(entry) else "",
         }
     else:

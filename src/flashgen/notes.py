@@ -181,6 +181,7 @@ def _readings(others: Sequence[Entry]) -> str:
     return "<br>".join([*map(_reading, others[:MOST]), *(["……"] if len(others) > MOST else [])])
 
 
+@lru_cache(maxsize=1 << 12)  # each entry of a term shows those of the others
 def _reading(entry: Entry) -> str:
     """Return what another entry of the same term says, and where; without its line, which moves."""
     where = " › ".join([*filter(None, [file_of(entry.where)]), *path(entry.section)])
@@ -233,6 +234,7 @@ def _tags(
     return tuple(sorted({tag.casefold(): tag for tag in reversed(tags) if tag}.values()))
 
 
+@lru_cache(maxsize=1 << 12)
 def _tag(*levels: str) -> str:
     """Join the levels of a tag; blanks (U+3000 too) would split it, colons make levels of their own."""
     texts = (unicodedata.normalize("NFC", UNSTORABLE.sub(" ", level)) for level in levels)

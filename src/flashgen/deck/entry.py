@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Definition, Entry, Formulation, Status
@@ -136,7 +135,8 @@ def from_fact(fact: Formulation | Definition, source: str) -> Entry:
 
 def file_of(where: str) -> str:
     """Name the file that a `where` stands in, without line, page and chapter."""
-    return _IN_FILE.sub("", where)
-
-
-_IN_FILE = re.compile(r"(?:#\d+)?(?::p?\d+)?$")
+    for mark, letter in ((":", "p"), ("#", "")):
+        file, found, number = where.rpartition(mark)
+        if found and number.removeprefix(letter).isdecimal():
+            where = file
+    return where

@@ -78,9 +78,7 @@ def build(
             )
         merged = made.merged
         files = (path, lockfile.beside(path), *beside(path))
-        known = None
-        if source and made.is_settled:
-            known = sealed(path, hashes(files, source.text.encode()))
+        known = sealed(path, hashes(files, source.text.encode())) if source and made.is_settled else None
         before = {} if known else _cards_before(files[2])
         numbers, written = ({}, {}) if known else _write(path, source, merged, now)
         packaged = known or Made(

@@ -73,11 +73,12 @@ def _read(path: Path) -> tuple[str, Made | None]:
 
 
 def _hash(hashes: Mapping[Path, str]) -> str:
-    """Hash the program and the files it made, whose hashes are given; "" where the program is not what it was."""
-    if not all(_LOADED) or _files() != _LOADED:
-        return ""
-    files = {path.name: digest for path, digest in hashes.items()}
-    return hashlib.sha256(json.dumps([_program(), files]).encode()).hexdigest()
+    """Hash the program and the files it made, whose hashes are given; "" where it is not sure what the program is."""
+    with suppress(OSError):
+        if all(_LOADED) and _files() == _LOADED:
+            files = {path.name: digest for path, digest in hashes.items()}
+            return hashlib.sha256(json.dumps([_program(), files]).encode()).hexdigest()
+    return ""
 
 
 _Files = list[list[tuple[str, int, int]]]  # of each package: path, time of the last change, size
@@ -94,14 +95,15 @@ def _files() -> _Files:
                 folders[:] = sorted(set(folders) - {"__pycache__"})
                 for name in sorted(names):
                     at = os.path.join(folder, name)  # noqa: PTH118  # Path takes three times as long
-                    told = os.stat(at)  # noqa: PTH116
-                    found[-1].append((at, told.st_mtime_ns, told.st_size))
+                    with suppress(OSError):  # what cannot be read is no part of the program
+                        told = os.stat(at)  # noqa: PTH116
+                        found[-1].append((at, told.st_mtime_ns, told.st_size))
     return found
 
 
 _LOADED = (
     _files()
-)  # when this process began: what is changed later may or may not have a part in what it makes
+)  # when this process began; of what is changed later, nobody knows whether it was read before
 
 
 @cache

@@ -4,7 +4,7 @@ A build is a function of deck source, lock and program, where the merge finds no
 of the program and of all files that it made, in the user's folder of caches. While both are as they were, the next one
 knows without making the notes again that nothing becomes of them.
 
-The program is every file of flashgen and genanki, with Python, Unicode, SQLite, zlib and the packages that have a part
+The program is every file of flashgen, genanki and chevron, with Python, Unicode, SQLite, zlib and the packages that have a part
 in notes and merge: after an edit of a template, or with another genanki, a build makes everything. A seal that is
 missing or damaged costs that time and nothing else.
 """
@@ -30,7 +30,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OURS = ("flashgen", "genanki")
+_OURS = ("flashgen", "genanki", "chevron")  # the last reads templates for genanki
 
 
 class Made(NamedTuple):

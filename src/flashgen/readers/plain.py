@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\f\v\x85\u2028\u2029]")
-
-
-_PARAGRAPH = re.compile("\\S(?:(?!\u3000\u3000).)*")  # up to the indent of the next
+_NEXT = re.compile("\u3000\u3000[ \u3000]*")  # the indent of a paragraph
 _INDENT = 4  # columns of such an indent
 _LONG = 300  # characters; where so long a line has indents in it, its breaks were lost on the way
 
@@ -32,21 +30,21 @@ def pieces(text: str) -> tuple[Piece, ...]:
             continue
         start = match.start() + line.index(words[0])
         indent = sum(2 if unicodedata.east_asian_width(c) in "FW" else 1 for c in text[match.start() : start])
-        for paragraph in _paragraphs(text, start, start + len(words)):
-            end = paragraph.start() + len(paragraph[0].rstrip())
-            found.append(Piece(paragraph.start(), end, gap=max(0, breaks - 1), indent=indent))
+        for first, end in _paragraphs(text, start, start + len(words)):
+            found.append(Piece(first, end, gap=max(0, breaks - 1), indent=indent))
             breaks, indent = 0, _INDENT
         breaks = 0
     return tuple(_without_page_numbers(text, found))
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The paragraphs of a line: one, but for a long one that holds the indents of several."""
-    pattern = _PARAGRAPH if end - start > _LONG else _WHOLE
-    return pattern.finditer(text, start, end)
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of a line begin and end: one, but for a long one that holds the indents of several."""
+    for indent in _NEXT.finditer(text, start, end) if end - start > _LONG else ():
+        yield start, start + len(text[start : indent.start()].rstrip())
+        start = indent.end()
+    yield start, end
 
 
-_WHOLE = re.compile("(?s:.+)")
 _PAGE_NUMBER = re.compile(
     r"[—–－·•-]+ ?(\d{1,4}) ?[—–－·•-]+|第 ?(\d{1,4}) ?页(?:[,，/ ]*共 ?\d+ ?页)?|(\d{1,4})(?: ?/ ?\d{1,4})?"
 )

@@ -238,10 +238,15 @@ def _is_listed(text: str, key: Span, count: int) -> bool:
     """Whether as many as a key counts are listed beside it: 三县（东山、西山、南山）; 汗、和、下、消、吐、清、温、补八法."""
     if (m := _GLOSS.match(text, key.end)) and count > 1:
         return m[1].count("、") == count - 1
+    told = _TOLD_AFTER.match(text, key.end)
+    if told and count > 1 and len(_MARKS.findall(told[1])) == count - 1:  # 六脏是肝、心、脾、肺、肾、心包
+        return True
     clause = _CLAUSE_BEFORE.search(text, max(0, key.start - _LONGEST_LIST), key.start)
     return clause is not None and count > _LEAST and clause[0].count("、") == count - 1
 
 
+_TOLD_AFTER = re.compile("，?(?:即|是|为|指|包括|分别是|分别为|：)([^，；：。！？\n]{3,60})")
+_MARKS = re.compile("[、和与及]")
 _CLAUSE_BEFORE = re.compile("[^，；：。！？\n]+$")
 _LONGEST_LIST = 60  # characters of members without a mark between them and the key
 

@@ -182,11 +182,15 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
     last = without_adverbs(text, _without_may(text, last))
     called = list(_SO_CALLED.finditer(text, *last))
     if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
+        plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
+        if plain and set_noun().search(text[last.start : last.end].rstrip()):  # 编目与流通之间的关系，包括…
+            return without_links(doc, last)
         told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
         return Span(*told.span(1)) if told else Span(ahead.end, ahead.end)
     return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
 
 
+_PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
 _THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
 
 

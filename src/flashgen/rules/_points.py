@@ -40,9 +40,15 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
+    heads = [
+        Span(h.start, m.start()) if (m := _TOLD.search(text, *h)) and m.start() > h.start + 1 else h
+        for h in heads
+    ]
     return _without_hung_clauses(doc, heads)
 
 
+# A remark of clauses, or of many words, explains its point: 押金（借书时交，退证时还）.
+_TOLD = re.compile(" ?（(?=[^（）]{8})[^（）A-Za-z]+[，；。][^（）A-Za-z]{2,}）$")
 _REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$")  # where each point has one, it explains the names
 
 

@@ -68,6 +68,10 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         if numerals.parse(text[head.start : head.end]) is not None:  # a section that has but a number
             return topic_of(doc, naming_ancestor(doc, parent))
         if block.kind == "item" and head.end - head.start > _LONGEST_NAME:
+            if _is_all_below(doc, parent) and not _ASKS.match(
+                text, *head
+            ):  # a heading, what it means, and the points of that
+                return topic_of(doc, block.parent)
             first = before_first(text, head, "，")
             named = first.end - first.start >= _SHORTEST_NAME and not _CIRCUMSTANCE.search(text, *first)
             head = first if named else head
@@ -76,6 +80,15 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
             head = Span(head.start, colon)
         return named_by(doc, head, parent, "heading" if block.kind == "heading" else "item")
     return lead_topic(doc, block.span, parent)
+
+
+_ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")
+
+
+def _is_all_below(doc: Document, index: int) -> bool:
+    """Whether a point is the only thing below a heading."""
+    parent = doc.blocks[index].parent
+    return parent >= 0 and doc.blocks[parent].kind == "heading" and len(doc.children[parent]) == 1
 
 
 _LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does

@@ -68,7 +68,7 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
         only_one = (
             _in_kind(doc, first)
             and not any(_in_kind(doc, i) for i in others)
-            and not _is_set(doc, head_of(doc, index), first)
+            and not (others and _is_set(doc, head_of(doc, index), first))
         )
         return first if only_one or _SAYS_MEANING.fullmatch(doc.text, *head_of(doc, index)) else None
     siblings = doc.children[doc.blocks[index].parent]

@@ -30,6 +30,7 @@ _FRAME = re.compile(
 )
 _ROLE = re.compile("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
 _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
+_SINCE = re.compile("(?<=..)(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)$")
 
 
 @cache
@@ -151,6 +152,8 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         start = left_edge(text, end, floor)
         span = Span(start, end)
         span = trimmed(doc, without_adverbs(text, span) if adjacent else span)
+        if since := _SINCE.search(text, *span):  # 读书会从办起来的那天起，就是…
+            span = Span(start, since.start())
         if span.end > span.start and not aliases().match(text, *span) and not _FRAME.fullmatch(text, *span):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)

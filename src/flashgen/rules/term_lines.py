@@ -98,11 +98,14 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
             doc,
             Span(start, next((at for at in outside(text, rest, "。！？") if at > body.end + 1), rest.end)),
         )
+    if aside := _ASIDE.search(text, body.start + 4, body.end):  # 借书的冲动：想借而不读的倾向 - 人人都有
+        body = trimmed(doc, Span(body.start, aside.start()))
     if called := _CALLED.search(text, *body):
         body = trimmed(doc, Span(body.start, called.start()))
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
+_ASIDE = re.compile(" [-–—] (?=[\u4e00-\u9fff])")
 _SAYING = 12  # characters of a quotation that is all there is: what somebody said
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 
@@ -149,7 +152,7 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     """The term; with the head above it where it says nothing alone, and that head alone where the label is 定义."""
     words = doc.text[term.start : term.end]
     meaning = _SAYS_MEANING.fullmatch(words)
-    if not (meaning or is_label(words)):
+    if not (meaning or is_label(words) or words in _attributes(doc)):
         return (term,)
     head = telling_head(doc, index)
     if head is None or words in _PARTED.split(doc.text[head.start : head.end]):
@@ -167,6 +170,16 @@ def _dashes_explain(doc: Document, parent: int) -> bool:
 
 _NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
+
+
+@lru_cache(maxsize=4)
+def _attributes(doc: Document) -> set[str]:
+    """The words that open one point in each of several sections: what the writer tells of each thing (功能：, 原理：)."""
+    below: dict[str, list[int]] = {}
+    for block in doc.blocks:
+        if block.kind == "item" and (match := _OPENING.match(doc.text, *block.span)):
+            below.setdefault(match[0].rstrip("： :"), []).append(block.parent)
+    return {words for words, parents in below.items() if _EVERYWHERE <= len(parents) == len(set(parents))}
 
 
 @lru_cache(maxsize=4)

@@ -53,7 +53,6 @@ def find(doc: Document) -> Iterator[Formulation]:
             _answered: [ANSWER],
             _below_label: [_PARTED],
             _summed: [_SUM],
-            _in_brackets: [_BRACKETED],
         },
         headings=False,
     )
@@ -264,23 +263,6 @@ def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
 
 
 _LONGEST_LABEL = 14  # characters
-
-
-_BRACKETED = re.compile(
-    r"(?P<label>[^，。；：（）]{2,14}) ?（(?!如|例如|比如|即|见)(?P<list>[^（）；。]{8,})）[。；]?"
-)
-
-
-def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """管涌的前兆（渗水变浑、堤脚冒泡、草皮隆起）。 A line that is a name and, in brackets, three alike at least."""
-    m = _BRACKETED.fullmatch(doc.text, *sentence)
-    if not m or sentence.start != doc.blocks[block].span.start or not is_subject(m["label"]):
-        return
-    members = listed(doc, Span(*m.span("list")))
-    if not members or len(members.spans) < LEAST or uneven(doc, members) or members.separator != "、":
-        return
-    term = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
-    yield listing(doc, _RULE, term, members, 0.2 + 0.4 * members.alike, block, sentence, "（")
 
 
 _SUM = re.compile(

@@ -1,0 +1,40 @@
+"""括号里的列举：管涌的前兆（渗水变浑、堤脚冒泡、草皮隆起）, a line that is a name and its members in brackets.
+
+Source: lecture notes; research F1.b has brackets after a key alone. Within a sentence brackets hold examples and remarks
+as often as members, so that only whole lines are read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.model import Span
+from flashgen.outline import trimmed
+from flashgen.rules._listing import LEAST, is_subject, listed, listing, read, uneven
+from flashgen.topics import named_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flashgen.model import Document, Formulation
+
+_LINE = re.compile(
+    r"(?P<label>[^，。；：（）]{2,14}) ?（(?!如|例如|比如|即|见)(?P<list>[^（）；。]{8,})）[。；]?"
+)
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """The lists in brackets after a name."""
+    return read(doc, {_in_brackets: [_LINE]}, headings=False)
+
+
+def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    m = _LINE.fullmatch(doc.text, *sentence)
+    if not m or sentence.start != doc.blocks[block].span.start or not is_subject(m["label"]):
+        return
+    members = listed(doc, Span(*m.span("list")))
+    if not members or len(members.spans) < LEAST or uneven(doc, members) or members.separator != "、":
+        return
+    term = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
+    yield listing(doc, "bracketed-lists", term, members, 0.2 + 0.4 * members.alike, block, sentence, "（")

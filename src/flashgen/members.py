@@ -226,9 +226,13 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(first.start + _word_cut(mine, rest), first.end)
 
 
+_FAR = 1.6  # times as long as the longest other: more leads to a member than its verb
+
+
 def _to_length(text: str, first: Span, rest: list[str]) -> Span:
     """A first member freed of its verb, cut further where the others are short and of one length: 正是|靠着|装备自信."""
-    if len(rest) < _LEAST or len({len(r) for r in rest}) > 1 or len(rest[0]) > _SHORT:
+    far = first.end - first.start > _FAR * max(map(len, rest))  # 围绕|上级赋予本县建设湿地保护先行区
+    if len(rest) < _LEAST or (not far and (len({len(r) for r in rest}) > 1 or len(rest[0]) > _SHORT)):
         return first
     return Span(first.start + _word_cut(text[first.start : first.end], rest), first.end)
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, split
+from flashgen.coordination import after_last, split, split_last
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
@@ -74,17 +74,19 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
                 "的",
             )
             continue
-        parts = list(split(text, clause, "、，"))
+        parts = split_last(text, split(text, clause, "、，"), LEAST)
         while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
             parts = parts[1:]
         if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
             continue
-        if (
-            len({s.end - s.start for s in members.spans}) == 1
-            and members.spans[0].end - members.spans[0].start >= 3
-        ):
+        lengths = {s.end - s.start for s in members.spans}
+        even = len(lengths) == 1
+        if min(lengths) >= (3 if even else _NAMES_A_THING) and (even or members.alike):
             spans = _named(doc, Span(clause.start, members.spans[0].start), Span(*m.span("name")), block)
-            yield listing(doc, _RULE, spans, members, 1.6, block, sentence, "的")
+            yield listing(doc, _RULE, spans, members, 1.6 if even else 0.4, block, sentence, "的")
+
+
+_NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal
 
 
 def _pairs(doc: Document, clause: Span) -> Members | None:

@@ -68,6 +68,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             break
 
 
+_SPELT_OUT = re.compile("[”’][^，。；：“]{0,12}：“([^“”]{6,400})”")  # “四种巡法”作了规定：“…；…；…；…。”
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _PASSED = re.compile(
     "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
@@ -162,6 +163,11 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             if members and not text.endswith("，", scope.start, members.spans[0].start):
                 yield "after", members, scope
                 break
+    if key.quoted and (m := _SPELT_OUT.match(text, key.span.end, end)):
+        inside = Span(*m.span(1))
+        members = after(doc, inside, key.count)
+        if members and (members.alike or members.separator == "；"):
+            yield "after", members, inside
     opening = key.span.start - (text[key.span.start - 1 : key.span.start] in "“‘「『")
     if (m := _THIS.search(text[sentence.start - 60 if sentence.start > 60 else 0 : opening])) and m[
         0

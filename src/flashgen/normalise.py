@@ -72,7 +72,8 @@ def _assemble(source: Source) -> Traced:
 # Text pasted out of a page: <span style='font-size:2em;'>汛期</span>. A lone one is an example in notes on HTML.
 _TAGS = "span|font|strong|b|u|em|i|mark|p|div"
 _STYLED = re.compile(
-    rf"<(?:{_TAGS})[ \t][^<>\n]*(?:style|class|color|size) ?=[^<>\n]*>[^<>\n]*[\u4e00-\u9fff][^<>\n]*</"
+    rf"<(?:{_TAGS})[ \t][^<>\n]{{0,100}}(?:style|class|color|size) ?=[^<>\n]{{0,200}}>[^<>\n]{{0,100}}[\u4e00-\u9fff]"
+    r"[^<>\n]{0,200}</"
 )
 _MANY_STYLED = 3
 _TAG = re.compile(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")

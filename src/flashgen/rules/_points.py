@@ -48,7 +48,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
 
 
 # A remark of clauses, or of many words, explains its point: 押金（借书时交，退证时还）.
-_TOLD = re.compile(" ?（(?=[^（）]{8})[^（）A-Za-z]+[，；。][^（）A-Za-z]{2,}）$")
+_TOLD = re.compile(" ?（(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}）$")
 _REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$")  # where each point has one, it explains the names
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flashgen.model import Document, Formulation
 
-_ARROW = re.compile(r" *(?:→|➔|⇒|-{1,3}>|—>|=>) *")
+_ARROW = re.compile(r"→|➔|⇒|-{1,3}>|—>|=>")
 _LONGEST_STEP = 60  # characters
 _LONGEST_NAME = 14
 _MOST = 12  # steps; a longer way is no card

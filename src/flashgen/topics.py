@@ -259,7 +259,7 @@ def _without_place(text: str, subject: Span) -> Span:
     return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
 
 
-_IS = re.compile(" *(?:是|指)")
+_IS = re.compile(" *(?:是|指|即)")
 _POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)|[二两三四五]者")
 _NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|用来|主要用于)(?!力)")
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])

@@ -115,7 +115,7 @@ def _link(text: str, span: Span) -> re.Match[str] | None:
         link = words.match(text, *span)
         if (
             link
-            and not text.startswith("的", link.end())
+            and not text.startswith(("的", "部分", "阶段"), link.end())  # 第一|部分
             and ends_word(text, span.start, link.end(), span.end)
         ):
             return link

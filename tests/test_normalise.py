@@ -175,7 +175,7 @@ def test_poems_and_lists_are_left_alone() -> None:
     assert clean("\n".join(lines)).split("\n") == lines
 
 
-@pytest.mark.parametrize("opening", ["一、", "（二）", "3.", "①", "第四条", "——", "四是"])
+@pytest.mark.parametrize("opening", ["一、", "（二）", "3.", "①", "第四条", "——", "四是", "※"])
 def test_a_mark_begins_a_line_of_its_own(opening: str) -> None:
     point = opening + "巡堤的人天黑以前要回到站里"
     text = "\n\n".join([*LINES[:4], point, *LINES[4:]])

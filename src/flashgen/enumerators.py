@@ -19,11 +19,16 @@ class Enumerator(NamedTuple):
     end: int
 
 
+BULLETS = "•●■◆▪○★▶►➢"
+"""Marks that open a point and are hardly anything else."""
 _N = f"[{numerals.HAN}]{{1,4}}"
 _NOT_ZHI = (
     "(?=[^指，]|指[标导挥引令派数战])"  # after 二是: 二是指… says what a second one is, 二是指标… is a point
 )
-_STAGE = rf"第({_N})个?(?:阶段|步|类|种|层次?|方面|部分|点|组|级)"
+_COUNTABLE = "阶段|步|类|种|层次?|方面|部分|点|组|级"
+_STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
+PART = re.compile(rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))")
+"""What only counts or points: 第二条, 第一部分, 这一阶段."""
 _COUNTED = "定义|观点|含义|方法|方式|情况|情形|方案|步骤|要点|原则|原因|特点|理由|阶段|类型|误区"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 99}
 
@@ -55,7 +60,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("一是", rf"({_N})[是要曰]{_NOT_ZHI}"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
         ("——", r"(——|—)(?=[^—])"),
-        ("•", r"([•●■◆▪○★▶➢·*]|[-+] (?=\S)) ?"),
+        ("•", rf"([{BULLETS}·*]|[-+] (?=\S)) ?"),
     )
 )
 _ANY_LINE_FORM = re.compile("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts

@@ -28,7 +28,7 @@ _CHAPTERS = {
 _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = re.compile("[^，；。：、]{2,8}。")
-_BULLET = re.compile("[-•●■◆▪] ?(?=[\u4e00-\u9fffA-Za-z])")
+_BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
 _MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
 
 

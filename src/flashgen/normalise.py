@@ -14,6 +14,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from flashgen.enumerators import BULLETS
 from flashgen.model import Piece, Source, Span
 from flashgen.radicals import equivalents
 from flashgen.traced import Edit, Traced, edit
@@ -198,8 +199,8 @@ def _ends_sharply(widths: list[tuple[float, str]], most: float) -> bool:
 
 
 _STARTS_BLOCK = re.compile(
-    r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.．、】）)](?!\d)|[①-⑳]|——|[•●■◆▪○※★►▶]"
-    r"|第[一二三四五六七八九十百\d]{1,4}[编章节条]|[一二三四五六七八九十]是|(?:问|答|答案|解答)[:：]|[-+*] "
+    rf"[（(][一二三四五六七八九十\d]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}[、.．]|\d{{1,2}}[.．、】）)](?!\d)|[①-⑳]|——|[{BULLETS}※]"
+    rf"|第[一二三四五六七八九十百\d]{{1,4}}[编章节条]|[一二三四五六七八九十]是|(?:问|答|答案|解答)[:：]|[-+*] "
 )
 
 

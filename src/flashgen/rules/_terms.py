@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from flashgen import numerals
 from flashgen.coordination import balanced
+from flashgen.enumerators import PART
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
@@ -115,7 +116,8 @@ def _link(text: str, span: Span) -> re.Match[str] | None:
         link = words.match(text, *span)
         if (
             link
-            and not text.startswith(("的", "部分", "阶段"), link.end())  # 第一|部分
+            and not text.startswith("的", link.end())
+            and not PART.match(text, link.start(), span.end)  # 第一|部分
             and ends_word(text, span.start, link.end(), span.end)
         ):
             return link
@@ -166,7 +168,7 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
 @lru_cache(maxsize=256)
 def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
-    if pronouns().match(words) or _NO_NAME.search(words):
+    if pronouns().match(words) or _NO_NAME.search(words) or PART.fullmatch(words):
         return False
     if not words.endswith("的") and is_clause(words):
         return False
@@ -176,7 +178,7 @@ def is_name(words: str) -> bool:
 # A question, a formula, a time, a bare number of a section (第二条).
 _NO_NAME = re.compile(
     r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|(?<![小平学课临])时$"
-    rf"|^第(?:[{numerals.HAN}]+|\d+)(?:[编篇章节条款讲课步类种]|部分|方面|阶段)?$"
+    rf"|^第(?:[{numerals.HAN}]+|\d+)$"
 )
 
 

@@ -18,6 +18,8 @@ CLOSING = {closing: opening for opening, closing in OPENING.items()}
 DEEPEST = 20  # brackets within brackets; one opened farther out is not looked for, so that time stays linear
 LEVELS = ("；", "，", "、")
 """Separators, from the one that binds loosest."""
+ARROW = "→|➔|⇒|[—-]{1,3}>|={1,2}>"
+"""What leads from one step to the next; part of an expression."""
 
 
 def outside(text: str, within: Span, marks: str) -> list[int]:

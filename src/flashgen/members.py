@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flashgen.coordination import LEVELS, after_last, before_first, outside, split, split_last
+from flashgen.coordination import ARROW, LEVELS, after_last, before_first, outside, split, split_last
 from flashgen.literals import first_match, matches
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
@@ -82,13 +82,13 @@ def in_turn(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "一…一…")
 
 
-_ARROW = re.compile(r" *(?:→|➔|⇒|[—-]+>|=+>|——) *")
+_TO_NEXT = re.compile(f" *(?:{ARROW}|——) *")
 _LONGEST_STEP = 20  # characters
 
 
 def _steps(text: str, within: Span, count: int | None) -> list[Span]:
     """The steps of a way that arrows or dashes show: 收集——整理——鉴定. None for a single dash, which explains."""
-    edges = [within.start, *(at for m in matches(_ARROW, text, within) for at in m.span()), within.end]
+    edges = [within.start, *(at for m in matches(_TO_NEXT, text, within) for at in m.span()), within.end]
     steps = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     short = all(0 < b - a <= _LONGEST_STEP for a, b in steps)
     return steps if short and len(steps) == (count or max(len(steps), 3)) else []
@@ -121,20 +121,24 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
     return _quoted(doc, after_last(text, within, "，；："), count)
 
 
+_QUOTE = re.compile("[“《][^”》]{1,40}[”》]")
+
+
 def _quoted(doc: Document, within: Span, count: int) -> Members | None:
     """Members that are quotes side by side: “明法”“一法”“常法”."""
-    spans = [
-        Span(m.start() + 1, m.end() - 1)
-        for m in re.compile(r"[“《][^”》]{1,40}[”》]").finditer(doc.text, *within)
-    ]
+    spans = [Span(m.start() + 1, m.end() - 1) for m in _QUOTE.finditer(doc.text, *within)]
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None
+
+
+_PAIR = re.compile("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
+_CALLED = re.compile("即|[合并统俗]称")
 
 
 def _split_first(text: str, parts: list[Span]) -> list[Span]:
     """The first of 、-parts as two, where it is a noun, 与 and another: what stands with those after it."""
     first, *rest = parts
-    m = re.compile("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)").match(text, *first)
-    called = any(re.compile("即|[合并统俗]称").match(text, *part) for part in rest)
+    m = _PAIR.match(text, *first)
+    called = any(_CALLED.match(text, *part) for part in rest)
     if not m or called or word_at(text, m.start(1)) != m[1]:
         return parts
     return [Span(first.start, m.start(1)), Span(m.end(1), first.end), *rest]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, before_first, outside
+from flashgen.coordination import ARROW, after_last, before_first, outside
 from flashgen.members import Members
 from flashgen.model import Span
 from flashgen.outline import trimmed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flashgen.model import Document, Formulation
 
-_ARROW = re.compile(r"→|➔|⇒|-{1,3}>|—>|=>")
+_ARROW = re.compile(ARROW)
 _LONGEST_STEP = 60  # characters
 _LONGEST_NAME = 14
 _MOST = 12  # steps; a longer way is no card

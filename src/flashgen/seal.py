@@ -27,6 +27,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import rapidfuzz
 import yaml
 
+from flashgen.errors import WriteError
+from flashgen.files import write_atomically
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,11 +47,11 @@ class Made(NamedTuple):
 def seal(path: Path, hashes: Mapping[Path, str], made: Made) -> None:
     """Seal the deck whose deck source is `path`; `hashes` are those of its files. Where that fails, it has no seal."""
     of = _hash(hashes)
-    with suppress(OSError, RuntimeError):
+    with suppress(WriteError, OSError, RuntimeError):
         if of and _read(path) != (of, made):
             at = _at(path)
             at.parent.mkdir(parents=True, exist_ok=True)
-            at.write_text(json.dumps([of, *made[:-1], sorted(made.unasked)]), "utf-8")
+            write_atomically(at, json.dumps([of, *made[:-1], sorted(made.unasked)]).encode())
 
 
 def sealed(path: Path, hashes: Mapping[Path, str]) -> Made | None:

@@ -7,14 +7,13 @@ clauses before the mark and lists that a lead announces are none; a bare label (
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
 from flashgen.literals import matches
-from flashgen.model import Definition, Document, Span
+from flashgen.model import Block, Definition, Document, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus
 from flashgen.rules._facts import definition
@@ -175,21 +174,25 @@ _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a
 @lru_cache(maxsize=4)
 def _attributes(doc: Document) -> set[str]:
     """The words that open one point in each of several sections: what the writer tells of each thing (功能：, 原理：)."""
-    below: dict[str, list[int]] = {}
-    for block in doc.blocks:
-        if block.kind == "item" and (match := _OPENING.match(doc.text, *block.span)):
-            below.setdefault(match[0].rstrip("： :"), []).append(block.parent)
-    return {words for words, parents in below.items() if _EVERYWHERE <= len(parents) == len(set(parents))}
+    found: set[str] = set()
+    for words, lines in _opened(doc).items():
+        below = [line.parent for line in lines if line.kind == "item"]
+        if _EVERYWHERE <= len(below) == len(set(below)):
+            found.add(words)
+    return found
 
 
 @lru_cache(maxsize=4)
-def _opens_lines(doc: Document) -> Counter[str]:
-    """How many lines open with the same words and colon."""
-    opened = (_OPENING.match(doc.text, *block.span) for block in doc.blocks)
-    return Counter(match[0] for match in opened if match)
+def _opened(doc: Document) -> dict[str, list[Block]]:
+    """The lines that open with each label and its colon."""
+    found: dict[str, list[Block]] = {}
+    for block in doc.blocks:
+        if match := _OPENING.match(doc.text, *block.span):
+            found.setdefault(match[1], []).append(block)
+    return found
 
 
-_OPENING = re.compile(f"[^，。；：]{{1,{_LONGEST}}}(?:：|: ?)")
+_OPENING = re.compile(f"([^，。；：]{{1,{_LONGEST}}}?) ?[：:]")
 
 
 def _weighed(
@@ -199,7 +202,7 @@ def _weighed(
     text, block = doc.text, doc.blocks[index]
     words, says = text[term[-1].start : term[-1].end], text[body.start : body.end]
     sign = text[mark.start : mark.end].strip()
-    again = _opens_lines(doc)[text[block.span.start : mark.end]]
+    again = len(_opened(doc).get(text[block.span.start : mark.start], ()))
     found: list[tuple[float, str]] = [
         ({"item": 1.5, "cell": 0.8}.get(block.kind, 0.6), f"{block.kind} {sign}")
     ]

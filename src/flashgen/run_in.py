@@ -22,10 +22,26 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
 
     Short is 16 characters; more, where the heads begin or end alike (深刻阐明了…).
     """
-    blocks = list(blocks)
-    for lead, group in _led(text, blocks):
-        for i in group:
-            blocks[i] = replace(blocks[i], kind="item", style="label", parent=lead)
+    blocks = _with_labels(text, blocks)
+    heads = _heads(text, blocks, strong)
+    for group in _neighbours(blocks, sorted(heads)):
+        lengths = {i: heads[i].end - heads[i].start for i in group}
+        alike = _alike(text, heads, group)
+        chosen = [i for i in group if lengths[i] <= _LENGTH or i in alike]
+        if (
+            len(chosen) >= 3
+            and chosen[0] not in alike
+            and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]])
+        ):
+            chosen = chosen[1:]  # the first paragraph of a section leads to its points
+        if len(chosen) >= 2 and _neighbouring(chosen, group):
+            for i in chosen:
+                blocks[i] = replace(blocks[i], kind="item", style="run-in")
+    return blocks
+
+
+def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int, Span]:
+    """What each paragraph opens with, by its number: bold words, or a first sentence of several."""
     heads: dict[int, Span] = {}
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
@@ -43,71 +59,52 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
             and m.end() < block.span.end
         ):
             heads[i] = Span(m.start(), m.end() - 1)
-    changed = list(blocks)
-    for group in _neighbours(blocks, sorted(heads)):
-        lengths = {i: heads[i].end - heads[i].start for i in group}
-        alike = _alike(text, heads, group)
-        chosen = [i for i in group if lengths[i] <= _LENGTH or i in alike]
-        if (
-            len(chosen) >= 3
-            and chosen[0] not in alike
-            and _stands_out(lengths[chosen[0]], [lengths[i] for i in chosen[1:]])
-        ):
-            chosen = chosen[1:]  # the first paragraph of a section leads to its points
-        if len(chosen) >= 2 and _neighbouring(chosen, group):
-            for i in chosen:
-                changed[i] = replace(blocks[i], kind="item", style="run-in")
-    for group in _labelled(text, changed):
-        for i in group:
-            changed[i] = replace(changed[i], kind="item", style="label")
-    return changed
+    return heads
 
 
 _LABEL = re.compile(" *(?![A-Z]?\\d)[^，。；：！？、是有“]{2,10}：(?=..)")
+_LEAD = re.compile(" *[^，。；：！？]{2,20}： *")
+_LEAST_BELOW = 3  # lines below a heading
+_LEAST_LED = 3  # lines after one that ends with a colon
 
 
-def _labelled(text: str, blocks: list[Block]) -> list[list[int]]:
-    """The paragraphs below a heading that names a set (…的特性), where each opens with a name and a colon."""
+def _with_labels(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks, where paragraphs that each open with a name and a colon are points.
+
+    Those are all below a heading that names a set (…的特性), or those after a short line that ends with a colon
+    (堤身的结构：), which they then belong to.
+    """
+    found = list(blocks)
     below: dict[int, list[int]] = {}
+    led: dict[int, list[int]] = {}
+    lead = -1
     for i, block in enumerate(blocks):
         below.setdefault(block.parent, []).append(i)
-    return [
-        group
-        for parent, group in below.items()
-        if parent >= 0
-        and blocks[parent].kind == "heading"
-        and len(group) >= _LEAST_LABELLED
-        and _set_named(text, blocks[parent].span)
-        and all(blocks[i].kind == "paragraph" and _LABEL.match(text, *blocks[i].span) for i in group)
-    ]
-
-
-_LEAST_LABELLED = 3
-
-
-def _led(text: str, blocks: list[Block]) -> list[tuple[int, list[int]]]:
-    """The paragraphs after a short one that ends with a colon (堤身的结构：), where each opens with a name and a colon."""
-    found: list[tuple[int, list[int]]] = []
-    led: list[int] | None = None
-    for i, block in enumerate(blocks):
-        if block.kind != "paragraph":
-            led = None
-        elif _LEAD.fullmatch(text, *block.span):
-            led = []
-            found.append((i, led))
-        elif (
-            led is not None
-            and block.parent == blocks[found[-1][0]].parent
-            and _LABEL.match(text, *block.span)
-        ):
-            led.append(i)
+        if block.kind == "paragraph" and _LEAD.fullmatch(text, *block.span):
+            lead = i
+        elif lead >= 0 and block.parent == blocks[lead].parent and _labelled(text, block):
+            led.setdefault(lead, []).append(i)
         else:
-            led = None
-    return [(lead, group) for lead, group in found if len(group) >= _LEAST_LED]
+            lead = -1
+    for parent, group in below.items():
+        if (
+            parent >= 0
+            and blocks[parent].kind == "heading"
+            and len(group) >= _LEAST_BELOW
+            and _set_named(text, blocks[parent].span)
+            and all(_labelled(text, blocks[i]) for i in group)
+        ):
+            for i in group:
+                found[i] = replace(blocks[i], kind="item", style="label")
+    for lead, group in led.items():
+        if len(group) >= _LEAST_LED:
+            for i in group:
+                found[i] = replace(blocks[i], kind="item", style="label", parent=lead)
+    return found
 
 
-_LEAD = re.compile(" *[^，。；：！？]{2,20}： *")
-_LEAST_LED = 3
+def _labelled(text: str, block: Block) -> bool:
+    return block.kind == "paragraph" and bool(_LABEL.match(text, *block.span))
 
 
 def _set_named(text: str, heading: Span) -> bool:

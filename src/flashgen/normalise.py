@@ -299,13 +299,16 @@ _SINGLE = re.compile(r"'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff，。！？])'") 
 def _paired(text: str) -> Iterator[Edit]:
     """Straight quotes made curly, opening and closing by turns within a line.
 
-    So are curly ones, where all of a line face one way and they are even in number: “四甘“精神.
+    So are curly ones, where all of a line face one way and they are even in number (“四甘“精神), or where the line
+    begins with a closing one and they go by turns from there: ”四甘“精神.
     """
     start = 0
     for row in text.split("\n"):
-        mended = '"' in row or ("“" in row) != ("”" in row)
+        backward = row.lstrip().startswith("”")
+        mended = backward or '"' in row or ("“" in row) != ("”" in row)
         marks = list(_DOUBLE.finditer(row)) if mended else []
-        one_way = len(marks) % 2 == 0 and len({m.group() for m in marks}) == 1
+        turned = backward and "".join(m.group() for m in marks) == "”“" * (len(marks) // 2)
+        one_way = turned or (len(marks) % 2 == 0 and len({m.group() for m in marks}) == 1)
         opened = False
         for m in marks:
             if m.group() == '"' or one_way:

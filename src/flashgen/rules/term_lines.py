@@ -15,7 +15,7 @@ from flashgen.coordination import outside, split
 from flashgen.literals import matches
 from flashgen.model import Block, Definition, Document, Span
 from flashgen.outline import trimmed
-from flashgen.rules._clauses import body_after, ends_in_genus
+from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = re.compile(
-    r"：(?!//)|: ?(?!//)|——|-{2,4}>|—>|→"
+    r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
@@ -97,6 +97,10 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
             doc,
             Span(start, next((at for at in outside(text, rest, "。！？") if at > body.end + 1), rest.end)),
         )
+    if text[body.end : body.end + 1] == "；":  # 罚缴分离：甲机关决定；银行收缴
+        whole = trimmed(doc, Span(start, right_edge(text, start, rest.end, "。！？")))
+        if whole.end - start <= _LONGEST_BODY and not _ANOTHER.search(text, body.end, whole.end):
+            body = whole
     if aside := _ASIDE.search(text, body.start + 4, body.end):  # 借书的冲动：想借而不读的倾向 - 人人都有
         body = trimmed(doc, Span(body.start, aside.start()))
     if called := _CALLED.search(text, *body):
@@ -104,6 +108,8 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
+_LONGEST_BODY = 160  # characters of several clauses; more is a text
+_ANOTHER = re.compile("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
 _ASIDE = re.compile(" [-–—] (?=[\u4e00-\u9fff])")
 _SAYING = 12  # characters of a quotation that is all there is: what somebody said
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)

@@ -111,6 +111,11 @@ def strong_near(doc: Document, at: int) -> tuple[Span, ...]:
     return doc.strong[max(0, number - 2) : number]
 
 
+def ends_bold(doc: Document, at: int) -> bool:
+    """Whether bold words end at `at`."""
+    return any(strong.end == at for strong in strong_near(doc, at - 1))
+
+
 def _without_note(doc: Document, span: Span) -> Span:
     m = _NOTE.search(doc.text, *span)
     return trimmed(doc, Span(span.start, m.start())) if m and m.start() - span.start >= 2 else span

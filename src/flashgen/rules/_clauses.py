@@ -58,6 +58,7 @@ _ANEW = re.compile(
     " *(?:因此|所以|因而|从而|但是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
     "|全党|各级|否则|对此|为此|那么|只有|以免|以便|一般作|常为)"
 )
+_ASIDE = re.compile(" *(?:例如|譬如|这种)")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
 _NEED = re.compile(" *(?:由于|必须|需要)")
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
@@ -75,7 +76,9 @@ _BUT_ANOTHER = re.compile(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^
 _IN_TURN = re.compile(" *[^，是]{2,12}则(?:是|为|指|表示)")
 _AND = re.compile(" *(?:[也又更还或是]|以及|及其|和)")
 _TELLS = re.compile(" *([\u4e00-\u9fff]{2,10}?)(?:就|则|也)?(?:是|指)")
-_AIMED = re.compile(" *(?:将|把|对|使|用|以|按|由|经)")  # a clause that leads on to the noun at the end
+_AIMED = re.compile(
+    " *(?:将|把|对|使|用|以|按|由|经|在|通过)"
+)  # a clause that leads on to the noun at the end
 _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
 _PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
@@ -113,10 +116,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     (`standing`: ……的根本保障) is complete by itself.
     """
     text = doc.text
-    whole = Span(at, right_edge(text, at, ceiling))
-    colon = next(iter(outside(text, whole, "：")), whole.end)
-    if cue in _PLAIN and text.endswith(_complete(), at, colon):  # ……的重要前提：通过…
-        whole = Span(at, colon)
+    whole = _sentence(text, at, ceiling, cue)
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
         done = (
@@ -133,6 +133,25 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     return trimmed(doc, whole)
 
 
+def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:
+    """What may belong to a body: to the stop, or after a cue to what no more belongs to the noun that it leads to."""
+    end = right_edge(text, at, ceiling)
+    if not cue:
+        return Span(at, end)
+    colon = next(iter(outside(text, Span(at, end), "：")), end)
+    if cue in _PLAIN and text.endswith(_complete(), at, colon):  # ……的重要前提：通过…
+        end = colon
+    dashes = next(iter(outside(text, Span(at, end), "—")), 0)
+    if dashes > at + 2 and not _NOUN_LAST.search(text, dashes, end):  # ……的人——要整体地看待他
+        end = dashes
+    remark = _REMARK.search(text, at, end)
+    longer = remark and remark.end() - remark.start() > remark.start() - at
+    return Span(at, remark.start() if remark and longer else end)
+
+
+_REMARK = re.compile("（[^（）]{10,}）$")
+
+
 @cache
 def _own_attribute() -> re.Pattern[str]:
     """What a clause says of the same subject: ……的持续性，特点是一维性."""
@@ -141,12 +160,12 @@ def _own_attribute() -> re.Pattern[str]:
 
 def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
     """Whether the clause after a comma says something else than the body before it."""
-    if not cue and _BUT.match(text, *clause):  # 悬垂指针：对象已经释放，但仍有指针指向它
-        return False
+    if not cue:  # after a mark the whole sentence explains: 悲观锁：数据随时会变，因此先加锁
+        return _ASIDE.match(text, *clause) is not None
     if _ANEW.match(text, *clause):
         return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
     if _NEED.match(text, *clause):
-        return bool(cue) and not _ends_in_noun(text, whole)
+        return not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):
         return True
     told = _TELLS.match(text, *clause)
@@ -157,17 +176,19 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
     if complete and not _ends_in_noun(text, whole) and not _AND.match(text, *clause):
         return True  # ……的结构，前端设有切口
-    finished = cue and text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
-    leads = _PREPOSITION.match(text, *whole) and _ends_in_noun(text, whole)
+    finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
+    prepositions = _PREPOSITION.match(text, *whole) or _PREPOSITION.match(text, *clause)
+    leads = prepositions and _ends_in_noun(text, whole)
     return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
 
 
 def _leads_to_noun(text: str, whole: Span, comma: int) -> bool:
     """Whether what stands before a comma is a clause of several that tell of the noun at the end: 享有权力，能够…的组织."""
-    verbal = "的" not in text[whole.start : comma] and not _ONE_KIND.match(text, whole.start, comma)
+    verbal = not _OF.search(text, whole.start, comma) and not _ONE_KIND.match(text, whole.start, comma)
     return verbal and _NOUN_LAST.search(text, max(whole.start, whole.end - 8), whole.end) is not None
 
 
+_OF = re.compile("(?<!目)的")
 _ONE_KIND = re.compile(" *一[种类个项名]")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.coordination import after_last
 from flashgen.model import Document, Span
-from flashgen.outline import trimmed
+from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before
 
@@ -42,7 +42,8 @@ def readings_of(doc: Document, sentence: Span, form: Form) -> Iterator[Reading]:
 
 def _are_words(doc: Document, term: Span, cue: Span, within: Span) -> bool:
     """Whether a term is a name and a cue whole words: asked before the body is looked for, which takes longest."""
-    return is_name(doc.text[term.start : term.end]) and whole_words(doc.text, cue, within)
+    named = is_name(doc.text[term.start : term.end])
+    return named and (ends_bold(doc, cue.start) or whole_words(doc.text, cue, within))
 
 
 def _in_title(text: str, at: int, within: Span) -> bool:

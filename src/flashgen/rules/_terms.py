@@ -10,7 +10,7 @@ from flashgen.coordination import balanced
 from flashgen.enumerators import PART
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
-from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.outline import ends_bold, head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
 from flashgen.words import cut, ends_word
@@ -146,7 +146,8 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
     text = doc.text
     end = at
     for _ in range(6):
-        adjacent = text[end - 1] not in "， " and text[end] not in "，："  # 原则就是, but not 通借通还，是
+        # 原则就是, but not 通借通还，是 or **通借通还**是
+        adjacent = text[end - 1] not in "， " and text[end] not in "，：" and not ends_bold(doc, end)
         while end > floor and text[end - 1] in "， ":
             end -= 1
         if text[end - 1 : end] == "、":

@@ -93,7 +93,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     """Split the last part at 和, 与, 及 or 以及 (…、B和C), where both sides say something.
 
     The last joiner whose right side is not shorter than a word is taken. Where the parts before end as the last
-    does, so must both its sides: 营销能力分析、产品和服务增值能力分析 are two; unless a part is known to be `missing`.
+    does, so must both its sides, and where they begin as it does, too (营销能力分析、产品和服务增值能力分析 are two;
+    培养习惯、培养内在美和外在美的统一); unless a part is known to be `missing`.
     """
     if len(parts) < at_least or not parts:
         return parts
@@ -107,9 +108,14 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         and (word := word_at(text, m.start()))
         and m[0].startswith(word)  # 和 in 和平, 及 in 普及 and 并 in 归并 are no joiners
     ]
-    ending = _shared_ending([text[p.start : p.end] for p in parts[-3:-1]])
+    before = [text[p.start : p.end] for p in parts[-3:-1]]
+    ending = _shared([words[-2:] for words in before])
     if ending and text[last.start : last.end].rstrip("等 ").endswith(ending):
         alike = [m for m in cuts if text.endswith(ending, last.start, m.start())]
+        cuts = alike or (cuts if missing else [])
+    beginning = _shared([words.lstrip()[:2] for words in before])
+    if beginning and text.startswith(beginning, last.start):
+        alike = [m for m in cuts if text.startswith(beginning, m.end())]
         cuts = alike or (cuts if missing else [])
     if not cuts:
         return parts
@@ -121,10 +127,9 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
 
 
-def _shared_ending(strings: list[str]) -> str:
-    """The last two characters of two strings or more, where all end in them."""
-    endings = {s[-2:] for s in strings}
-    return endings.pop() if len(strings) >= 2 and len(endings) == 1 else ""
+def _shared(strings: list[str]) -> str:
+    """What two strings or more all are, else nothing."""
+    return strings[0] if len(strings) >= 2 and len(set(strings)) == 1 else ""
 
 
 def _free(text: str, within: Span, at: int) -> bool:

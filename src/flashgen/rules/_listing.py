@@ -89,7 +89,7 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     return members
 
 
-_SAID = re.compile(f"([{numerals.HAN}])[大种类项个]")
+_SAID = re.compile(rf"([{numerals.HAN}]|\d{{1,2}}) ?[大种类项个型]")
 
 
 def _listed(doc: Document, scope: Span) -> Members | None:

@@ -58,7 +58,7 @@ def find(doc: Document) -> Iterator[Formulation]:
     )
 
 
-_GLOSS = re.compile(" ?（[^（）]*）$")
+_GLOSS = re.compile(" ?(?:（[^（）]*）|【[^【】]*】)$")
 _PREDICATE = re.compile(" *(?:是|指|即)")
 _QUOTED_NAME = re.compile("“([^“”]{2,12})”$")
 
@@ -82,6 +82,9 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     number = first_match(COUNTED, text, scope)
     if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
         scope = Span(scope.start, number.end())
+    set_named = set_noun().search(words) is not None
+    if set_named and (names := _names_first(doc, scope)):  # …的功能：导向、激励、评价，教育目的是……
+        scope = names
     if (
         not 2 <= len(words) <= 20
         or (clause.start != sentence.start and not named)
@@ -96,8 +99,8 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if not members or max(lengths) > SHORT_MEMBER:
         return
     # So many short ones need not be alike.
-    closed = text.endswith("等", *scope) and len(lengths) >= LEAST
-    several = (len(lengths) > LEAST or closed) and min(lengths) > 1 and not drags(doc, members)
+    closed = (set_named and max(lengths) <= _LONGEST_NAME) or text.endswith("等", *scope)
+    several = len(lengths) >= LEAST + (not closed) and min(lengths) > 1 and not drags(doc, members)
     pair = len(members.spans) == 2
     if (uneven(doc, members) and not several) or (pair and not _is_pair_of_set(doc, members, words)):
         return
@@ -105,6 +108,14 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     yield listing(
         doc, _RULE, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "："
     )
+
+
+def _names_first(doc: Document, scope: Span) -> Span | None:
+    """The clause of names that a longer scope begins with."""
+    first = before_first(doc.text, scope, "，；")
+    names = split(doc.text, first, "、")
+    short = all(0 < name.end - name.start <= _LONGEST_NAME for name in names)
+    return first if first.end < scope.end and len(names) >= LEAST and short else None
 
 
 def _is_pair_of_set(doc: Document, members: Members, label: str) -> bool:
@@ -167,8 +178,7 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         if (count or LEAST) < 2 or scope.end <= scope.start:
             continue
         colon = m["mark"] == "："
-        if not colon and not _HAS.search(text, sentence.start, m.start()):  # 可以续借两次，…
-            continue
+        has = colon or _HAS.search(text, sentence.start, m.start()) is not None
         members = in_turn(doc, scope, count or 0) or after(
             doc, scope if colon else before_first(text, scope, "，；。"), count
         )
@@ -176,7 +186,7 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         if (
             not members
             or not topic
-            or not (colon or members.alike)
+            or not (colon or members.alike if has else members.alike >= _PARALLEL)  # 可以续借两次，…
             or (count is None and len(members.spans) < LEAST)
         ):
             continue
@@ -184,6 +194,9 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         yield listing(doc, _RULE, topic, members, score, block, sentence, m[0])
 
 
+_PARALLEL = (
+    2  # features of shape that members share which a bare number announces: 四个支柱，学会认知、学会做事、…
+)
 _NO_SUBJECT = re.compile(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
 
 

@@ -102,11 +102,20 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
     whole = _without_remark(doc, span)
     span = _without_gloss(doc, whole)
-    if is_label(doc.text[span.start : span.end]):
+    meaning = _MEANING.fullmatch(doc.text, *span)  # 爱国守法 / 内涵解读: its points are what 爱国守法 is
+    if meaning or is_label(doc.text[span.start : span.end]):
         above = _owner(doc, span, block)
         while above >= 0:
             head = _without_gloss(doc, head_of(doc, above))
             if head.end > head.start and not is_label(doc.text[head.start : head.end]):
+                if meaning:
+                    remark = _REMARK.search(doc.text, *head)  # 爱岗敬业（基本要求）
+                    named = (
+                        Span(head.start, remark.start())
+                        if remark and remark.start() > head.start + 1
+                        else head
+                    )
+                    return Topic((named,), "one above what it means")
                 if doc.text.endswith(
                     doc.text[span.end - 2 : span.end], *head
                 ):  # …的总体要求 says 总要求 already
@@ -135,6 +144,7 @@ def _without_gloss(doc: Document, span: Span) -> Span:
     return Span(span.start, m.start()) if m and m.start() > span.start else span
 
 
+_MEANING = re.compile("(?:基本|科学|主要)?(?:定义|概念|含义|涵义|内涵)(?:解读|解析|理解)?(?:（[^（）]*）)?")
 _REMARK = re.compile(" ?（[^（）]+）$")
 
 

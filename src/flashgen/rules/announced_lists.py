@@ -52,6 +52,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_making_up: [_MAKES_UP],
             _by_apposition: [_THAT_IS, SEVERAL],
             _by_copula: [_IS, SEVERAL],
+            _by_traits: [_TRAITS, SEVERAL],
         },
     )
 
@@ -67,6 +68,8 @@ def _of(
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
     for m in announcing().finditer(text, *sentence):
+        if text.startswith("、", m.end()):  # 内容上全涵盖、对象上全覆盖
+            continue
         subject = _subject(doc, Span(sentence.start, _verb_start(text, m)), block)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
@@ -262,3 +265,22 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
                 m[0],
             )
         return
+
+
+_TRAITS = re.compile(
+    "(?:具有|具备)(?P<list>[^，。；：的]{2,16}[性化力感]、[^。；：的]{2,60}?[性化力感])(?=[，。；]|$)"
+)
+
+
+def _by_traits(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """X是……，具有普遍性、差异性、多样性: three qualities or more, all of one ending."""
+    for m in _TRAITS.finditer(doc.text, *sentence):
+        subject = _subject(doc, Span(sentence.start, m.start()), block)
+        members = after(doc, Span(*m.span("list")), None)
+        if not members or len(members.spans) < LEAST or not is_subject(doc.text[subject.start : subject.end]):
+            continue
+        if len({_OPENED_GLOSS.split(doc.text[s.start : s.end])[0][-1] for s in members.spans}) == 1:
+            yield _of(doc, subject, members, 0.6 + 0.4 * members.alike, block, sentence, "具有")
+
+
+_OPENED_GLOSS = re.compile("[（【]")

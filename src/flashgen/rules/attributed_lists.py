@@ -14,7 +14,7 @@ from flashgen.coordination import after_last, split, split_last
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
-from flashgen.rules._listing import LEAST, listing, read
+from flashgen.rules._listing import LEAST, SEVERAL, is_subject, listing, read
 from flashgen.topics import named_by
 from flashgen.vocabulary import alternatives, load
 
@@ -39,6 +39,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_attribute: [attribute()],
             _by_principle: [_PRINCIPLE],
             _by_making: [_MAKES_FEATURE],
+            _by_having: [_having(), SEVERAL],
         },
     )
 
@@ -133,3 +134,31 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             yield listing(
                 doc, _RULE, topic.spans, members, 0.9 + 0.4 * members.alike, block, sentence, "以…为"
             )
+
+
+@cache
+def _having() -> re.Pattern[str]:
+    nouns = alternatives(load("lists")["set_nouns"]["words"])
+    return re.compile(
+        "(?:具有|具备|存在|面临|呈现)(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
+        f"(?:等(?:[多几]个方面的?)?|的)(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
+    )
+
+
+def _by_having(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """馆际互借具有速度快、受众广、互动强等优势: three members or more that are alike, and what they are of their subject."""
+    text = doc.text
+    for m in _having().finditer(text, *sentence):
+        members = after(doc, Span(*m.span("list")), None)
+        if not members or len(members.spans) < LEAST or not members.alike:
+            continue
+        noun = Span(*m.span("noun"))
+        subject = trimmed(doc, after_last(text, Span(sentence.start, m.start()), "，；：。"))
+        owned = subject.end - subject.start <= _LONGEST_OWNER and is_subject(
+            text[subject.start : subject.end]
+        )
+        spans = (subject, noun) if owned else named_by(doc, noun, block, "noun of a set").spans
+        yield listing(doc, _RULE, spans, members, 0.6 + 0.4 * members.alike, block, sentence, m[0][:2])
+
+
+_LONGEST_OWNER = 12  # characters of a subject that reads well before 的优势

@@ -241,9 +241,28 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     shared = _head_shared(doc, key, members)
     if not shared and not members.alike:
         return None
-    if not shared and (key.count == 2 or members.separator != "、") and members.alike < 2 and not joint:
+    plain = key.count == _PAIR or members.separator != "、"
+    if not shared and plain and members.alike < 2 and not joint and not _is_even_pair(text, key, members):
         return None
     return members, Span(members.spans[0].start, edge)
+
+
+_PAIR = 2
+_SHORT = 4  # characters of each of two members that a number tells to be its own
+
+
+def _is_even_pair(text: str, key: Key, members: Members) -> bool:
+    """Whether a joiner parts two short members of one length: 自然与人文两大内涵."""
+    lengths = {span.end - span.start for span in members.spans}
+    if (
+        key.count != _PAIR
+        or key.measure not in ("大", "种")
+        or len(lengths) > 1
+        or not lengths.pop() <= _SHORT
+    ):
+        return False
+    first, second = members.spans
+    return text[first.end : second.start] in ("和", "与") and second.end == key.span.start
 
 
 _COPULA = re.compile(

@@ -72,7 +72,10 @@ def labels() -> re.Pattern[str]:
     """What a text says of itself before a colon."""
     of_the_text = "来源|贡献者|更新日期|更新时间|阅读时间|发布日期|链接|年份|期数|期刊"
     words = alternatives(load("definitions")["labels"]["words"])
-    return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words})")
+    captions = (
+        r"(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"  # 图 1：结构示意图
+    )
+    return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words}|{captions})")
 
 
 def noun_phrase(doc: Document, span: Span) -> Span | None:
@@ -178,7 +181,7 @@ def is_name(words: str) -> bool:
 
 # A question, a formula, a time, a bare number of a section (第二条).
 _NO_NAME = re.compile(
-    r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|(?<![小平学课临])时$"
+    r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)$"
 )
 

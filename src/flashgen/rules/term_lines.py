@@ -57,8 +57,22 @@ def find(doc: Document) -> Iterator[Definition]:
         mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
         term = mark and _term(doc, Span(block.span.start, mark.start()))
         body = mark and _body(doc, index, Span(mark.end(), block.span.end))
-        if mark and term and body and not _told_again(doc.text, term, body):
+        if (
+            mark
+            and term
+            and body
+            and not _told_again(doc.text, term, body)
+            and _is_chinese(doc.text, term, body)
+        ):
             yield _fact(doc, index, Span(*mark.span()), term, body)
+
+
+def _is_chinese(text: str, term: Span, body: Span) -> bool:
+    """Whether name or meaning has a Chinese character: a line of a program (class Reader: public Person) has none."""
+    return any(_HAN.search(text, *part) for part in (term, body))
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def _free(text: str, line: Span, mark: re.Match[str]) -> bool:

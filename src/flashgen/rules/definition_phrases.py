@@ -146,7 +146,9 @@ def _is_bare(words: str) -> bool:
     return is_label(own) or own in load("definitions")["bare_attributes"]["words"]
 
 
-_OF_ITS_KIND = re.compile("^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单)的(?=.{2})")
+_OF_ITS_KIND = re.compile(
+    "^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单|唯一|最后|直接|基本)的(?=.{2})"
+)
 
 
 def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> Iterator[tuple[float, str]]:

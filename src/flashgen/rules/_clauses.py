@@ -149,7 +149,7 @@ def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:
     return Span(at, remark.start() if remark and longer else end)
 
 
-_REMARK = re.compile("（[^（）]{10,}）$")
+_REMARK = re.compile("（[^（）]{10,200}）$")
 
 
 @cache

@@ -129,15 +129,20 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             subject = c.term[0]
             yield c
         elif owner := subject or telling_head(doc, sentence.block):
-            named = doc.text.find(doc.text[c.term[0].start : c.term[0].end], *owner) >= 0
+            words = doc.text[c.term[0].start : c.term[0].end]
+            named = doc.text.find(words, *owner) >= 0
+            joined = (owner,) if words in _MEANING else (owner, c.term[0])
             yield replace(  # 治法 under 方剂与治法 needs no owner
                 c,
-                term=c.term if named else (owner, c.term[0]),
+                term=c.term if named else joined,
                 score=c.score - 0.6,
                 evidence=(*c.evidence, "bare term"),
             )
         else:
             yield replace(c, score=c.score - 2.0, evidence=(*c.evidence, "bare term without an owner"))
+
+
+_MEANING = frozenset(["定义", "概念", "含义", "涵义", "内涵"])  # what a thing is, not what it has
 
 
 def _is_bare(words: str) -> bool:

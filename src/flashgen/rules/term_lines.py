@@ -17,8 +17,9 @@ from flashgen.model import Block, Definition, Document, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_clause, is_name, labels, noun_phrase, telling_head
+from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,8 +140,14 @@ def _told_again(text: str, term: Span, body: Span) -> bool:
     subject = _SUBJECT.match(says)
     own = subject is not None and subject[1] in words  # 金融寡头控制社会的方式：金融寡头是指…
     return (
-        own or again or (words.endswith(("概念", "定义", "含义", "内涵")) and is_clause(says.split("，")[0]))
+        own
+        or again
+        or (words.endswith(("概念", "定义", "含义", "内涵")) and _has_copula(says.split("，")[0]))
     )
+
+
+def _has_copula(words: str) -> bool:
+    return not {"是", "就是", "即是", "是指", "在于"}.isdisjoint(cut(words))
 
 
 _NEAR = 7  # characters: how far from the beginning of a body its own subject may stand

@@ -72,9 +72,8 @@ def labels() -> re.Pattern[str]:
     """What a text says of itself before a colon."""
     of_the_text = "来源|贡献者|更新日期|更新时间|阅读时间|发布日期|链接|年份|期数|期刊"
     words = alternatives(load("definitions")["labels"]["words"])
-    captions = (
-        r"(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"  # 图 1：结构示意图
-    )
+    # 图 1：结构示意图
+    captions = r"(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"
     return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words}|{captions})")
 
 

@@ -194,9 +194,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         yield listing(doc, _RULE, topic, members, score, block, sentence, m[0])
 
 
-_PARALLEL = (
-    2  # features of shape that members share which a bare number announces: 四个支柱，学会认知、学会做事、…
-)
+# Features of shape that members share which a bare number announces: 四个支柱，学会认知、学会做事、…
+_PARALLEL = 2
 _NO_SUBJECT = re.compile(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
 
 

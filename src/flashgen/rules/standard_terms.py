@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}")
 _ENTRY = re.compile(r"(?P<term>[\u4e00-\u9fff][^，。；：？！]{0,24}?) +[A-Za-z][A-Za-z0-9 ,/'’（）()-]{1,60}")
-_LEAST = 2
+_LEAST = 2  # entries
 _LONGEST_BODY = 160  # characters
+_SHORTEST_BODY = 4
 _CUE = re.compile("定义为|是指|指|是")
 
 
@@ -35,19 +36,24 @@ def find(doc: Document) -> Iterator[Definition]:
 
 def _entry(doc: Document, number: int) -> Definition | None:
     """The entry whose term is a block and whose meaning begins the next one."""
-    text, line, below = doc.text, doc.blocks[number].span, doc.blocks[number + 1]
-    m = _ENTRY.fullmatch(text, *line)
-    alone = number > 0 and _NUMBER.fullmatch(
-        text, *doc.blocks[number - 1].span
-    )  # the number has a line of its own
-    numbered = alone or doc.blocks[number].style.startswith("1.1")
-    if not m or not numbered or below.kind not in ("paragraph", "item"):
+    text, line, below = doc.text, doc.blocks[number], doc.blocks[number + 1]
+    m = _ENTRY.fullmatch(text, *line.span)
+    if not m or below.kind not in ("paragraph", "item"):
+        return None
+    # The number stands before the term, or has the line above to itself.
+    if not line.style.startswith("1.1") and not (
+        number and _NUMBER.fullmatch(text, *doc.blocks[number - 1].span)
+    ):
         return None
     term = noun_phrase(doc, Span(*m.span("term")))
     cue = _CUE.match(text, *below.span)
     body = body_after(doc, cue.end() if cue else below.span.start, below.span.end)
     says = text[body.start : body.end]
-    if not term or not is_name(text[term.start : term.end]) or not 4 <= len(says) <= _LONGEST_BODY:
+    if (
+        not term
+        or not is_name(text[term.start : term.end])
+        or not _SHORTEST_BODY <= len(says) <= _LONGEST_BODY
+    ):
         return None
     if text[below.span.end - 1] not in "。；）" or says.startswith(text[term.start : term.end]):
         return None  # a line that the margin broke; a sentence for the phrases

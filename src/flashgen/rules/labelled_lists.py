@@ -58,7 +58,7 @@ def find(doc: Document) -> Iterator[Formulation]:
     )
 
 
-_GLOSS = re.compile(" ?(?:（[^（）]*）|【[^【】]*】)$")
+_GLOSS = re.compile(" ?（[^（）]*）$")
 _PREDICATE = re.compile(" *(?:是|指|即)")
 _QUOTED_NAME = re.compile("“([^“”]{2,12})”$")
 

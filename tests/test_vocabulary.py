@@ -23,7 +23,7 @@ from flashgen.rules import (
     mentions,
 )
 from flashgen.structure import document
-from flashgen.vocabulary import alternatives, heads_no_list, is_label, load, names_no_set
+from flashgen.vocabulary import alternatives, heads_no_list, is_label, load, names_no_set, says_meaning
 
 Matcher = Callable[[Any, str], bool]
 
@@ -88,6 +88,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "modifiers": lambda _, words: is_label(words),
         "bare": lambda _, words: is_label(words),
         "endings": lambda _, words: is_label(words),
+        "meanings": lambda _, words: says_meaning(words),
         "furniture": lambda _, words: heads_no_list(words),
         "lead_adverbs": lambda entry, words: words in entry["words"],
         "lead_verbs": lambda entry, words: words in entry["words"],

@@ -16,7 +16,7 @@ from flashgen.coordination import before_first, split
 from flashgen.leads import Lead, read_lead
 from flashgen.model import Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, says_meaning
 from flashgen.words import cut, ends_word
 
 if TYPE_CHECKING:
@@ -102,8 +102,9 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
     whole = _without_remark(doc, span)
     span = _without_gloss(doc, whole)
-    meaning = _MEANING.fullmatch(doc.text, *span)  # 爱国守法 / 内涵解读: its points are what 爱国守法 is
-    if meaning or is_label(doc.text[span.start : span.end]):
+    words = doc.text[span.start : span.end]
+    meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
+    if meaning or is_label(words):
         above = _owner(doc, span, block)
         while above >= 0:
             head = _without_gloss(doc, head_of(doc, above))
@@ -144,8 +145,8 @@ def _without_gloss(doc: Document, span: Span) -> Span:
     return Span(span.start, m.start()) if m and m.start() > span.start else span
 
 
-_MEANING = re.compile("(?:基本|科学|主要)?(?:定义|概念|含义|涵义|内涵)(?:解读|解析|理解)?(?:（[^（）]*）)?")
 _REMARK = re.compile(" ?（[^（）]+）$")
+_READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
 
 
 def _without_remark(doc: Document, span: Span) -> Span:

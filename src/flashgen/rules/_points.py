@@ -22,7 +22,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     if any(at > 0 for at in colons):
         labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
         if len(labels) < len(heads) or any(label in ("狭义", "广义") for label in labels):
-            named = len(labels) < len(heads) and all(map(_is_short, labels))
+            named = len(labels) < len(heads) and all(2 <= len(label) <= _NAME for label in labels)
             heads = [
                 trimmed(doc, Span(h.start, at)) if at > 0 and (named or is_label(text[h.start : at])) else h
                 for h, at in zip(heads, colons, strict=True)
@@ -46,10 +46,6 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
         for h in heads
     ]
     return _without_hung_clauses(doc, heads)
-
-
-def _is_short(label: str) -> bool:
-    return 2 <= len(label) <= _NAME
 
 
 # A remark of clauses, or of many words, explains its point: 押金（借书时交，退证时还）.

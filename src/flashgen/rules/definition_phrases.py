@@ -19,7 +19,7 @@ from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._readings import Reading, readings_of
 from flashgen.rules._terms import labels, telling_head
-from flashgen.vocabulary import is_label, load
+from flashgen.vocabulary import is_label, load, says_meaning
 from flashgen.words import cut
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
         elif owner := subject or telling_head(doc, sentence.block):
             words = doc.text[c.term[0].start : c.term[0].end]
             named = doc.text.find(words, *owner) >= 0
-            joined = (owner,) if words in _MEANING else (owner, c.term[0])
+            joined = (owner,) if says_meaning(words) else (owner, c.term[0])
             yield replace(  # 治法 under 方剂与治法 needs no owner
                 c,
                 term=c.term if named else joined,
@@ -140,9 +140,6 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             )
         else:
             yield replace(c, score=c.score - 2.0, evidence=(*c.evidence, "bare term without an owner"))
-
-
-_MEANING = frozenset(["定义", "概念", "含义", "涵义", "内涵"])  # what a thing is, not what it has
 
 
 def _is_bare(words: str) -> bool:

@@ -15,7 +15,7 @@ from flashgen.outline import head_of, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,10 @@ def find(doc: Document) -> Iterator[Definition]:
             yield from _below(doc, index, head, first)
 
 
-_SAYS_MEANING = re.compile("(?:基本|科学)?(?:定义|概念|含义|涵义)")
-
-
 def _head(doc: Document, index: int) -> Span | None:
     """The name that a heading or point is; above a meaning (肝病 / 定义 / 在……的综合征), the one over it."""
     own = noun_phrase(doc, head_of(doc, index))
-    meaning = own is not None and _SAYS_MEANING.fullmatch(doc.text, *own)
+    meaning = own is not None and says_meaning(doc.text[slice(*own)])
     return telling_head(doc, index) if meaning else own
 
 
@@ -70,7 +67,7 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
             and not any(_in_kind(doc, i) for i in others)
             and not (others and _is_set(doc, head_of(doc, index), first))
         )
-        return first if only_one or _SAYS_MEANING.fullmatch(doc.text, *head_of(doc, index)) else None
+        return first if only_one or says_meaning(doc.text[slice(*head_of(doc, index))]) else None
     siblings = doc.children[doc.blocks[index].parent]
     at = bisect_left(siblings, index)
     alone = at == 0 or doc.blocks[siblings[at - 1]].kind != "item"
@@ -133,7 +130,7 @@ def _weighed(
     doc: Document, index: int, cue: str, says: str, body: Span, span: Span
 ) -> tuple[float, tuple[str, ...]]:
     kind = doc.blocks[index].kind
-    if _SAYS_MEANING.fullmatch(doc.text, *head_of(doc, index)):
+    if says_meaning(doc.text[slice(*head_of(doc, index))]):
         return 1.5, (f"{kind} that says so",)
     if "指" in cue:
         return 2.0, (f"{kind}, opened by 指",)

@@ -18,7 +18,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, says_meaning
 from flashgen.words import cut
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
 _MEANING = re.compile(f"(?:{_CUES})(?=.{{2}})")
 _OPENED = re.compile(f"(?:{_CUES})$")
 _ALIAS = re.compile("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
-_SAYS_MEANING = re.compile("(?:基本|科学|主要|一般)?(?:定义|概念|含义|涵义|内涵|释义|解释|特征)")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
 _CLAUSE = re.compile(
     "(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
@@ -177,7 +176,7 @@ def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Defi
 def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     """The term; with the head above it where it says nothing alone, and that head alone where the label is 定义."""
     words = doc.text[term.start : term.end]
-    meaning = _SAYS_MEANING.fullmatch(words)
+    meaning = says_meaning(words) or words == "特征"  # that of a pulse or a style is what it is
     if not (meaning or is_label(words) or words in _attributes(doc)):
         return (term,)
     head = telling_head(doc, index)

@@ -63,6 +63,12 @@ def is_label(words: str) -> bool:
 
 
 @cache
+def says_meaning(words: str) -> bool:
+    """Whether a head or label says that what a thing is comes next, so that the head above is the term: 定义, 基本含义."""
+    return any(re.fullmatch(pattern, words) for pattern in load("topics")["meanings"]["patterns"])
+
+
+@cache
 def heads_no_list(words: str) -> bool:
     """Whether a heading is furniture of a document, no part of its subject: 参考文献, 目录, 相关链接."""
     return any(re.fullmatch(pattern, words) for pattern in load("topics")["furniture"]["patterns"])

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.numerals import HAN, parse
+from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,6 +183,8 @@ def _ask_body(term: str, cue: str, body: str) -> str:
         return f"{term}，就是要做什么？"
     if _COPULA.fullmatch(cue) and told:
         return f"{term}{cue if cue.endswith('上是') else '是'}什么？"
+    if is_label(cue):  # the head of a column: 核心观点
+        return f"{term}的{cue}是什么？"
     return f"{_quoted(term)}指的是什么？"
 
 

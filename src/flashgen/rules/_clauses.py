@@ -70,7 +70,7 @@ _NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
-_NOUN_PHRASE = re.compile("[^，：；]{4,}的[^的，；：]{1,8}$")
+_NOUN_PHRASE = re.compile("[^，：；]{2,}的[^的，；：]{1,8}(?<![下中上里])$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
 _BUT_ANOTHER = re.compile(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
 _IN_TURN = re.compile(" *[^，是]{2,12}则(?:是|为|指|表示)")
@@ -83,7 +83,7 @@ _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
 _PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
 _SAME_SUBJECT = re.compile(
-    "(?:也|又|更|还|而|而且|并且|同时|既|则|都|就|其|不仅|当然|同样|从而|归根到底|主要|从.{0,10}看)+"
+    "(?:[也又更还才乃正仍亦或便只可但均皆即能会]|而|而且|并且|同时|既|则|都|就|其|不仅|当然|同样|从而|归根到底|主要|从.{0,10}看)+"
 )
 
 
@@ -200,7 +200,7 @@ def _ends_in_noun(text: str, span: Span) -> bool:
 def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
     again = text.find(cue, *clause) if cue else -1
     own = text[clause.start : again].strip()
-    if again < 0 or len(own) < 2 or _SAME_SUBJECT.fullmatch(own):
+    if again < 0 or not own or _SAME_SUBJECT.fullmatch(own):
         return False
     start = again - (cue[:1] == "是" and text[again - 1] in "就也则都才乃")
     return whole_words(text, Span(start, again + len(cue)), clause)

@@ -350,5 +350,11 @@ def test_page_numbers_of_copied_pages_are_left_out() -> None:
     assert {"1", "2", "— 3 —"}.isdisjoint(found)
 
 
+def test_page_numbers_between_marks_need_an_empty_line_on_one_side_only() -> None:
+    page = "守堤的人清早出门，先看水，再看堤，一处一处看过去。\n" * 20
+    assert {". 9 .", ".10."}.isdisjoint(words(parse(f"{page}. 9 .\n\n{page}.10.\n\n完。\n")))
+    assert {"9", "10"} <= set(words(parse(f"{page}9\n\n{page}10\n\n完。\n")))
+
+
 def test_numbers_that_are_no_page_numbers_stay() -> None:
     assert words(parse("1\n\n看水\n\n2\n\n看堤\n"))[::2] == ["1", "2"]

@@ -46,17 +46,21 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 _PAGE_NUMBER = re.compile(
-    r"[—–－·•-]+ ?(\d{1,4}) ?[—–－·•-]+|第 ?(\d{1,4}) ?页(?:[,，/ ]*共 ?\d+ ?页)?|(\d{1,4})(?: ?/ ?\d{1,4})?"
+    r"[—–－·•.．-]+ ?(\d{1,4}) ?[—–－·•.．-]+|第 ?(\d{1,4}) ?页(?:[,，/ ]*共 ?\d+ ?页)?|(\d{1,4})(?: ?/ ?\d{1,4})?"
 )
 _PAGE = 300  # characters that stand between the numbers of two pages at least
 
 
 def _without_page_numbers(text: str, found: list[Piece]) -> list[Piece]:
-    """The lines without those that are page numbers: alone between empty lines, a page apart, counted on by one."""
+    """The lines without those that are page numbers: alone, a page apart, counted on by one.
+
+    An empty line stands before and after a bare number; between marks (- 3 -) it may be on one side alone.
+    """
     numbered = [
         (i, int(next(filter(None, m.groups()))))
         for i, piece in enumerate(found)
-        if (m := _PAGE_NUMBER.fullmatch(text, piece.start, piece.end)) and _stands_alone(found, i)
+        if (m := _PAGE_NUMBER.fullmatch(text, piece.start, piece.end))
+        and _stands_alone(found, i, bare=m[3] is not None)
     ]
     pages = {
         i
@@ -67,6 +71,7 @@ def _without_page_numbers(text: str, found: list[Piece]) -> list[Piece]:
     return [piece for i, piece in enumerate(found) if i not in pages]
 
 
-def _stands_alone(found: list[Piece], i: int) -> bool:
-    """Whether empty lines, or the ends of the text, are around a line."""
-    return (i == 0 or found[i].gap > 0) and (i + 1 == len(found) or found[i + 1].gap > 0)
+def _stands_alone(found: list[Piece], i: int, *, bare: bool) -> bool:
+    """Whether an empty line, or the end of the text, parts a line from others: on both sides if it is a `bare` number."""
+    sides = (i == 0 or found[i].gap > 0, i + 1 == len(found) or found[i + 1].gap > 0)
+    return all(sides) if bare else any(sides)

@@ -13,6 +13,7 @@ from flashgen.keys import miscount
 from flashgen.literals import sentence_starts
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
 from flashgen.outline import section, words
+from flashgen.rules._blanks import PENALTY, has_blank
 from flashgen.traced import Traced
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def formulation(
     `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
     """
     told = quote or _around(doc, term[-1], items)
+    parts = [source_span(doc, span) for span in items]
+    if has_blank(doc, parts):
+        score, evidence = score - PENALTY, (*evidence, "a blank to fill in")
     doubted = list(doubts)
     if count is not None and items and (doubt := miscount(count, len(items))):
         doubted.append(doubt)
@@ -55,7 +59,7 @@ def formulation(
         doubts=tuple(doubted),
         evidence=(*evidence, f"{score:+.1f}"),
         items=tuple(words(doc, span) for span in items),
-        item_spans=tuple(source_span(doc, span) for span in items),
+        item_spans=tuple(parts),
         count=count,
         reason=reason,
         attribution=_said_by(doc, items),
@@ -75,6 +79,9 @@ def definition(
     evidence: Sequence[str] = (),
 ) -> Definition:
     """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`."""
+    told = source_span(doc, body)
+    if has_blank(doc, [told], cue):
+        score, evidence = score - PENALTY, (*evidence, "a blank to fill in")
     return Definition(
         term="的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),
@@ -86,7 +93,7 @@ def definition(
         evidence=(*evidence, f"{score:+.1f}"),
         cue=cue,
         body=words(doc, body),
-        body_span=source_span(doc, body),
+        body_span=told,
         attribution=attribution(
             doc, quote, Span(min(term[0].start, body.start), max(term[-1].end, body.end))
         ),

@@ -9,7 +9,7 @@ from flashgen.coordination import after_last
 from flashgen.model import Document, Span
 from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
-from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before
+from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before, without_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ _LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase t
 def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """Y称为X: the clauses before, and the first of the names after."""
     end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
-    alternative = re.compile("或|、").search(doc.text, m.end() + 2, end)
+    alternative = _AND_MORE.search(doc.text, m.end() + 2, end)
     term = noun_phrase(doc, Span(m.end(), alternative.start() if alternative else end))
     if term is None or not _are_words(doc, term, Span(*m.span()), within):
         return None
@@ -108,9 +108,12 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, _nearest(doc.text, body))
+    if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
+        body = without_links(doc, body)
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
 
 
+_AND_MORE = re.compile("或|、|(?<=[”》])等")  # 称为“书散”等等
 _CALLED = re.compile("称为|称作|叫做|叫作|谓之")
 _LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
 _POINTS_BACK = re.compile(" *(?:这|它|此|其(?!他|它)|前者|后者)")

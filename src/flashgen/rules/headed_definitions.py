@@ -143,7 +143,24 @@ def _weighed(
     alone = all(doc.blocks[i].kind == "heading" for i in doc.children[index][1:]) and span.end - body.end <= 2
     if alone:
         return 0.0, (f"{kind}, all there is",)
+    if _TELLS_HOW.match(says) and not _CONDITION.search(says):
+        return 0.0, (f"{kind}, told without a subject",)
+    name = doc.text[slice(*head_of(doc, index))]
+    if (
+        _NOUN_LAST.fullmatch(says)
+        and len(name) <= _LONGEST_NAME
+        and "的" not in name
+        and not names_kind(name)
+    ):
+        return 0.0, (f"{kind}, a noun last",)
     return -1.5, (f"{kind}, first sentence",)
+
+
+# 使用一个进程监视…: what is told of the name above has no subject of its own.
+_TELLS_HOW = re.compile("(?:[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))")
+_CONDITION = re.compile("必须|应当?|需要|不得|如果")
+_NOUN_LAST = re.compile("(?![^，。]*[了》])[^，。；：]{2,}的[^的，。；：是了]{1,6}")
+_LONGEST_NAME = 8  # characters
 
 
 def _is_first_of_several(doc: Document, index: int, body: Span) -> bool:

@@ -94,7 +94,7 @@ def _is_all_below(doc: Document, index: int) -> bool:
 _LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does
 _SHORTEST_NAME = 6
 _CIRCUMSTANCE = re.compile("[前后时中上下里日月年间]$")
-_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./&'’-]+）$")
+_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
 _LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
 
 
@@ -217,6 +217,7 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> Span:
     return sentence if sentence.end - sentence.start <= 50 else Span(clauses[last].start, clauses[-1].end)
 
 
+_BY = re.compile("(?<=..)以(?!及|上|下|前|后|外|来)(?=..)")
 _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 
@@ -233,6 +234,8 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
             subject = Span(subject.start, at)
     if text[head.start : head.end] == "因为" and len(clauses) >= 2:  # 旧书不会消失，这是因为：
         return Topic((trimmed(doc, clauses[-2]),), "what is given reasons for")
+    if (by := _BY.search(text, *subject)) and text.startswith("为", subject.end):  # 痢疾|以腹痛为主要特征：
+        return Topic((_without_gloss(doc, Span(subject.start, by.start())),), "lead sentence")
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
     subject = _without_place(text, trimmed(doc, subject))

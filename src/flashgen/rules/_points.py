@@ -21,7 +21,11 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     colons = [next(iter(outside(text, head, "：")), -1) for head in heads]
     if any(at > 0 for at in colons):
         labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
-        if len(labels) < len(heads) or any(label in ("狭义", "广义") for label in labels):
+        going_on = any(  # 优点：A|；B
+            text.startswith("；", head.end) and head.end + 1 < doc.blocks[i].span.end
+            for i, head in zip(points, heads, strict=True)
+        )
+        if len(labels) < len(heads) or going_on or any(label in ("狭义", "广义") for label in labels):
             named = len(labels) < len(heads) and all(2 <= len(label) <= _NAME for label in labels)
             heads = [
                 trimmed(doc, Span(h.start, at)) if at > 0 and (named or is_label(text[h.start : at])) else h

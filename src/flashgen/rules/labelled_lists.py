@@ -31,7 +31,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._terms import labels
 from flashgen.topics import lead_topic, named_by, question_before
-from flashgen.vocabulary import is_remark
+from flashgen.vocabulary import is_label, is_remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,11 +144,12 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     words = text[label.start : label.end]
     scope = Span(colons[0] + 1, sentence.end - (text[sentence.end - 1] in "。；！"))
     parts = split(text, scope, "；")
-    fenced = len(parts) >= LEAST
+    least = LEAST - is_label(words)  # 优点：A；B
+    fenced = len(parts) >= least
     if not fenced:
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
     named = fenced and label.start == sentence.start and len(words) <= _LONGEST_LABEL and "了" not in words
-    if len(parts) < LEAST or not (named or set_noun().search(words)) or not is_subject(words):
+    if len(parts) < least or not (named or set_noun().search(words)) or not is_subject(words):
         return
     if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
         members := after(doc, scope, len(parts))

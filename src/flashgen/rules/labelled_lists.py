@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _RULE = "labelled-lists"
 _CLAUSE_SHORTEST = 3  # characters
-_PARTED = re.compile("[，、]")
+_COMMA = re.compile("，")
 _PARTED_CLAUSES = re.compile("[，；]")
 
 
@@ -51,7 +51,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _clauses_of_a_set: [COLON, _PARTED_CLAUSES],
             _by_count: [_SAYS_COUNT],
             _answered: [ANSWER],
-            _below_label: [_PARTED],
+            _beside_label: [COLON, _COMMA],
             _summed: [_SUM],
         },
         headings=False,
@@ -231,48 +231,28 @@ _SEVERAL = 4  # members from which 等 tells that they are a list of whatever th
 _NO_LIST = re.compile("[。；：？！→=…]|[^，、]*[是有要会能把将被]")
 
 
-def _below_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """教学方法：讲授法，讨论法，演示法。 导入方法 / 开门见山，温故知新，生活情景: a set, and names that commas part.
-
-    The label opens the line, or is the line before, which ends in a colon or in nothing; a heading with a colon
-    (### 公法：) need not be the noun of a set.
-    """
+def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """教学方法：讲授法，讨论法，演示法。 A set that opens the line, and names that commas part."""
     text = doc.text
-    if sentence.start != doc.blocks[block].span.start or sentence.end != doc.blocks[block].span.end:
+    if sentence != doc.blocks[block].span:
         return
     colon = text.find("：", sentence.start, min(sentence.end, sentence.start + _LONGEST_LABEL))
-    told = False
-    if colon > 0:
-        label, of = trimmed(doc, Span(sentence.start, colon)), block
-    else:
-        of = block - 1
-        if of < 0 or doc.blocks[of].kind == "cell":
-            return
-        label = trimmed(doc, Span(doc.blocks[of].span.start, doc.blocks[of].span.end))
-        told = doc.blocks[of].kind == "heading" and doc.text[doc.blocks[of].span.end - 1] == "："
-    scope = Span(
-        colon + 1 if colon > 0 else sentence.start, sentence.end - (text[sentence.end - 1] in "。；")
-    )
-    words = text[label.start : label.end]
-    parts = split(text, scope, "，" if outside(text, scope, "，") or not told else "、")
-    longest = max((p.end - p.start for p in parts), default=0)
-    several = text.endswith("等", *scope) and len(parts) > _SEVERAL  # 理论：发展，学习，认知，人格，社会等
-    least = LEAST if told or (colon > 0 and longest <= _SHORT_NAME) else LEAST + 1
-    names = len(parts) >= least and longest <= _LONGEST_NAME
-    many = colon > 0 and len(parts) >= _SEVERAL  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
-    if (
-        not names
-        or _NO_LIST.match(text, *scope)
-        or len(words) > _LONGEST_LABEL
-        or not (told or several or many or set_noun().search(words))
-    ):
+    if colon < 0:
         return
-    members = after(doc, scope, len(parts)) if is_subject(words) else None
-    sure = told or several or set_noun().search(words)
-    if members and (sure or members.alike):
-        score = 1.0 if sure else 0.4
-        term = named_by(doc, label, of, "label").spans
-        yield listing(doc, _RULE, term, members, score, block, sentence, "label")
+    label = trimmed(doc, Span(sentence.start, colon))
+    words = text[label.start : label.end]
+    scope = Span(colon + 1, sentence.end - (text[sentence.end - 1] in "。；"))
+    parts = split(text, scope, "，")
+    longest = max((p.end - p.start for p in parts), default=0)
+    names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= _LONGEST_NAME
+    several = len(parts) > _SEVERAL and text.endswith("等", *scope)  # 理论：发展，学习，认知，人格，社会等
+    many = len(parts) >= _SEVERAL  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
+    sure = several or set_noun().search(words)
+    if not names or _NO_LIST.match(text, *scope) or not (many or sure) or not is_subject(words):
+        return
+    if (members := after(doc, scope, len(parts))) and (sure or members.alike):
+        term = named_by(doc, label, block, "label").spans
+        yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
 _LONGEST_LABEL = 14  # characters

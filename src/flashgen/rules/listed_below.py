@@ -1,0 +1,79 @@
+"""标题下一行全是名称：导入方法 / 开门见山，温故知新，生活情景；外周器官 / 淋巴结、脾脏、黏膜组织。
+
+Source: research F1.b and F1.m, of notes that leave out the verb. The line below a name holds nothing but names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen import numerals
+from flashgen.coordination import outside, split
+from flashgen.members import Members, after
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
+from flashgen.rules._listing import LEAST, SHORT_MEMBER, is_subject, listed, listing, read, set_noun
+from flashgen.topics import named_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PARTED = re.compile("[，、；]")
+_LONGEST_LABEL = 14  # characters
+_LONGEST_NAME = 10  # characters of a name where commas part them, which part clauses, too
+_SEVERAL = 4  # names from which 等 tells that they are a list of whatever stands above
+_NO_NAMES = re.compile("[。：？！→=…]|[^，、；]*(?:[是有要把将被]|会(?![议员计])|能(?!力))")
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """The lines of names below a heading, a point or a label."""
+    return read(doc, {_below: [_PARTED]}, headings=False)
+
+
+def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    text, above = doc.text, doc.blocks[block - 1]
+    if (
+        sentence != doc.blocks[block].span
+        or block == 0
+        or above.kind == "cell"
+        or _NO_NAMES.match(text, *sentence)
+    ):
+        return
+    scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
+    label = trimmed(doc, above.span)
+    words = text[label.start : label.end]
+    if len(words) > _LONGEST_LABEL or not is_subject(words):
+        return
+    told = above.kind == "heading" and text[above.span.end - 1] == "："
+    sure = told or set_noun().search(words) is not None
+    members = _names(doc, scope, words, sure=sure, told=told, heads=above.kind in ("heading", "item"))
+    if members and (sure or members.alike):
+        term = named_by(doc, label, block - 1, "label").spans
+        yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
+
+
+def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, heads: bool) -> Members | None:
+    """The names that a line is, where it is nothing else."""
+    mark = next((c for c in "；，、" if outside(doc.text, scope, c)), "")
+    if mark == "、" and heads:
+        members = listed(doc, scope, label)
+        return members if members and _are_kinds(doc, members, label, told=told) else None
+    parts = split(doc.text, scope, mark) if mark else []
+    longest = max((p.end - p.start for p in parts), default=0)
+    several = doc.text.endswith("等", *scope) and len(parts) > _SEVERAL
+    if longest > (SHORT_MEMBER if mark == "；" else _LONGEST_NAME) or not (sure or several):
+        return None
+    return after(doc, scope, len(parts)) if len(parts) >= LEAST + (not told) else None
+
+
+def _are_kinds(doc: Document, members: Members, label: str, *, told: bool) -> bool:
+    """Whether names that 、 parts are what the label counts (五种活动) or kinds of it (职能战略 / 市场战略、研发战略)."""
+    names = [doc.text[slice(*span)] for span in members.spans]
+    counted = numerals.parse(m[1]) == len(names) if (m := _COUNT.search(label)) else False
+    kinds = all(name.endswith(label[-1]) for name in names)
+    short = max(map(len, names)) <= SHORT_MEMBER and min(map(len, names)) >= 2
+    return short and (counted or told or kinds)
+
+
+_COUNT = re.compile(rf"([{numerals.HAN}]|\d{{1,2}}) ?[大种类项个]")

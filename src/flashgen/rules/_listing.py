@@ -35,7 +35,7 @@ def announcing() -> re.Pattern[str]:
     """The verb that announces a list, with its adverbs and 以下."""
     entry = load("lists")["announcing"]
     verb = f"(?:{alternatives(entry['adverbs'])})*(?:{alternatives(entry['words'])})"
-    return re.compile(rf"{verb}(?:以下|下列|了|着)?[：:]?")
+    return re.compile(rf"{verb}(?!别)(?:以下|下列|了|着)?[：:]?")
 
 
 @cache

@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, before_first, split
+from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
@@ -113,7 +113,7 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
         members = counted(doc, before_first(text, Span(m.end(), sentence.end), "。；！？，"))
         if not members or not whole_words(text, Span(*m.span()), sentence):  # 分 of 分配, 有 of 有机
             continue
-        subject = _subject(doc, Span(sentence.start, m.start()), block)
+        subject = _subject(doc, Span(sentence.start, m.start()), block, sure=True)
         if is_subject(text[subject.start : subject.end]):
             yield _of(doc, subject, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
 
@@ -125,7 +125,7 @@ _MAKES_UP = re.compile(rf"由(?P<list>[^。；：]{{4,100}}?)等?{_SO_MANY}?(?:�
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """X由A、B、C组成."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
-        subject = _subject(doc, Span(sentence.start, m.start()), block)
+        subject = _subject(doc, Span(sentence.start, m.start()), block, sure=True)
         members = listed(doc, Span(*m.span("list")))
         if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
             score = 1.2 + 0.4 * members.alike
@@ -164,8 +164,11 @@ def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formul
 _SHORT_NAME = 16  # characters of a member with its gloss
 
 
-def _subject(doc: Document, ahead: Span, block: int) -> Span:
-    """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that."""
+def _subject(doc: Document, ahead: Span, block: int, *, sure: bool = False) -> Span:
+    """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that.
+
+    Where it is `sure` that a list follows, a long noun phrase before a comma is its subject, whatever its noun.
+    """
     text = doc.text
     spoken = split(text, ahead, "，；：。")
     clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
@@ -174,7 +177,7 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
         owner = telling_head(doc, block) if basis.end - basis.start <= _SHORT_BASIS else None
         return owner or basis
     if not clauses:
-        return Span(ahead.end, ahead.end)
+        return (None if spoken else _told_before(doc, ahead.start, block)) or Span(ahead.end, ahead.end)
     last = clauses[-1]
     if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
         return trimmed(doc, Span(many.end(), last.end))
@@ -186,11 +189,20 @@ def _subject(doc: Document, ahead: Span, block: int) -> Span:
     called = list(_SO_CALLED.finditer(text, *last))
     if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
         plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
-        if plain and set_noun().search(text[last.start : last.end].rstrip()):  # 编目与流通之间的关系，包括…
+        if plain and (
+            sure or set_noun().search(text[last.start : last.end].rstrip())
+        ):  # 编目与流通之间的关系，包括…
             return without_links(doc, last)
         told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
         return Span(*told.span(1)) if told else Span(ahead.end, ahead.end)
     return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
+
+
+def _told_before(doc: Document, at: int, block: int) -> Span | None:
+    """What the first sentence of a block tells, where a cue opens the second: 公物是……的财产。|分为……."""
+    before = trimmed(doc, Span(doc.blocks[block].span.start, at))
+    told = _TOLD.match(doc.text, *before)
+    return Span(*told.span(1)) if told and not outside(doc.text, before, "。；！？") else None
 
 
 _PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
@@ -238,12 +250,15 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     for m in _IS.finditer(text, sentence.start, max(sentence.start, text.rfind("、", *sentence))):
         clause = after_last(text, Span(sentence.start, m.start()), "，；：。")
         subject = without_links(doc, without_adverbs(text, clause))
+        opens = m[0] == "有" and not text[clause.start : clause.end].strip()
+        if opens:  # 造纸的竹子很多，有…
+            subject = _subject(doc, Span(sentence.start, m.start()), block)
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return
-        named = set_noun().search(words) or _USUAL.fullmatch(words)
+        named = not opens and (set_noun().search(words) or _USUAL.fullmatch(words))
         if not named and m[0] != "有":
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
@@ -268,7 +283,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
 
 
 _TRAITS = re.compile(
-    "(?:具有|具备)(?P<list>[^，。；：的]{2,16}[性化力感]、[^。；：的]{2,60}?[性化力感])(?=[，。；]|$)"
+    "(?:具有|具备)(?:(?:鲜明|显著|突出|独特|明显)的)?(?P<list>[^，。；：的]{2,16}[性化力感]、[^。；：的]{2,60}?[性化力感])(?=[，。；]|$)"
 )
 
 

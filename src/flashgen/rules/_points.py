@@ -53,7 +53,9 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
 
 
 # A remark of clauses, or of many words, explains its point: 押金（借书时交，退证时还）.
-_TOLD = re.compile(" ?（(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}）$")
+_TOLD = re.compile(
+    " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
+)
 _REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$")  # where each point has one, it explains the names
 
 

@@ -73,6 +73,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
     else:
         term = subject_before(doc, m.start(), within.start)
+    if term is not None and _THAT_IS.fullmatch(m.group()):
+        term = _last_named(doc, term)
     if term is None:
         return None
     between = doc.text[term.end : m.start()]
@@ -87,6 +89,18 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     end = right_edge(doc.text, m.end(), within.end, form.stops)
     body = body_after(doc, m.end(), end, core, standing=form.standing)
     return Reading(term, cue, body)
+
+
+_THAT_IS = re.compile("，(?:也就是|亦即|即)")
+_LEADS_TO = re.compile(
+    "(?:发生|产生|出现|形成|引起|导致|造成|生成|采用|通过|基于|扩展为|转化为|叫做|称为)了?(?=[^，]{2,12}$)"
+)
+
+
+def _last_named(doc: Document, term: Span) -> Span:
+    """What a clause before 即 leads to: 书页受潮而产生|霉斑，即…."""
+    verbs = [verb.end() for verb in _LEADS_TO.finditer(doc.text, *term)]
+    return noun_phrase(doc, Span(verbs[-1], term.end)) or term if verbs else term
 
 
 _LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase that still belong to the cue

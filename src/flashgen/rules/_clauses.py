@@ -55,17 +55,22 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
-    " *(?:因此|所以|因而|从而|但是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
-    "|全党|各级|否则|对此|为此|那么|只有|以免|以便|一般作|常为)"
+    " *(?:因此|所以|因而|但是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
+    "|全党|各级|否则|对此|为此|那么|只有|以免|一般作|常为)"
 )
 _ASIDE = re.compile(" *(?:例如|譬如|这种)")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
 _NEED = re.compile(" *(?:由于|必须|需要)")
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
 _PREDICATE = re.compile(
-    " *(?:可以?|能够?|会|常|使得?|通常|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
+    " *(?:可以?|能够?|会|常|使得?|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
 )
 _GOES_ON = re.compile(" *(?:[是也又更还或包不具既并而乃]|同时|就是|以及|尤其|其)")
+# What has no subject of its own tells more of the same term: ……的语义关系，描述了…, ……的特征，包括….
+_TELLS_MORE = re.compile(
+    " *(?:包括|包含|由(?![此于])|通常|属于|受|负责|具有|拥有|标志|从而|以便|关系(?=.{3})"
+    "|(?:第一次|首次|深刻|集中|充分|.{2,3}地)?[\u4e00-\u9fff]{2}[了着](?!解))"
+)
 _NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
@@ -123,6 +128,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             standing
             and text.endswith(_words("standings"), at, comma)
             and not _GOES_ON.match(text, *clause)
+            and not _TELLS_MORE.match(text, *clause)
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
             and not _leads_to_noun(text, whole, comma)
         )
@@ -174,8 +180,11 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _BUT_ANOTHER.match(text, *clause) and text.endswith((*_complete(), "的"), whole.start, comma):
         return True
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
-    if complete and not _ends_in_noun(text, whole) and not _AND.match(text, *clause):
+    more = _AND.match(text, *clause) or _TELLS_MORE.match(text, *clause)
+    if complete and not _ends_in_noun(text, whole) and not more:
         return True  # ……的结构，前端设有切口
+    if _TELLS_MORE.match(text, *clause):
+        return False
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     prepositions = _PREPOSITION.match(text, *whole) or _PREPOSITION.match(text, *clause)
     leads = prepositions and _ends_in_noun(text, whole)

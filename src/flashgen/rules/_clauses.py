@@ -56,9 +56,9 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
     " *(?:因此|所以|因而|但是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
-    "|全党|各级|否则|对此|为此|那么|只有|以免|一般作|常为)"
+    "|简称|又[称叫名]|全党|各级|否则|对此|为此|那么|只有|以免|一般作|常为)"
 )
-_ASIDE = re.compile(" *(?:例如|譬如|这种)")
+_ASIDE = re.compile(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
 _NEED = re.compile(" *(?:由于|必须|需要)")
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.

@@ -8,7 +8,7 @@ from flashgen.coordination import before_first, outside
 from flashgen.members import shared_suffix
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, says_meaning
 
 _ASCII_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./-]+）$")
 
@@ -25,7 +25,11 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
             text.startswith("；", head.end) and head.end + 1 < doc.blocks[i].span.end
             for i, head in zip(points, heads, strict=True)
         )
-        if len(labels) < len(heads) or going_on or any(label in ("狭义", "广义") for label in labels):
+        if (
+            len(labels) < len(heads)
+            or going_on
+            or any(label in ("狭义", "广义") or says_meaning(label) for label in labels)
+        ):
             named = len(labels) < len(heads) and all(2 <= len(label) <= _NAME for label in labels)
             heads = [
                 trimmed(doc, Span(h.start, at)) if at > 0 and (named or is_label(text[h.start : at])) else h

@@ -27,7 +27,7 @@ _MEANING = re.compile(
     "(?:基本|主要|具体)?(?:含义|涵义|意义|意思|说明|定义|概念|内涵|解释|释义|描述|简介|答案|不同答案|作用|功能|属性)"
 )
 _PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
-_KINDS = re.compile("类型|种类|分类|[举例]例|例子|称号|区别|关系")
+_KINDS = re.compile("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
 _WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
 _CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
 _TWO = 2  # columns; of more, each is of the thing that its head names (比较项 | 通借 | 专借)

@@ -103,6 +103,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
     whole = _without_remark(doc, span)
     span = _without_gloss(doc, whole)
+    if asked := _ASKED.match(doc.text, *span):  # 简述|借阅的条件
+        span = Span(asked.end(), span.end)
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
     if meaning or is_label(words):
@@ -147,6 +149,10 @@ def _without_gloss(doc: Document, span: Span) -> Span:
 
 
 _REMARK = re.compile(" ?（[^（）]+）$")
+_ASKED = re.compile(
+    "(?:[^。]{2,300}。)?(?:请?你?(?:据此|(?:结合|根据|联系)[^，。]{2,12}，)?)?"
+    "(?:简述|试述|论述|概述|阐述|谈谈|简要(?:说明|回答)|试论|试析)你?(?=[^，。：]{4,})"
+)
 _READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
 
 

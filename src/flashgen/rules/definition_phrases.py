@@ -190,7 +190,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     if len(words) > 18:
         yield -0.7, "long subject"
     if len(words) < 2:
-        yield -1.0, "short subject"
+        yield -0.5, "short subject"
     if reverse and cue[0] in "也又亦" and _SHORT_NAME.fullmatch(says):
         yield -6.0, "a second name"
     if re.fullmatch("（[^（）]*）", says):

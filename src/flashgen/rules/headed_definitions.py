@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = re.compile("(?:就是指|主要指|专指|特指|是指|指的是|指|即|是|要求)(?=[^，。：]{2})")
+_POINT = re.compile("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
 _NO_MEANING = re.compile(
-    "(?:例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|总之|总而言之|简言之|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|对于|关于|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[^\u4e00-\u9fff“《])"
+    "(?:此外|之前|才能|包括|例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|总之|总而言之|简言之|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|对于|关于|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[^\u4e00-\u9fff“《])"
 )
 
 
@@ -106,6 +107,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         or says[-1] in "：:"
         or text[body.end : body.end + 1] in "：:？"
         or _NO_MEANING.match(says)
+        or _POINT.match(says)
     ):
         return
     if re.search("[❌×✗✘]", text[span.start : span.end]) or (
@@ -138,6 +140,9 @@ def _weighed(
         return 1.0, (f"{kind}, opened by {cue}",)
     if ends_in_genus(says) and _is_first_of_several(doc, index, body):
         return -1.5, (f"{kind}, the first of several lines",)
+    name = doc.text[slice(*head_of(doc, index))]
+    if ends_in_genus(says) and _is_section(name):
+        return -1.5, (f"{kind}, a section",)
     if ends_in_genus(says):
         return 1.0, (f"{kind}, a noun phrase",)
     alone = all(doc.blocks[i].kind == "heading" for i in doc.children[index][1:]) and span.end - body.end <= 2
@@ -145,7 +150,6 @@ def _weighed(
         return 0.0, (f"{kind}, all there is",)
     if _TELLS_HOW.match(says) and not _CONDITION.search(says):
         return 0.0, (f"{kind}, told without a subject",)
-    name = doc.text[slice(*head_of(doc, index))]
     if (
         _NOUN_LAST.fullmatch(says)
         and len(name) <= _LONGEST_NAME
@@ -161,6 +165,15 @@ _TELLS_HOW = re.compile("(?:[把将](?!来)|使用|利用|用于|用来|采用|�
 _CONDITION = re.compile("必须|应当?|需要|不得|如果")
 _NOUN_LAST = re.compile("(?![^，。]*[了》])[^，。；：]{2,}的[^的，。；：是了]{1,6}")
 _LONGEST_NAME = 8  # characters
+
+
+def _is_section(name: str) -> bool:
+    """Whether a heading is of two things, or of what a thing has, and so no name: 内容和形式, 气的分类."""
+    owner, _, had = name.rpartition("的")
+    return _TWO.match(name) is not None or (owner != "" and is_label(had))
+
+
+_TWO = re.compile("[^《]+[与和]")
 
 
 def _is_first_of_several(doc: Document, index: int, body: Span) -> bool:

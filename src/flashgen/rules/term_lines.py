@@ -264,7 +264,7 @@ def _weighed(
     if len(words) > 14:
         found.append((-1.0, "long term"))
     if text[mark.end : mark.end + 2].strip()[:1] in ("“", "‘"):
-        said = words.endswith(("说", "云", "曰", "道", "问", "写"))
+        said = words.isascii() or words.endswith(("说", "云", "曰", "道", "问", "写", "》"))  # 《汉书》：“…”
         whole = text[block.span.end - 1] in "”’。" and len(says) > _SAYING
         found.append((-6.0 if said else -3.0 if whole else -1.5, "a quotation"))
     return sum(w for w, _ in found), tuple(why for _, why in found)

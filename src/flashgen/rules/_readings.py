@@ -114,8 +114,10 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
     if term is None or not _are_words(doc, term, Span(*m.span()), within):
         return None
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
-    frame = _FRAME.match(doc.text, start, m.start()) or _BA.match(doc.text, start, m.start())
-    body = Span(frame.end() if frame else start, m.start())
+    for frame in (_FRAME, _BA):  # 心理学上，把|……叫做X
+        framed = frame.match(doc.text, start, m.start())
+        start = framed.end() if framed else start
+    body = Span(start, m.start())
     if again := [*form.cue.finditer(doc.text, *body), *_CALLED.finditer(doc.text, *body)]:  # A称为X，B称为Y
         last = max(m.end() for m in again)
         body = Span(doc.text.find("，", last, body.end) + 1 or body.start, body.end)

@@ -253,6 +253,8 @@ def _weighed(
         found.append((1.0, "a noun phrase"))
     if sign == "——" and not (block.kind == "item" and _dashes_explain(doc, block.parent)):
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
+    if words.endswith(("示例", "实例", "举例")):
+        found.append((-6.0, "an example"))
     if re.search("错误|误区", words):
         found.append((-6.0, "an error told"))
     if doc.children[index]:

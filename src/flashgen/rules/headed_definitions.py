@@ -26,6 +26,7 @@ _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = re.compile("(?:就是指|主要指|专指|特指|是指|指的是|指|即|是|要求)(?=[^，。：]{2})")
 _POINT = re.compile("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
+_CASE = re.compile("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case
 _NO_MEANING = re.compile(
     "(?:此外|之前|才能|包括|例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|总之|总而言之|简言之|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|对于|关于|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[^\u4e00-\u9fff“《])"
 )
@@ -108,6 +109,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         or text[body.end : body.end + 1] in "：:？"
         or _NO_MEANING.match(says)
         or _POINT.match(says)
+        or _CASE.match(says)
     ):
         return
     if re.search("[❌×✗✘]", text[span.start : span.end]) or (

@@ -61,10 +61,22 @@ def find(doc: Document) -> Iterator[Definition]:
             mark
             and term
             and body
+            and not _is_remark(doc.text, term, body)
             and not _told_again(doc.text, term, body)
             and _is_chinese(doc.text, term, body)
         ):
             yield _fact(doc, index, Span(*mark.span()), term, body)
+
+
+def _is_remark(text: str, term: Span, body: Span) -> bool:
+    """Whether a label of the text stands before a mark (注意：…), and not a thing of that name with what it is.
+
+    记忆：人脑对过去经验的保持和再现 defines a thing.
+    """
+    return labels().fullmatch(text, *term) is not None and not _KIND.fullmatch(text, *body)
+
+
+_KIND = re.compile("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")
 
 
 def _is_chinese(text: str, term: Span, body: Span) -> bool:
@@ -88,7 +100,7 @@ def _term(doc: Document, before: Span) -> Span | None:
         second = None  # 外模式/模式映像 is one name
     term = noun_phrase(doc, Span(start, second.start() if second else before.end))
     words = doc.text[term.start : term.end] if term else ""
-    if not term or len(words) > _LONGEST or not is_name(words) or labels().fullmatch(words):
+    if not term or len(words) > _LONGEST or not is_name(words):
         return None
     return None if re.search("[，；。！？]", words) or _CLAUSE.search(words) else term
 

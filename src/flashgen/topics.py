@@ -224,7 +224,7 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> Span:
     return sentence if sentence.end - sentence.start <= 50 else Span(clauses[last].start, clauses[-1].end)
 
 
-_BY = re.compile("(?<=..)以(?!及|上|下|前|后|外|来)(?=..)")
+_BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
 _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 

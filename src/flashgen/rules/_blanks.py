@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 PENALTY = 9.0
 """Log-odds that a blank takes: whatever speaks for it, it is hidden."""
 
-# Underscores of no identifier (__init__), brackets about a space (where nothing is in them, a copy lost a link), and
-# a tab amid a line.
-_BLANK = re.compile(
-    r"(?<![A-Za-z0-9_\\])\\?_(?:\\?_)+(?![A-Za-z0-9])|[（(][ \t\u3000]+[）)]|(?<=\w)[ \t]*\t[ \t]*(?=\S)"
-)
+# Three underscores (two are those of __init__ and of __bold__), brackets about a space (where nothing is in them, a
+# copy lost a link), and a tab amid a line.
+_BLANK = re.compile(r"(?<![A-Za-z0-9_\\])\\?_(?:\\?_){2,}|[（(][ \t\u3000]+[）)]|(?<=\w)[ \t]*\t[ \t]*(?=\S)")
 _BEFORE = re.compile(r"\w[ \t]*\t[ \t]*$")
 _AFTER = re.compile(r"[ \t]*\t")
 _NEAR = 20  # characters: the widest blank of tabs

@@ -180,11 +180,10 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _BUT_ANOTHER.match(text, *clause) and text.endswith((*_complete(), "的"), whole.start, comma):
         return True
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
-    more = _AND.match(text, *clause) or _TELLS_MORE.match(text, *clause)
-    if complete and not _ends_in_noun(text, whole) and not more:
-        return True  # ……的结构，前端设有切口
     if _TELLS_MORE.match(text, *clause):
         return False
+    if complete and not _ends_in_noun(text, whole) and not _AND.match(text, *clause):
+        return True  # ……的结构，前端设有切口
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     prepositions = _PREPOSITION.match(text, *whole) or _PREPOSITION.match(text, *clause)
     leads = prepositions and _ends_in_noun(text, whole)

@@ -62,7 +62,6 @@ def is_label(words: str) -> bool:
     return bool(_labels().fullmatch(words.strip("“”")))
 
 
-@cache
 def says_meaning(words: str) -> bool:
     """Whether a head or label says that what a thing is comes next, so that the head above is the term: 定义, 基本含义."""
     return any(re.fullmatch(pattern, words) for pattern in load("topics")["meanings"]["patterns"])

@@ -88,7 +88,7 @@ _BUT = re.compile(" *但")
 _ALTHOUGH = re.compile("虽|尽管|并不")
 _PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
 _SAME_SUBJECT = re.compile(
-    "(?:[也又更还才乃正仍亦或便只可但均皆即能会]|而|而且|并且|同时|既|则|都|就|其|不仅|当然|同样|从而|归根到底|主要|从.{0,10}看)+"
+    "(?:[也又更还而既则都就其才乃正仍亦或便只可但均皆即能会]|而且|并且|同时|不仅|当然|同样|从而|归根到底|主要|从.{0,10}看)+"
 )
 
 
@@ -179,9 +179,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True
     if _BUT_ANOTHER.match(text, *clause) and text.endswith((*_complete(), "的"), whole.start, comma):
         return True
-    complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
     if _TELLS_MORE.match(text, *clause):
         return False
+    complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
     if complete and not _ends_in_noun(text, whole) and not _AND.match(text, *clause):
         return True  # ……的结构，前端设有切口
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)

@@ -42,9 +42,8 @@ def formulation(
     `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
     """
     told = quote or _around(doc, term[-1], items)
-    parts = [source_span(doc, span) for span in items]
-    if has_blank(doc, parts):
-        score, evidence = score - PENALTY, (*evidence, "a blank to fill in")
+    parts = tuple(source_span(doc, span) for span in items)
+    score, evidence = _weighed(doc, parts, "", score, evidence)
     doubted = list(doubts)
     if count is not None and items and (doubt := miscount(count, len(items))):
         doubted.append(doubt)
@@ -59,7 +58,7 @@ def formulation(
         doubts=tuple(doubted),
         evidence=(*evidence, f"{score:+.1f}"),
         items=tuple(words(doc, span) for span in items),
-        item_spans=tuple(parts),
+        item_spans=parts,
         count=count,
         reason=reason,
         attribution=_said_by(doc, items),
@@ -80,8 +79,7 @@ def definition(
 ) -> Definition:
     """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`."""
     told = source_span(doc, body)
-    if has_blank(doc, [told], cue):
-        score, evidence = score - PENALTY, (*evidence, "a blank to fill in")
+    score, evidence = _weighed(doc, [told], cue, score, evidence)
     return Definition(
         term="的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),
@@ -98,6 +96,15 @@ def definition(
             doc, quote, Span(min(term[0].start, body.start), max(term[-1].end, body.end))
         ),
     )
+
+
+def _weighed(
+    doc: Document, parts: Sequence[Span], cue: str, score: float, evidence: Sequence[str]
+) -> tuple[float, Sequence[str]]:
+    """Score and evidence of a fact with these parts of the source, a blank in them counted against it."""
+    if not has_blank(doc, parts, cue):
+        return score, evidence
+    return score - PENALTY, (*evidence, "a blank to fill in")
 
 
 def _as_written(doc: Document, term: Sequence[Span], name: str) -> str:

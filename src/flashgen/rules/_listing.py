@@ -27,6 +27,9 @@ _BAD_SUBJECT = re.compile(
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
 _NAMELESS = 1.5  # off the score of a list whose name says nothing (方针)
+LONGEST_LABEL = 14  # characters of a name that a line of members is set below or beside
+LONGEST_NAME = 10  # characters of a member where commas part them, which part clauses, too
+SEVERAL_NAMES = 4  # members from which 等 tells that they are a list of whatever the label names
 LEAST = 3  # members from which a list without a plain verb is one
 
 

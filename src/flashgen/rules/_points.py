@@ -56,7 +56,8 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     return _without_hung_clauses(doc, heads)
 
 
-# A remark of clauses, or of many words, explains its point: 押金（借书时交，退证时还）.
+# A remark of clauses explains its point, one of several names lists what is in it: 押金（借书时交，退证时还）,
+# 借阅服务（外借、阅览、预约）.
 _TOLD = re.compile(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )

@@ -133,31 +133,26 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
 def _weighed(
     doc: Document, index: int, cue: str, says: str, body: Span, span: Span
 ) -> tuple[float, tuple[str, ...]]:
-    kind = doc.blocks[index].kind
-    if says_meaning(doc.text[slice(*head_of(doc, index))]):
+    kind, name = doc.blocks[index].kind, doc.text[slice(*head_of(doc, index))]
+    if says_meaning(name):
         return 1.5, (f"{kind} that says so",)
     if "指" in cue:
         return 2.0, (f"{kind}, opened by 指",)
     if cue:
         return 1.0, (f"{kind}, opened by {cue}",)
-    if ends_in_genus(says) and _is_first_of_several(doc, index, body):
-        return -1.5, (f"{kind}, the first of several lines",)
-    name = doc.text[slice(*head_of(doc, index))]
-    if ends_in_genus(says) and _is_section(name):
-        return -1.5, (f"{kind}, a section",)
     if ends_in_genus(says):
+        if _is_first_of_several(doc, index, body):
+            return -1.5, (f"{kind}, the first of several lines",)
+        if _is_section(name):
+            return -1.5, (f"{kind}, a section",)
         return 1.0, (f"{kind}, a noun phrase",)
     alone = all(doc.blocks[i].kind == "heading" for i in doc.children[index][1:]) and span.end - body.end <= 2
     if alone:
         return 0.0, (f"{kind}, all there is",)
     if _TELLS_HOW.match(says) and not _CONDITION.search(says):
         return 0.0, (f"{kind}, told without a subject",)
-    if (
-        _NOUN_LAST.fullmatch(says)
-        and len(name) <= _LONGEST_NAME
-        and "的" not in name
-        and not names_kind(name)
-    ):
+    plain = len(name) <= _LONGEST_NAME and "的" not in name and not names_kind(name)
+    if plain and _NOUN_LAST.fullmatch(says):
         return 0.0, (f"{kind}, a noun last",)
     return -1.5, (f"{kind}, first sentence",)
 

@@ -19,6 +19,9 @@ from flashgen.rules._listing import (
     COLON,
     COUNTED,
     LEAST,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    SEVERAL_NAMES,
     SHORT_MEMBER,
     announcing,
     drags,
@@ -99,7 +102,7 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if not members or max(lengths) > SHORT_MEMBER:
         return
     # So many short ones need not be alike.
-    closed = (set_named and max(lengths) <= _LONGEST_NAME) or text.endswith("等", *scope)
+    closed = (set_named and max(lengths) <= LONGEST_NAME) or text.endswith("等", *scope)
     several = len(lengths) >= LEAST + (not closed) and min(lengths) > 1 and not drags(doc, members)
     pair = len(members.spans) == 2
     if (uneven(doc, members) and not several) or (pair and not _is_pair_of_set(doc, members, words)):
@@ -114,7 +117,7 @@ def _names_first(doc: Document, scope: Span) -> Span | None:
     """The clause of names that a longer scope begins with."""
     first = before_first(doc.text, scope, "，；")
     names = split(doc.text, first, "、")
-    short = all(0 < name.end - name.start <= _LONGEST_NAME for name in names)
+    short = all(0 < name.end - name.start <= LONGEST_NAME for name in names)
     return first if first.end < scope.end and len(names) >= LEAST and short else None
 
 
@@ -148,7 +151,7 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     fenced = len(parts) >= least
     if not fenced:
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
-    named = fenced and label.start == sentence.start and len(words) <= _LONGEST_LABEL and "了" not in words
+    named = fenced and label.start == sentence.start and len(words) <= LONGEST_LABEL and "了" not in words
     if len(parts) < least or not (named or set_noun().search(words)) or not is_subject(words):
         return
     if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
@@ -225,9 +228,7 @@ def _answered(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         yield listing(doc, _RULE, topic.spans, members, 1.2 + 0.4 * members.alike, block, sentence, "答：")
 
 
-_LONGEST_NAME = 10  # characters of a member that is no clause
 _SHORT_NAME = 6  # characters of members of which three are enough
-_SEVERAL = 4  # members from which 等 tells that they are a list of whatever the label names
 _NO_LIST = re.compile("[。；：？！→=…]|[^，、]*[是有要会能把将被]")
 
 
@@ -236,7 +237,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     text = doc.text
     if sentence != doc.blocks[block].span:
         return
-    colon = text.find("：", sentence.start, min(sentence.end, sentence.start + _LONGEST_LABEL))
+    colon = text.find("：", sentence.start, min(sentence.end, sentence.start + LONGEST_LABEL))
     if colon < 0:
         return
     label = trimmed(doc, Span(sentence.start, colon))
@@ -244,9 +245,11 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     scope = Span(colon + 1, sentence.end - (text[sentence.end - 1] in "。；"))
     parts = split(text, scope, "，")
     longest = max((p.end - p.start for p in parts), default=0)
-    names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= _LONGEST_NAME
-    several = len(parts) > _SEVERAL and text.endswith("等", *scope)  # 理论：发展，学习，认知，人格，社会等
-    many = len(parts) >= _SEVERAL  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
+    names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= LONGEST_NAME
+    several = len(parts) > SEVERAL_NAMES and text.endswith(
+        "等", *scope
+    )  # 理论：发展，学习，认知，人格，社会等
+    many = len(parts) >= SEVERAL_NAMES  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
     sure = several or set_noun().search(words)
     if not names or _NO_LIST.match(text, *scope) or not (many or sure) or not is_subject(words):
         return
@@ -255,11 +258,8 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
-_LONGEST_LABEL = 14  # characters
-
-
 _SUM = re.compile(
-    rf"(?P<label>[^，。；：=＝]{{2,{_LONGEST_LABEL}}}) ?[：=＝] ?"
+    rf"(?P<label>[^，。；：=＝]{{2,{LONGEST_LABEL}}}) ?[：=＝] ?"
     r"(?P<list>[^，。；：=＝+＋\d]{2,20}(?:[+＋][^，。；：=＝+＋\d]{2,20}){2,})[。；]?"
 )
 

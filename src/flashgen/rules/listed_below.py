@@ -13,16 +13,24 @@ from flashgen.coordination import outside, split
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
-from flashgen.rules._listing import LEAST, SHORT_MEMBER, is_subject, listed, listing, read, set_noun
+from flashgen.rules._listing import (
+    LEAST,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    SEVERAL_NAMES,
+    SHORT_MEMBER,
+    is_subject,
+    listed,
+    listing,
+    read,
+    set_noun,
+)
 from flashgen.topics import named_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARTED = re.compile("[，、；]")
-_LONGEST_LABEL = 14  # characters
-_LONGEST_NAME = 10  # characters of a name where commas part them, which part clauses, too
-_SEVERAL = 4  # names from which 等 tells that they are a list of whatever stands above
 _NO_NAMES = re.compile("[。：？！→=…]|[^，、；]*(?:[是有要把将被]|会(?![议员计])|能(?!力))")
 
 
@@ -43,7 +51,7 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
     label = trimmed(doc, above.span)
     words = text[label.start : label.end]
-    if len(words) > _LONGEST_LABEL or not is_subject(words):
+    if len(words) > LONGEST_LABEL or not is_subject(words):
         return
     told = above.kind == "heading" and text[above.span.end - 1] == "："
     sure = told or set_noun().search(words) is not None
@@ -61,8 +69,8 @@ def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, he
         return members if members and _are_kinds(doc, members, label, told=told) else None
     parts = split(doc.text, scope, mark) if mark else []
     longest = max((p.end - p.start for p in parts), default=0)
-    several = doc.text.endswith("等", *scope) and len(parts) > _SEVERAL
-    if longest > (SHORT_MEMBER if mark == "；" else _LONGEST_NAME) or not (sure or several):
+    several = doc.text.endswith("等", *scope) and len(parts) > SEVERAL_NAMES
+    if longest > (SHORT_MEMBER if mark == "；" else LONGEST_NAME) or not (sure or several):
         return None
     return after(doc, scope, len(parts)) if len(parts) >= LEAST + (not told) else None
 

@@ -61,14 +61,14 @@ def find(doc: Document) -> Iterator[Definition]:
             mark
             and term
             and body
-            and not _is_remark(doc.text, term, body)
+            and not _is_label_of_text(doc.text, term, body)
             and not _told_again(doc.text, term, body)
             and _is_chinese(doc.text, term, body)
         ):
             yield _fact(doc, index, Span(*mark.span()), term, body)
 
 
-def _is_remark(text: str, term: Span, body: Span) -> bool:
+def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
     """Whether a label of the text stands before a mark (注意：…), and not a thing of that name with what it is.
 
     记忆：人脑对过去经验的保持和再现 defines a thing.

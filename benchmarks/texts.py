@@ -65,6 +65,7 @@ def library(folder: Path, articles: int, characters: int) -> list[Path]:
 
 
 HURTFUL: dict[str, Callable[[int], str]] = {
+    "one article": lambda n: article(n, 1),
     "、": lambda n: "、" * n,
     "“": lambda n: "“" * n,
     "一是": lambda n: "一是" * (n // 2),
@@ -80,4 +81,4 @@ HURTFUL: dict[str, Callable[[int], str]] = {
         f"落实“{c}个{chr(0x4E00 + i)}{chr(0x5E00 + i)}”。" for i in range(n // 60) for c in _NUMERALS
     ),
 }
-"""Texts of one thing over and over, by its name: each gives so many characters."""
+"""Texts of one thing over and over, and a whole book in one file, by its name: each gives so many characters."""

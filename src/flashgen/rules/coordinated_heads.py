@@ -22,6 +22,8 @@ from flashgen.rules._facts import formulation, sentence_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    Places = Mapping[int, Sequence[int]]  # offsets by the number of the block
+
 LEAST = 3
 _LONGEST = 60  # characters of a member
 _MOST = 60  # times that a paragraph may hold the head; more is no prose
@@ -36,25 +38,20 @@ _LEVELS = (
 def find(doc: Document) -> Iterator[Formulation]:
     """For each quoted key, the one maximal coordination whose members all carry its head."""
     seen: set[str] = set()
-    in_vain: set[tuple[str, int]] = set()  # heads and counts, so that a name said often is looked for once
     for key in keys(doc):
         if key.count < LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
             continue
-        if (key.head, key.count) in in_vain:
-            continue
         head, fitting = coordinations(doc, key)
-        if not fitting:
-            in_vain.add((key.head, key.count))
-        else:
+        if fitting:
             seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
             yield _fact(doc, key, run, head)
 
 
-def coordinations(doc: Document, key: Key) -> tuple[str, list[list[Span]]]:
+def coordinations(doc: Document, key: Key) -> tuple[str, Sequence[Sequence[Span]]]:
     """The lists of a text that a key can mean: as long as it says, all members with its head; and that head."""
     for head in heads(key):
-        if fitting := [run for run in _runs(doc, head, key) if len(run) == key.count]:
+        if fitting := _runs(doc, head).get(key.count):
             return head, fitting
     return "", []
 
@@ -64,21 +61,37 @@ def heads(key: Key) -> list[str]:
     return [h for h in dict.fromkeys([key.head, key.head[:4], key.head[:2]]) if len(h) >= 2]
 
 
-def _runs(doc: Document, head: str, key: Key) -> Iterator[list[Span]]:
-    """The maximal runs of neighbouring parts that begin or end with `head`, at each level, in each block.
+def _runs(doc: Document, head: str) -> Mapping[int, Sequence[Sequence[Span]]]:
+    """The maximal runs of neighbouring parts that begin or end with `head`, at each level, by their length.
 
-    Only those that can be as long as the key says: each of their parts holds the head.
+    A text may have many keys of one head: its runs are looked for once.
     """
+    known = _known_runs(doc)
+    if head not in known:
+        runs: dict[int, list[list[Span]]] = {}
+        for run in _found(doc, head):
+            if len(run) >= LEAST:
+                runs.setdefault(len(run), []).append(run)
+        known[head] = runs
+    return known[head]
+
+
+@lru_cache(maxsize=1)
+def _known_runs(doc: Document) -> dict[str, Mapping[int, Sequence[Sequence[Span]]]]:
+    """The runs by head, of those asked for until now."""
+    return {}
+
+
+def _found(doc: Document, head: str) -> Iterator[list[Span]]:
     text = doc.text
-    for index, pairs in _pair_in_blocks(doc, head[:2]).items():
-        span = doc.blocks[index].span
-        at = [offset for offset in pairs if text.startswith(head, offset, span.end)]
-        if not key.count <= _apart(at, len(head)) <= _MOST:
+    for index, at in _places(doc, head).items():
+        if not LEAST <= _apart(at, len(head)) <= _MOST:
             continue
+        span = doc.blocks[index].span
         for marks in _LEVELS:
             parts = _parts(text, span, marks)
             holding = {bisect_right(parts, Span(offset, sys.maxsize)) - 1 for offset in at}
-            if len(holding) >= key.count:
+            if len(holding) >= LEAST:
                 yield from _carrying(doc, _near(parts, holding), head, tight="、" in marks)
 
 
@@ -89,7 +102,7 @@ def _offsets(text: str, words: str, within: Span) -> Iterator[int]:
         at = text.find(words, at + 1, within.end)
 
 
-@lru_cache(maxsize=len(_LEVELS))  # many keys may be looked for in one block
+@lru_cache(maxsize=len(_LEVELS))  # many heads may be looked for in one block
 def _parts(text: str, block: Span, marks: str) -> list[Span]:
     return split(text, block, marks)
 
@@ -100,7 +113,7 @@ def _near(parts: list[Span], numbers: set[int]) -> list[Span]:
     return [parts[number] for number in sorted(near) if 0 <= number < len(parts)]
 
 
-def _apart(offsets: list[int], length: int) -> int:
+def _apart(offsets: Sequence[int], length: int) -> int:
     """How many of the words of one length at these offsets do not overlap."""
     times = end = 0
     for offset in offsets:
@@ -109,30 +122,43 @@ def _apart(offsets: list[int], length: int) -> int:
     return times
 
 
-def _pair_in_blocks(doc: Document, pair: str) -> Mapping[int, Sequence[int]]:
-    """Where a pair of neighbouring characters stands in the blocks that hold it."""
-    known = _known_pairs(doc)
-    if pair[0] not in known:
-        known[pair[0]] = _pairs_with(doc, pair[0])
-    return known[pair[0]].get(pair, {})
+def _places(doc: Document, words: str) -> Places:
+    """Where words stand, by the number of the block; only blocks that can list members of this beginning count.
+
+    They are looked for among the places of all but their last character, and those are parted by what follows,
+    once: so heads that begin alike cost no more than the text is long.
+    """
+    if len(words) == 1:
+        return _places_of_character(doc, words)
+    known, shorter = _known_places(doc), words[:-1]
+    if shorter not in known:
+        known[shorter] = _longer(doc, shorter)
+    return known[shorter].get(words, {})
 
 
 @lru_cache(maxsize=1)
-def _known_pairs(doc: Document) -> dict[str, Mapping[str, Mapping[int, Sequence[int]]]]:
-    """The pairs by first character, of those asked for until now: there are only so many characters."""
+def _known_places(doc: Document) -> dict[str, Mapping[str, Places]]:
+    """The places of words that are a character longer than these, of those asked for until now."""
     return {}
 
 
-def _pairs_with(doc: Document, first: str) -> Mapping[str, Mapping[int, Sequence[int]]]:
-    """The pairs that begin with a character, with the offsets where each block holds them."""
-    text = doc.text
+def _longer(doc: Document, words: str) -> Mapping[str, Places]:
+    text, length = doc.text, len(words) + 1
     found: dict[str, dict[int, list[int]]] = {}
-    at = text.find(first)
+    for block, offsets in _places(doc, words).items():
+        end = doc.blocks[block].span.end
+        for at in offsets if len(offsets) >= LEAST else ():
+            if at + length <= end:
+                found.setdefault(text[at : at + length], {}).setdefault(block, []).append(at)
+    return found
+
+
+def _places_of_character(doc: Document, character: str) -> Places:
+    found: dict[int, list[int]] = {}
+    at = doc.text.find(character)
     while at >= 0:
-        block = sentence_at(doc, at).block
-        if at + 2 <= doc.blocks[block].span.end:
-            found.setdefault(text[at : at + 2], {}).setdefault(block, []).append(at)
-        at = text.find(first, at + 1)
+        found.setdefault(sentence_at(doc, at).block, []).append(at)
+        at = doc.text.find(character, at + 1)
     return found
 
 
@@ -227,7 +253,7 @@ def _ends(text: str, part: Span, head: str) -> Span | None:
     )
 
 
-def _fact(doc: Document, key: Key, run: list[Span], head: str) -> Formulation:
+def _fact(doc: Document, key: Key, run: Sequence[Span], head: str) -> Formulation:
     near = sentence_at(doc, key.span.start)[1] == sentence_at(doc, run[0].start)[1]
     strings = [doc.text[s.start : s.end] for s in run]
     score = (

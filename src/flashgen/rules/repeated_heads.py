@@ -7,7 +7,6 @@ end of a clause (信念过硬) or at its beginning (要进一步细化承诺), j
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from flashgen.keys import Key, keys
@@ -77,7 +76,8 @@ def _places(text: str, head: str, scope: Span) -> list[int]:
 def _section_end(doc: Document, block: int, start: int) -> int:
     """Where the text under the heading of a block ends, or as far as members are looked for."""
     farthest = min(start + _REACH, len(doc.text))
-    for later in islice(doc.blocks, block + 1, None):
+    for number in range(block + 1, len(doc.blocks)):
+        later = doc.blocks[number]
         if later.span.start >= farthest or (later.kind == "heading" and later.span.start > start):
             return min(later.span.start, farthest)
     return farthest

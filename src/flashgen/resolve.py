@@ -21,7 +21,7 @@ from flashgen.mine import bare
 from flashgen.model import Band, Definition, Document, Formulation, Span
 from flashgen.outline import words
 from flashgen.rules._facts import sentence_at, source_span
-from flashgen.rules.coordinated_heads import LEAST, coordinations, heads
+from flashgen.rules.coordinated_heads import LEAST, coordinations
 from flashgen.vocabulary import names_no_set
 
 if TYPE_CHECKING:
@@ -102,35 +102,23 @@ def _wanted(mined: Sequence[tuple[str, Facts]], listed: Mapping[str, _Told]) -> 
 def members_in(doc: Document, wanted: Wanted) -> dict[str, list[Members]]:
     """What a text lists in running words for each of the keys, by their terms.
 
-    Many keys may be wanted of many texts: so only those are looked into whose head a paragraph says often enough.
+    Many keys may be wanted of many texts: so only those are looked into whose head a paragraph may say often enough.
     """
     found: dict[str, list[Members]] = {}
-    known: dict[tuple[str, int], list[Members]] = {}
-    for pair, spans in _said_often(doc).items():
+    for pair in _said_often(doc):
         for key in wanted.get(pair, ()):
-            head = next(
-                (
-                    head
-                    for head in heads(key)
-                    if any(doc.text.count(head, *span) >= key.count for span in spans)
-                ),
-                "",
-            )
-            if head and (head, key.count) not in known:
-                carried, runs = coordinations(doc, replace(key, head=head))
-                known[head, key.count] = [_members(doc, carried, run) for run in runs]
-            if members := known.get((head, key.count)):
-                found[key.term] = members
+            head, runs = coordinations(doc, key)
+            if runs:
+                found[key.term] = [_members(doc, head, run) for run in runs]
     return found
 
 
-def _said_often(doc: Document) -> dict[str, list[Span]]:
-    """The pairs of characters that a block holds as often as a list has members at least, and these blocks."""
-    often: dict[str, list[Span]] = {}
+def _said_often(doc: Document) -> Iterable[str]:
+    """The pairs of characters that a block holds as often as a list has members at least."""
+    often: dict[str, None] = {}
     for block in doc.blocks:
-        for pair, times in Counter(map("".join, pairwise(doc.text[slice(*block.span)]))).items():
-            if times >= LEAST:
-                often.setdefault(pair, []).append(block.span)
+        pairs = Counter(map("".join, pairwise(doc.text[slice(*block.span)])))
+        often.update((pair, None) for pair, times in pairs.items() if times >= LEAST)
     return often
 
 

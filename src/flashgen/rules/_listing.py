@@ -86,10 +86,15 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     (五大灾害：洪水、干旱、台风、冰冻（雪害）和地震).
     """
     members = _listed(doc, scope)
-    said = _SAID.search(name)
-    if members and said and len(members.spans) + 1 == (count := numerals.parse(said[1])):
+    if members and (count := said_in(name)) == len(members.spans) + 1:
         return after(doc, scope, count) or members
     return members
+
+
+def said_in(name: str) -> int | None:
+    """How many things a name says that there are: five of 五大灾害."""
+    said = _SAID.search(name)
+    return numerals.parse(said[1]) if said else None
 
 
 _SAID = re.compile(rf"([{numerals.HAN}]|\d{{1,2}}) ?[大种类项个型]")

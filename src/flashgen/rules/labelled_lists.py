@@ -34,7 +34,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._terms import labels
 from flashgen.topics import lead_topic, named_by, question_before
-from flashgen.vocabulary import is_label, is_remark
+from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,6 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         not 2 <= len(words) <= 20
         or (clause.start != sentence.start and not named)
         or announcing().search(words)
-        or is_remark(words)
         or labels().fullmatch(words)
         or outside(text, scope, "，；")
     ):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
 from flashgen.coordination import outside, split
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
@@ -23,6 +22,7 @@ from flashgen.rules._listing import (
     listed,
     listing,
     read,
+    said_in,
     set_noun,
 )
 from flashgen.topics import named_by
@@ -78,10 +78,7 @@ def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, he
 def _are_kinds(doc: Document, members: Members, label: str, *, told: bool) -> bool:
     """Whether names that 、 parts are what the label counts (五种活动) or kinds of it (职能战略 / 市场战略、研发战略)."""
     names = [doc.text[slice(*span)] for span in members.spans]
-    counted = numerals.parse(m[1]) == len(names) if (m := _COUNT.search(label)) else False
+    counted = said_in(label) == len(names)
     kinds = all(name.endswith(label[-1]) for name in names)
     short = max(map(len, names)) <= SHORT_MEMBER and min(map(len, names)) >= 2
     return short and (counted or told or kinds)
-
-
-_COUNT = re.compile(rf"([{numerals.HAN}]|\d{{1,2}}) ?[大种类项个]")

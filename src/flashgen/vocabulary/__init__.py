@@ -73,11 +73,6 @@ def heads_no_list(words: str) -> bool:
     return any(re.fullmatch(pattern, words) for pattern in load("topics")["furniture"]["patterns"])
 
 
-def is_remark(words: str) -> bool:
-    """Whether words before a colon are a label of the text itself (来源, 责任编辑, 例如), no term."""
-    return words in load("definitions")["labels"]["words"]
-
-
 @cache
 def _unsure() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('lists')['unsure_heads']['words'])})$")

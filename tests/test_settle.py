@@ -47,7 +47,7 @@ def test_a_mention_is_listed_under_its_name_or_a_longer_one_of_as_many(
     wanted = any(
         bare == name or (number == count and len(bare) >= 3 and bare in name) for name, number in names
     )
-    assert mine._is_listed(mention, mine._with_members(facts)) == wanted
+    assert mine._listed(facts)(mention) == wanted
 
 
 def test_a_definition_is_held_against_the_lists_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:

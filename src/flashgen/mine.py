@@ -12,7 +12,7 @@ from flashgen.model import Band, Definition, Document, Fact, Formulation, Source
 from flashgen.structure import document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _ORDER = (Band.AUTO, Band.REVIEW, Band.HIDDEN)
 
@@ -48,7 +48,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     """
     verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
-    listed = _with_members(found)
+    is_listed = _listed(found)
     named = _by_affix(found)
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
@@ -61,7 +61,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, f"said already ({twin.place}, {twin.rule})"))
         elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in named(fact.term)):
             verdicts.append(Verdict(fact, False, "its body is a list, and taken as one"))
-        elif isinstance(fact, Formulation) and not fact.items and _is_listed(fact, listed):
+        elif isinstance(fact, Formulation) and not fact.items and is_listed(fact):
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
             same.append(fact)
@@ -71,15 +71,27 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     )
 
 
-def _with_members(found: Sequence[Formulation | Definition]) -> Mapping[int, str]:
-    """The names of the lists by how many members they have, a name a line."""
-    names: dict[int, set[str]] = {}
+def _listed(found: Sequence[Formulation | Definition]) -> Callable[[Formulation], bool]:
+    """Whether a key has members under its own name, or as many as it counts under a longer one.
+
+    管理者三技能 has those of 三技能; but the two points of 违反“三同时”制度的处罚 are not 三同时.
+    """
+    names: set[str] = set()
+    by_count: dict[int, set[str]] = {}
     for fact in found:
         if isinstance(fact, Formulation) and fact.items and fact.band != Band.HIDDEN:
-            names.setdefault(len(fact.items), set()).add(bare(fact.term))
-    return {number: "\n".join(["", *sorted(some), ""]) for number, some in names.items()}
+            names.add(bare(fact.term))
+            by_count.setdefault(len(fact.items), set()).add(bare(fact.term))
+    lines = {count: "\n".join(sorted(some)) for count, some in by_count.items()}  # searched at once
+
+    def is_listed(mention: Formulation) -> bool:
+        words = bare(mention.term)
+        return words in names or (len(words) >= _NAME and words in lines.get(mention.count or 0, ""))
+
+    return is_listed
 
 
+_NAME = 3  # characters of a key that are likely to be the same one within a longer name
 _OF_BODY = 0.8  # share of a body's characters that its list must say; the rest is 和, 等, a gloss
 
 
@@ -112,20 +124,6 @@ def _lists_the_same(listed: Formulation, told: Definition) -> bool:
     words = bare(told.body)
     inside = all(bare(item) in words for item in listed.items)
     return inside and sum(len(bare(item)) for item in listed.items) >= _OF_BODY * len(words)
-
-
-def _is_listed(mention: Formulation, listed: Mapping[int, str]) -> bool:
-    """Whether a key has members under its own name, or as many as it counts under a longer one.
-
-    管理者三技能 has those of 三技能; but the two points of 违反“三同时”制度的处罚 are not 三同时.
-    """
-    words = bare(mention.term)
-    if any(f"\n{words}\n" in names for names in listed.values()):
-        return True
-    return len(words) >= _NAME and words in listed.get(mention.count or 0, "")
-
-
-_NAME = 3  # characters of a key that are likely to be the same one within a longer name
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:

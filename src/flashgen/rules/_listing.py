@@ -14,13 +14,16 @@ from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
 from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NOT_SUBJECT = re.compile(
+_LEFT_OVER = re.compile(
     r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其|的)$"
 )
+# Words that end as those do and are no noun, too: 可能, 已经, 认为, 一个.
+_AUXILIARY = re.compile("[可只不还也就都将又才仅既应需必须是能会要有没未并]+|[已曾]经|[正现]在|[认以作成称视分]为|[一几每各]个")
 _BAD_SUBJECT = re.compile(
     r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
@@ -151,7 +154,16 @@ def drags(doc: Document, members: Members) -> bool:
 
 def is_subject(subject: str) -> bool:
     """Whether words can be what a list is of: no pronoun, no condition, nothing that a verb is left to."""
-    return 2 <= len(subject) <= 24 and not _NOT_SUBJECT.search(subject) and not _BAD_SUBJECT.match(subject)
+    return 2 <= len(subject) <= 24 and not _is_left_over(subject) and not _BAD_SUBJECT.match(subject)
+
+
+def _is_left_over(subject: str) -> bool:
+    """Whether words end in what belongs to a verb: 费用不|包括, 还要|包括; but not in 功能, 行为, 委员会, 工具."""
+    ending = _LEFT_OVER.search(subject)
+    if not ending:
+        return False
+    last = cut(subject)[-1]
+    return len(last) <= len(ending[0]) or _AUXILIARY.fullmatch(last) is not None
 
 
 def listing(

@@ -179,6 +179,8 @@ def _subject(doc: Document, ahead: Span, block: int, *, sure: bool = False) -> S
     if not clauses:
         return (None if spoken else _told_before(doc, ahead.start, block)) or Span(ahead.end, ahead.end)
     last = clauses[-1]
+    if len(clauses) == len(spoken) == 1 and _IT.fullmatch(text, *last):  # 排架是……的办法。它|包括…
+        return _told_before(doc, ahead.start, block, anywhere=True) or last
     if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
         return trimmed(doc, Span(many.end(), last.end))
     if said := _SAID_OF.search(text, *last):  # 划分的方法|繁多，包括…
@@ -193,16 +195,31 @@ def _subject(doc: Document, ahead: Span, block: int, *, sure: bool = False) -> S
             sure or set_noun().search(text[last.start : last.end].rstrip())
         ):  # 编目与流通之间的关系，包括…
             return without_links(doc, last)
-        told = _TOLD.match(text, *spoken[0])  # 取样法是以行为为样本的方法，可分为…
-        return Span(*told.span(1)) if told else Span(ahead.end, ahead.end)
+        if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
+            return Span(*named.span(named.lastindex or 0))
+        # 取样法是以行为为样本的方法，可分为…
+        return _told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
     return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
 
 
-def _told_before(doc: Document, at: int, block: int) -> Span | None:
-    """What the first sentence of a block tells, where a cue opens the second: 公物是……的财产。|分为……."""
+def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) -> Span | None:
+    """What the sentence before tells, where a cue opens the next one: 公物是……的财产。|分为…….
+
+    Unless a pronoun points back to it from `anywhere`, it must open its block.
+    """
     before = trimmed(doc, Span(doc.blocks[block].span.start, at))
-    told = _TOLD.match(doc.text, *before)
-    return Span(*told.span(1)) if told and not outside(doc.text, before, "。；！？") else None
+    stops = outside(doc.text, before, "。；！？")
+    if stops and not anywhere:
+        return None
+    return _told(doc, Span(stops[-1] + 1 if stops else before.start, before.end))
+
+
+def _told(doc: Document, sentence: Span) -> Span | None:
+    """What a sentence says something of from its first word on: 公物|是……."""
+    told = _TOLD.match(doc.text, *sentence)
+    if told and whole_words(doc.text, Span(*told.span("cue")), sentence):  # 馆长指挥 says nothing of 馆长
+        return Span(*told.span(1))
+    return None
 
 
 _PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
@@ -216,7 +233,12 @@ def _without_may(text: str, clause: Span) -> Span:
 
 
 _SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
-_TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:是指|是|又[称叫]|也[称叫]|指的是)(?=[^，。])")
+_TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指)(?=[^，。])")
+_IT = re.compile(" *它们? *")
+# What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….
+_NAMED_LAST = re.compile(
+    "(?:称[作为]|叫[做作]|称之为)([\u4e00-\u9fff]{2,12})$|(《[^《》]{1,20}》)(?: ?（[^（）]*）)?$"
+)
 _SHORT_BASIS = 6  # characters: 按病因 names nothing alone
 _BASIS = re.compile(" *(?:按照?|根据|依据|依照)")
 _CIRCUMSTANCE = re.compile(

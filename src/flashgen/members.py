@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flashgen.coordination import ARROW, LEVELS, after_last, before_first, outside, split, split_last
+from flashgen.coordination import (
+    ARROW,
+    LEVELS,
+    after_last,
+    balanced,
+    before_first,
+    outside,
+    split,
+    split_last,
+)
 from flashgen.literals import first_match, matches
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
@@ -173,8 +182,8 @@ def _without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
     jieba takes the 丙等 of 评为甲、评为乙、评为丙等方面 for a word; there the length of the other members tells.
     """
     m = first_match(_ETC, doc.text, part)
-    if not m or m.start() == part.start:
-        return part
+    if not m or m.start() == part.start or not balanced(doc.text[part.start : m.start()]):
+        return part  # 外因（天气、环境等） keeps what its gloss leaves out
     lengths = {one.end - one.start for one in parts if one != part}
     as_others = lengths == {m.start() - part.start} and _AND_SO_ON.match(doc.text, m.start(), part.end)
     return trimmed(doc, Span(part.start, m.start())) if as_others or word_at(doc.text, m.start()) else part
@@ -280,11 +289,14 @@ def shared_suffix(strings: list[str]) -> str:
 _PARTICLES = frozenset("的了等")
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
+_ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
+_LISTS = re.compile("（[^（）]*[、，；][^（）]*）$")  # 自然因素（风、雨）: then no member is taken with its gloss
 
 
 def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     """Members as found, or None where one is empty, too long or a repetition."""
-    spans = [Span(s.start, m.start()) if (m := _EXPLAINED.search(doc.text, *s)) else s for s in spans]
+    added = _ANY_GLOSS if any(_LISTS.search(doc.text, *span) for span in spans) else _EXPLAINED
+    spans = [Span(s.start, m.start()) if (m := added.search(doc.text, *s)) else s for s in spans]
     strings = [doc.text[s.start : s.end] for s in spans]
     if any(s.count("“") != s.count("”") or s.count("（") != s.count("）") for s in strings):
         return None

@@ -102,7 +102,8 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         return
     # So many short ones need not be alike.
     closed = (set_named and max(lengths) <= LONGEST_NAME) or text.endswith("等", *scope)
-    several = len(lengths) >= LEAST + (not closed) and min(lengths) > 1 and not drags(doc, members)
+    many = len(lengths) > SEVERAL_NAMES  # of which one may be a single character: 传播途径：空气、水、食物、…
+    several = len(lengths) >= LEAST + (not closed) and (many or min(lengths) > 1) and not drags(doc, members)
     pair = len(members.spans) == 2
     if (uneven(doc, members) and not several) or (pair and not _is_pair_of_set(doc, members, words)):
         return
@@ -121,9 +122,9 @@ def _names_first(doc: Document, scope: Span) -> Span | None:
 
 
 def _is_pair_of_set(doc: Document, members: Members, label: str) -> bool:
-    """Whether two members are the set that a label names (民主的形式：选举民主、协商民主): a 、 parts them, they end alike."""
-    endings = {doc.text[span.end - 1] for span in members.spans}
-    return members.separator == "、" and len(endings) == 1 and set_noun().search(label) is not None
+    """Whether two members that end alike are the set that a label names: 民主的形式：选举民主、协商民主."""
+    endings = {_GLOSS.sub("", doc.text[slice(*span)])[-1] for span in members.spans}
+    return len(endings) == 1 and set_noun().search(label) is not None
 
 
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")

@@ -336,6 +336,24 @@ AS_MEANT = {
         ["heading 1 - 规矩"],
     ),
     "a fence that does not end": ("# 规矩\n```\n看好堤，立这个规矩。\n", ["heading 1 - 规矩"]),
+    "bullets two columns below a numbered item": (
+        "1. 看水：\n\n  - 清早\n    - 冬天\n    看两遍\n  - 傍晚\n\n2. 看堤：\n  - 里坡\t外坡\n\n完。\n",
+        [
+            "item 1 1 看水：",
+            "item 2 - 清早",
+            "item 3 - 冬天",
+            "line 3 - 看两遍",
+            "item 2 - 傍晚",
+            "item 1 2 看堤：",
+            "item 2 - 里坡\t外坡",
+            "line 0 - 完。",
+        ],
+    ),
+    "numbers two columns below a number, and the next number": (
+        "1. 看水\n  1. 清早\n  2. 傍晚\n2. 看堤\n 3. 听水\n",
+        ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤", "item 1 3 听水"],
+    ),
+    "a bullet one column to the right": ("1. 看水\n - 看堤\n", ["item 1 1 看水", "item 1 - 看堤"]),
 }
 
 

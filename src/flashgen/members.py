@@ -290,7 +290,9 @@ _PARTICLES = frozenset("的了等")
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
-_LISTS = re.compile("（[^（）]*[、，；][^（）]*）$")  # 自然因素（风、雨）: then no member is taken with its gloss
+_LISTS = re.compile(
+    "（[^（）]*[、，；][^（）]*）$"
+)  # 自然因素（风、雨）: then no member is taken with its gloss
 
 
 def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Piece
 
@@ -65,8 +65,9 @@ def _as_meant(text: str) -> str:
     """`text` line by line as its writer meant it, where Markdown reads it otherwise.
 
     ##标题 is a heading, [^1]: a footnote and no link, and a fence around Chinese prose (an article of a law) no code.
+    What stands two columns to the right of a numbered item is below it.
     """
-    text = _FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text))
+    text = _nested(_FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text)))
     if "```" not in text and "~~~" not in text:
         return text
     lines = text.split("\n")
@@ -80,6 +81,51 @@ def _as_meant(text: str) -> str:
                 lines[opened[0]] = lines[at] = ""
             opened = None
     return "\n".join(lines)
+
+
+class _Item(NamedTuple):
+    """An item that later lines may still belong to."""
+
+    column: int  # of its mark, as written
+    number: int  # -1 without one
+    words: int  # the column where its words begin, its line moved to where it is meant
+
+
+_ITEM = re.compile(r"(?:(?P<number>\d{1,9})[.)]|[-*+]) +(?=\S)")
+_LEAST_INDENT = 2  # columns; Markdown wants as many as 1. with its space is wide, and most editors do not
+
+
+def _nested(text: str) -> str:
+    """`text` with the items below a numbered one as far to the right as Markdown wants them."""
+    if not _SHALLOW.search(text):
+        return text
+    lines = text.split("\n")
+    open_items: list[_Item] = []
+    blank = False
+    for at, line in enumerate(lines):
+        if not line.strip():
+            blank = True
+            continue
+        words = line.lstrip(" \t")
+        column = len(line[: len(line) - len(words)].expandtabs(4))
+        item = _ITEM.match(words)
+        if item or column or blank:  # else a line that goes on with the item before
+            number = int(item["number"]) if item and item["number"] else -1
+            first = bool(open_items) and column >= open_items[-1].column + _LEAST_INDENT
+            while open_items and column < open_items[-1].column + _LEAST_INDENT:
+                open_items.pop()
+            if first and number == open_items[-1].number + 1 > 0:  # 1. … / 2. … stand side by side
+                open_items.pop()
+            wanted = max(column, open_items[-1].words) if open_items else column
+            if wanted > column:
+                lines[at] = " " * wanted + words
+            if item:
+                open_items.append(_Item(column, number, wanted + item.end()))
+        blank = False
+    return "\n".join(lines)
+
+
+_SHALLOW = re.compile(r"^[ \t]*\d{1,9}[.)] .*\n(?:[ \t]*\n)*[ \t]+(?:[-*+]|\d{1,9}[.)]) ", re.MULTILINE)
 
 
 def _is_prose(words: str) -> bool:

@@ -18,6 +18,9 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     all where it went from one; a clause hung on one name goes.
     """
     text = doc.text
+    wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
+    if all(_is_worth_its_colon(doc, i, h, w) for i, h, w in zip(points, heads, wholes, strict=True)):
+        return wholes
     colons = [next(iter(outside(text, head, "：")), -1) for head in heads]
     if any(at > 0 for at in colons):
         labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
@@ -56,6 +59,13 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     return _without_hung_clauses(doc, heads)
 
 
+def _is_worth_its_colon(doc: Document, point: int, head: Span, whole: Span) -> bool:
+    """Whether a point says a name and no more of it than a word or a figure: 寒凉派：刘完素, 择期手术：+10%."""
+    value = _VALUE.fullmatch(doc.text, head.end, whole.end)
+    return value is not None and not doc.children[point] and not doc.blocks[point].label
+
+
+_VALUE = re.compile(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12})(?:（[^（）]*）)?[；。]?")
 # A remark of clauses explains its point, one of several names lists what is in it: 押金（借书时交，退证时还）,
 # 借阅服务（外借、阅览、预约）.
 _TOLD = re.compile(

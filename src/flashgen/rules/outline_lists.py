@@ -247,7 +247,8 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
     if _is_glossary(doc, parent, points):
         score -= 1.0
     numbers = [b.number for b in blocks]
-    if len(set(numbers)) == 1 and numbers[0] == 1:  # 1. 1. 1.: notes whose numbers count nothing
+    entries = any(doc.children[i] or "：" in text_of(doc, doc.blocks[i]) for i in points)
+    if len(set(numbers)) == 1 and numbers[0] == 1 and entries:  # 1. 1. 1.: notes whose numbers count nothing
         score -= 3.5
     if all(n is not None for n in numbers) and any(
         b != a + 1 for a, b in pairwise(numbers) if a and b and b < 90

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flashgen.model import Block, Span
 from flashgen.vocabulary import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LENGTH = 16  # characters; a longer first sentence is a head where others begin or end alike
 _FIRST_SENTENCE = re.compile(r"[^。！？；：\n]{2,60}。(?=[^”’）]|[“])")
@@ -22,7 +26,7 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
 
     Short is 16 characters; more, where the heads begin or end alike (深刻阐明了…).
     """
-    blocks = _with_labels(text, blocks)
+    blocks = _with_labels(text, blocks, strong)
     heads = _heads(text, blocks, strong)
     for group in _neighbours(blocks, sorted(heads)):
         lengths = {i: heads[i].end - heads[i].start for i in group}
@@ -62,18 +66,20 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
     return heads
 
 
-_LABEL = re.compile(" *(?![A-Z]?\\d)[^，。；：！？、是有“]{2,10}：(?=..)")
+_LABEL = re.compile(" *(?![A-Z]?\\d)(?:[^，。；：！？、是有“]|有(?=[限机效序形利益])){2,10}：(?=..)")
 _LEAD = re.compile(" *[^，。；：！？]{2,20}： *")
+_LONGEST_BOLD = 24  # characters of a bold name
 _LEAST_BELOW = 3  # lines below a heading
 _LEAST_LED = 3  # lines after one that ends with a colon
 
 
-def _with_labels(text: str, blocks: list[Block]) -> list[Block]:
+def _with_labels(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> list[Block]:
     """The blocks, where paragraphs that each open with a name and a colon are points.
 
-    Those are all below a heading that names a set (…的特性), or those after a short line that ends with a colon
-    (堤身的结构：), which they then belong to.
+    Those are all below a heading that names a set (…的特性), or bold kinds of what it names (置换算法 / **先进先出算法**：…),
+    or those after a short line that ends with a colon (堤身的结构：), which they then belong to.
     """
+    bold = {span.start: span.end for span in strong}
     found = list(blocks)
     below: dict[int, list[int]] = {}
     led: dict[int, list[int]] = {}
@@ -91,8 +97,10 @@ def _with_labels(text: str, blocks: list[Block]) -> list[Block]:
             parent >= 0
             and blocks[parent].kind == "heading"
             and len(group) >= _LEAST_BELOW
-            and _set_named(text, blocks[parent].span)
-            and all(_labelled(text, blocks[i]) for i in group)
+            and (
+                _are_kinds(text, blocks[parent].span, [_bold_label(text, blocks[i], bold) for i in group])
+                or (_set_named(text, blocks[parent].span) and all(_labelled(text, blocks[i]) for i in group))
+            )
         ):
             for i in group:
                 found[i] = replace(blocks[i], kind="item", style="label")
@@ -105,6 +113,28 @@ def _with_labels(text: str, blocks: list[Block]) -> list[Block]:
 
 def _labelled(text: str, block: Block) -> bool:
     return block.kind == "paragraph" and bool(_LABEL.match(text, *block.span))
+
+
+def _bold_label(text: str, block: Block, bold: Mapping[int, int]) -> str:
+    """The bold name with a colon that a paragraph opens with."""
+    start, end = block.span.start, bold.get(block.span.start)
+    if block.kind != "paragraph" or not end or not _COLON.match(text, end - (text[end - 1] == "：")):
+        return ""
+    name = text[start:end].rstrip("：")
+    return name if 2 <= len(name) <= _LONGEST_BOLD and "：" not in name else ""
+
+
+_COLON = re.compile(" ?(?:（[^（）]*） ?)?：(?=..)")
+
+
+def _are_kinds(text: str, heading: Span, names: list[str]) -> bool:
+    """Whether most of some names end as what they are kinds of: 最佳置换算法, 先进先出算法（FIFO） of 页面置换算法."""
+    ending = _NOT_HAN.sub("", text[heading.start : heading.end])[-2:]
+    kinds = [name for name in names if len(ending) == 2 and _NOT_HAN.sub("", name).endswith(ending)]
+    return all(names) and 2 * len(kinds) > len(names)
+
+
+_NOT_HAN = re.compile("(?:（[^（）]*）|[^\u4e00-\u9fff])+$")
 
 
 def _set_named(text: str, heading: Span) -> bool:

@@ -128,7 +128,7 @@ class _Outline:
             span = Span(mark.end, span.end)
         index = self._add(Block(span, "item", self._here(), label, f"list {piece.group}", piece.number))
         self.open.append(_Open(index, "item", piece.level))
-        self._split_inner(index)
+        self._split_inner(index, mark if label else None)
 
     def _close_items(self, level: int) -> None:
         """Close list items as deep as `level` or deeper, with all that hangs on them."""
@@ -253,16 +253,23 @@ class _Outline:
         if self.open and self.open[-1].kind == "lead":
             self.open.pop()
 
-    def _split_inner(self, index: int) -> bool:
-        """Make the points that a block enumerates within its line blocks of their own."""
+    def _split_inner(self, index: int, opened: enumerators.Enumerator | None = None) -> bool:
+        """Make the points that a block enumerates within its line blocks of their own.
+
+        A list item may open with the first of their marks, `opened`: - ①快；②省；③静.
+        """
         block = self.blocks[index]
         next_of = {
             e.style: e.number + 1 for e in self.open if e.kind == "enumerated" and e.number is not None
         }
+        if opened and opened.number == 1:
+            next_of[opened.style] = 2
         series = enumerators.inner_series(self.text, *block.span, next_of)
         if not series:
             return False
         goes_on = series[0].number != 1
+        if opened and opened.style == series[0].style and series[0].number == 2:
+            block = replace(block, style=opened.style, number=1)
         own_mark = bool(block.label) and block.style == series[0].style
         self.blocks[index] = replace(block, span=Span(block.span.start, series[0].start))
         parent = block.parent if own_mark else index

@@ -1,0 +1,70 @@
+"""标题下每行一点，没有序号：服务的作用 / 满足读者的需要； / 减轻馆员的负担； / 改进管理。
+
+Source: notes whose points lost their marks (research F1.m). A section that is nothing else than short lines: all but
+the last end with ；, or none ends with anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.model import Span
+from flashgen.outline import text_of, trimmed
+from flashgen.rules._facts import formulation
+from flashgen.rules._listing import LEAST
+from flashgen.topics import topic_of
+from flashgen.vocabulary import heads_no_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flashgen.model import Document, Formulation
+
+_MOST = 12
+_CLAUSE = re.compile("[^。；：？！]{4,45}；")
+_LAST = re.compile("[^。；：？！]{4,45}[。；]?")
+_BARE = re.compile(
+    "(?=.*[\u4e00-\u9fff]{4})[^，。；：、？！…]{4,24}"
+)  # with a comma it may be a line of prose
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """The lines below each heading, where all of them are points."""
+    for index, block in enumerate(doc.blocks):
+        lines = doc.children[index]
+        if (
+            block.kind != "heading"
+            or not LEAST <= len(lines) <= _MOST
+            or any(doc.blocks[i].kind != "paragraph" or doc.children[i] for i in lines)
+            or heads_no_list(text_of(doc, block))
+        ):
+            continue
+        score = _score([text_of(doc, doc.blocks[i]).strip() for i in lines])
+        topic = topic_of(doc, index) if score else None
+        if topic:
+            yield formulation(
+                doc,
+                topic.spans,
+                [_point(doc, doc.blocks[i].span) for i in lines],
+                name=topic.name,
+                rule="lines-below",
+                score=score,
+                block=index,
+                evidence=(topic.evidence, "nothing but short lines below it"),
+            )
+
+
+def _score(lines: Sequence[str]) -> float:
+    """How surely lines are points; 0.0 where they are none."""
+    if len(set(lines)) < len(lines):
+        return 0.0
+    if all(map(_CLAUSE.fullmatch, lines[:-1])) and _LAST.fullmatch(lines[-1]):
+        return 1.6
+    return 0.4 if all(map(_BARE.fullmatch, lines)) else 0.0
+
+
+def _point(doc: Document, line: Span) -> Span:
+    """A line without the mark that it ends with."""
+    span = trimmed(doc, line)
+    return Span(span.start, span.end - (doc.text[span.end - 1] in "；。"))

@@ -111,6 +111,13 @@ def strong_near(doc: Document, at: int) -> tuple[Span, ...]:
     return doc.strong[max(0, number - 2) : number]
 
 
+def opens_bold(doc: Document, span: Span) -> bool:
+    """Whether a span begins with bold words, and goes on after them."""
+    return any(
+        strong.start == span.start and strong.end < span.end for strong in strong_near(doc, span.start)
+    )
+
+
 def ends_bold(doc: Document, at: int) -> bool:
     """Whether bold words end at `at`."""
     return any(strong.end == at for strong in strong_near(doc, at - 1))

@@ -17,7 +17,7 @@ from flashgen.coordination import split
 from flashgen.enumerators import ANSWER
 from flashgen.keys import Key, keys
 from flashgen.model import Block, Document, Formulation, Span
-from flashgen.outline import head_of, in_law, text_of, trimmed
+from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
 from flashgen.topics import Topic, key_for, lead_topic, miscounted, question_before, topic_of
@@ -97,6 +97,7 @@ def _list(
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
+    points = _named(doc, points)
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
@@ -131,6 +132,18 @@ def _list(
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
     )
+
+
+def _named(doc: Document, points: list[int]) -> list[int]:
+    """The points that open with a bold name, where the few others only tell more: **堆肥**：… / **沤肥**：… / 两者都要翻动。"""
+    named = [i for i in points if opens_bold(doc, doc.blocks[i].span)]
+    others = [text_of(doc, doc.blocks[i]) for i in points if i not in named]
+    tell = all(len(words) > _SENTENCE and not _COLON_SOON.match(words) for words in others)
+    return named if len(named) >= 2 and len(named) >= len(others) and tell else points
+
+
+_SENTENCE = 16  # characters
+_COLON_SOON = re.compile("[^：，。]{2,12}：")
 
 
 def _is_sentence(doc: Document, index: int) -> bool:

@@ -91,6 +91,7 @@ _MARKUP = re.compile(
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|~-])"
     r"|(?P<entity>&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)"
     r"|(?<![*A-Za-z0-9])\*(?P<emphasis>[^*\s][^*\n]*)\*(?![*A-Za-z0-9])"
+    r"|(?<!\w)_(?P<underscored>[^_\s](?:[^_\n]*[^_\s])?)_(?!\w)"
 )
 
 

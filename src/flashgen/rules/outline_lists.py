@@ -19,6 +19,7 @@ from flashgen.keys import Key, keys
 from flashgen.model import Block, Document, Formulation, Span
 from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.rules._listing import set_noun
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
 from flashgen.topics import Topic, key_for, lead_topic, miscounted, question_before, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
@@ -121,6 +122,9 @@ def _list(
     if topic is None or (not key and _tells_parts(doc, topic, items)):
         return
     score = _score(doc, parent, points, items, key) - (1.5 if doubtful else 0.0)
+    named = key or in_law(doc, parent) or set_noun().search(doc.text, *topic.spans[-1])
+    if doc.blocks[points[0]].kind == "item" and not named and _mean(items) >= _LONG_POINT:
+        score -= 3.5  # prose that was set in points: of 13 such lists one was any
     yield formulation(
         doc,
         topic.spans,
@@ -134,6 +138,10 @@ def _list(
     )
 
 
+def _mean(items: list[Span]) -> float:
+    return sum(item.end - item.start for item in items) / len(items)
+
+
 def _named(doc: Document, points: list[int]) -> list[int]:
     """The points that open with a bold name, where the few others only tell more: **堆肥**：… / **沤肥**：… / 两者都要翻动。"""
     named = [i for i in points if opens_bold(doc, doc.blocks[i].span)]
@@ -143,6 +151,7 @@ def _named(doc: Document, points: list[int]) -> list[int]:
 
 
 _SENTENCE = 16  # characters
+_LONG_POINT = 40  # characters, the mean of a list
 _COLON_SOON = re.compile("[^：，。]{2,12}：")
 
 

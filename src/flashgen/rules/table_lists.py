@@ -1,4 +1,4 @@
-"""表格中的列举：一格内用（1）（2）或<br>分开的各点；首列为并列名称的表。
+"""表格中的列举：一格内用（1）（2）或<br>分开的各点，或一串名称；首列为并列名称的表。
 
 Source: research T48 and the tables of exam, management and medicine notes.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import enumerators
 from flashgen.coordination import before_first
+from flashgen.members import after
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七
 _WORDS = re.compile(r"[^\W_]")
 _ASPECTS = re.compile("考点|知识点|项目|要点|条目")  # over a first column: its cells are what there is to say
 _LONGEST_NAME = 20  # characters of a cell that is a name
+_LONGEST_LABEL = 12  # of one that names what stands beside it
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -49,7 +51,7 @@ def _cells(doc: Document, table: list[int]) -> dict[tuple[int, int], list[int]]:
 
 def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
     grid = _cells(doc, table)
-    last = max(row for row, _ in grid)
+    last, widest = max(row for row, _ in grid), max(column for _, column in grid)
     for (row, column), own in grid.items():
         label = grid.get((row, column - 1))
         if not label:
@@ -63,6 +65,12 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
             score, how = max(score, 1.0), "cells without a label of their own"
         if len(lines) == 1:
             items, score, how = _points_of_line(doc, doc.blocks[lines[0]].span), 1.6, "points of a cell"
+            if not items and row > 0 and widest == 1:
+                items, score, how = (
+                    _names(doc, label[0], lines[0], grid.get((0, 1), [])),
+                    0.8,
+                    "names beside their label",
+                )
         items = [
             item for item in items if _WORDS.search(doc.text, *item)
         ]  # a dash says that there is nothing
@@ -97,6 +105,21 @@ def _points_of_line(doc: Document, cell: Span) -> list[Span]:
         before_first(doc.text, Span(mark.end, end), "。；：") for mark, end in zip(marks, ends, strict=True)
     ]
     return [trimmed(doc, point) for point in points]
+
+
+_EXAMPLES = re.compile(".*(?:例子|举例|示例|实例|案例|备注|例)")
+_NAMES = re.compile("[^，。；：、！？]{2,12}(?:、[^，。；：、！？]{2,12})+")
+
+
+def _names(doc: Document, label: int, cell: int, over: list[int]) -> list[Span]:
+    """The names that a cell beside a short label is, unless the head `over` it says examples: 实施要求 | 必修课程、选修课程."""
+    name, names = (trimmed(doc, doc.blocks[i].span) for i in (label, cell))
+    if name.end - name.start > _LONGEST_LABEL or not _NAMES.fullmatch(doc.text, *names):
+        return []
+    if over and _EXAMPLES.fullmatch(doc.text, *trimmed(doc, doc.blocks[over[0]].span)):
+        return []
+    members = after(doc, names, None)
+    return list(members.spans) if members and members.alike else []
 
 
 def _row_topic(

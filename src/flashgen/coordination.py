@@ -86,6 +86,7 @@ def balanced(text: str) -> bool:
     return not _BRACKET.search(text) or all(text.count(o) == text.count(c) for o, c in OPENING.items())
 
 
+_JOINED = re.compile("[和与及]")
 _JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
 
 
@@ -99,6 +100,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     if len(parts) < at_least or not parts:
         return parts
     last = parts[-1]
+    if len(parts) > 2 and all(_JOINED.search(text, p.start + 1, p.end - 1) for p in parts[:-1]):
+        return parts  # 知识与能力、过程与方法、情感与态度
     cuts = [
         m
         for m in _JOINER.finditer(text, *last)

@@ -140,7 +140,7 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
 def _having() -> re.Pattern[str]:
     nouns = alternatives(load("lists")["set_nouns"]["words"])
     return re.compile(
-        "(?:具有|具备|存在|面临|呈现)(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
+        "(?:具有|具备|存在|面临|呈现|(?<![没具所拥占只])有)(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
         f"(?:等(?:[多几]个方面的?)?|的)(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
     )
 

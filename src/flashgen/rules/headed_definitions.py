@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import before_first
-from flashgen.outline import head_of, trimmed
+from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
+from flashgen.rules._listing import set_noun
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
 
@@ -68,7 +71,7 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
             _in_kind(doc, first)
             and not any(_in_kind(doc, i) for i in others)
             and not (others and _is_set(doc, head_of(doc, index), first))
-        )
+        ) or (not others and _is_only_point(doc, index, first))
         return first if only_one or says_meaning(doc.text[slice(*head_of(doc, index))]) else None
     siblings = doc.children[doc.blocks[index].parent]
     at = bisect_left(siblings, index)
@@ -76,6 +79,31 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
     if doc.blocks[index].kind != "item" or not alone or at + 1 == len(siblings):
         return None
     return siblings[at + 1] if doc.blocks[siblings[at + 1]].kind == "paragraph" else None
+
+
+def _is_only_point(doc: Document, index: int, first: int) -> bool:
+    """Whether all that a point has below it is another one that tells what it is: - 权变计划 / - 随机应变.
+
+    What names several points (材料分析考点), or a set, tells of what is below it what it is for.
+    """
+    if doc.blocks[index].kind != "item" or doc.blocks[first].kind != "item" or doc.children[first]:
+        return False
+    if _LABELLED.match(doc.text, *trimmed(doc, doc.blocks[first].span)):
+        return False
+    name = text_of(doc, doc.blocks[index])
+    return _points(doc)[name] == 1 and not set_noun().search(doc.text, *head_of(doc, index))
+
+
+_NAME = "[^，。；、]{1,12}"
+_LABELLED = re.compile(
+    f"[^：]*：|{_NAME}(?:、{_NAME})+$|{_NAME}(?:，{_NAME}){{2,}}$"
+)  # 症状：…, or a list of names
+
+
+@lru_cache(maxsize=1)
+def _points(doc: Document) -> Counter[str]:
+    """How many points say the same."""
+    return Counter(text_of(doc, block) for block in doc.blocks if block.kind == "item")
 
 
 def _in_kind(doc: Document, index: int) -> bool:

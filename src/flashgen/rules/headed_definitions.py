@@ -134,7 +134,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
     if (
         not 4 <= len(says) <= _LONGEST_BODY
         or says[-1] in "：:"
-        or text[body.end : body.end + 1] in "：:？"
+        or text.startswith(("：", ":", "？"), body.end)
         or _NO_MEANING.match(says)
         or _POINT.match(says)
         or _CASE.match(says)

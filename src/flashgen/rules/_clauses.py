@@ -169,7 +169,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if not cue:  # after a mark the whole sentence explains: 悲观锁：数据随时会变，因此先加锁
         return _ASIDE.match(text, *clause) is not None
     if _ANEW.match(text, *clause):
-        return not (_BUT.match(text, *clause) and _ALTHOUGH.search(text, whole.start, comma))
+        although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
+        return not (_BUT.match(text, *clause) and although)
     if _NEED.match(text, *clause):
         return not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):

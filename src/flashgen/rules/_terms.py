@@ -29,20 +29,26 @@ _ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|�
 _FRAME = re.compile(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|代|时期|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
 )
+_ALIAS_WITHIN = re.compile(
+    "[在从].{1,14}[中里上下内](?:又[称叫名]|[也亦俗]称|也叫|简称)"
+)  # 在书业中又称排架法
 _ROLE = re.compile("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
 _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
+_WITHIN = re.compile("(?<=..)在[^，。在]{1,14}[中内]$")
 _SINCE = re.compile("(?<=..)(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)$")
 
 
 @cache
 def links() -> re.Pattern[str]:
     words = alternatives(load("definitions")["links"]["words"])
-    return re.compile(f"(?:{words}|本[\u4e00-\u9fff]{{1,6}}所称的?)[，、]?")
+    said = "(?![他她它我你这那])[\u4e00-\u9fff]{2,14}?所[说讲谓]的"  # 图书馆学中所说的|书龄
+    return re.compile(f"(?:{words}|本[\u4e00-\u9fff]{{1,6}}所称的?|{said})[，、]?")
 
 
 @cache
 def framing() -> re.Pattern[str]:
     return re.compile(
+        "(?:[\u4e00-\u9fff]{1,3}性地?|首次|再次|多次|反复|进一步|明确|深刻|鲜明)?"
         f"(?:{alternatives(load('definitions')['framing']['words'])})了?(?=.{{{_SHORTEST_FRAMED}}})"
     )
 
@@ -157,15 +163,24 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         start = left_edge(text, end, floor)
         span = Span(start, end)
         span = trimmed(doc, without_adverbs(text, span) if adjacent else span)
-        if since := _SINCE.search(text, *span):  # 读书会从办起来的那天起，就是…
-            span = Span(start, since.start())
-        if span.end > span.start and not aliases().match(text, *span) and not _FRAME.fullmatch(text, *span):
+        # 读书会从办起来的那天起，就是…; 索书号在检索中是…
+        said = _SINCE.search(text, *span) or _WITHIN.search(text, *span)
+        if said and (said[0][0] != "在" or ends_word(text, start, said.start(), end)):  # not 大量存|在于血中
+            span = Span(start, said.start())
+        if span.end > span.start and not _is_aside(text, span):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)
         if start <= floor or text[start - 1] not in "， ":
             return None
         end = start
     return None
+
+
+def _is_aside(text: str, span: Span) -> bool:
+    """Whether a clause is a second name or a frame: 又称Z; 在医学上; 在医学上又称Z."""
+    if aliases().match(text, *span) or _ALIAS_WITHIN.match(text, *span):
+        return True
+    return _FRAME.fullmatch(text, *span) is not None
 
 
 @lru_cache(maxsize=256)
@@ -180,7 +195,7 @@ def is_name(words: str) -> bool:
 
 # A question, a formula, a time, a bare number of a section (第二条).
 _NO_NAME = re.compile(
-    r"[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
+    r"^\d+$|[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)$|^(?:[上下中]午|凌晨|晚上) ?\d"
 )
 

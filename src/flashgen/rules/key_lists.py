@@ -168,7 +168,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         members = after(doc, inside, key.count)
         if members and (members.alike or members.separator == "；"):
             yield "after", members, inside
-    opening = key.span.start - (text[key.span.start - 1 : key.span.start] in "“‘「『")
+    opening = key.span.start - (text.endswith(("“", "‘", "「", "『"), 0, key.span.start))
     if (m := _THIS.search(text[sentence.start - 60 if sentence.start > 60 else 0 : opening])) and m[
         0
     ].startswith(("。", "”")):

@@ -135,8 +135,18 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
         if _own_attribute().match(text, *clause):
             continue
         if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
-            return trimmed(doc, Span(at, comma))
-    return trimmed(doc, whole)
+            return _without_examples(doc, Span(at, comma))
+    return _without_examples(doc, whole)
+
+
+def _without_examples(doc: Document, body: Span) -> Span:
+    """A body without the examples in brackets that end it: 大店吞并小店（比如东街的三家）."""
+    body = trimmed(doc, body)
+    examples = _EXAMPLES.search(doc.text, *body)
+    return trimmed(doc, Span(body.start, examples.start())) if examples else body
+
+
+_EXAMPLES = re.compile("(?<=..)（(?:如(?![果何])|例如|比如|譬如)[^（）]{1,60}）$")
 
 
 def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:

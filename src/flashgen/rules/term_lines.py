@@ -118,6 +118,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
         doc.blocks[index].kind == "item"
         and body.end - body.start < _WORD
         and "；" not in text[body.end : body.end + 1]
+        and not _EXAMPLE.match(text, body.end)
     ):
         body = trimmed(
             doc,
@@ -134,6 +135,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
+_EXAMPLE = re.compile("(?:[。！] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
 _LONGEST_BODY = 160  # characters of several clauses; more is a text
 _ANOTHER = re.compile("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
 _ASIDE = re.compile(" [-–—] (?=[\u4e00-\u9fff])")

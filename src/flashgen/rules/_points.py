@@ -10,12 +10,12 @@ from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import is_label, says_meaning
 
-_ASCII_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,./-]+）$")
+_GLOSS = re.compile(" ?（[A-Za-z0-9][^（）\u4e00-\u9fff]*）$")
 
 
 def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     """Heads cut alike: labels keep what follows their colon only where all have something that does; a gloss goes from
-    all where it went from one; a clause hung on one name goes.
+    all where it went from one, or where all are explained after a colon; a clause hung on one name goes.
     """
     text = doc.text
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
@@ -42,10 +42,10 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
         text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“"
         for i, h in zip(points, heads, strict=True)
     ]
-    if any(cut):
+    if any(cut) or all(text.startswith("：", h.end) for h in heads):
         heads = [
             Span(h.start, m.start())
-            if (m := _ASCII_GLOSS.search(text, *h)) and m.start() > h.start + 1
+            if (m := _GLOSS.search(text, *h)) and m.start() > h.start + 1
             else h
             for h in heads
         ]

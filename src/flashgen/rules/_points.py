@@ -44,9 +44,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     ]
     if any(cut) or all(text.startswith("：", h.end) for h in heads):
         heads = [
-            Span(h.start, m.start())
-            if (m := _GLOSS.search(text, *h)) and m.start() > h.start + 1
-            else h
+            Span(h.start, m.start()) if (m := _GLOSS.search(text, *h)) and m.start() > h.start + 1 else h
             for h in heads
         ]
     remarks = [_REMARK.search(text, *h) for h in heads]

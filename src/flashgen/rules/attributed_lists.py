@@ -61,7 +61,8 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     for m in attribute().finditer(text, *sentence):
         clause = after_last(text, Span(sentence.start, m.start()), "；：")
         opened = text.rfind("“", *clause)
-        if text[m.start()] == "”" and opened >= 0:
+        quoted = text[m.start()] == "”" and opened >= 0
+        if quoted:
             clause = Span(opened + 1, m.start())
         if pairs := _pairs(doc, clause):
             yield listing(
@@ -75,6 +76,9 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
                 "的",
             )
             continue
+        ended = after_last(text, clause, "，")
+        if not quoted and len(split(text, ended, "、")) >= _SEVERAL:
+            clause = ended  # …的总要求，努力实现|A、B、C、D的具体目标
         parts = split_last(text, split(text, clause, "、，"), LEAST)
         while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
             parts = parts[1:]
@@ -87,6 +91,7 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             yield listing(doc, _RULE, spans, members, 1.6 if even else 0.4, block, sentence, "的")
 
 
+_SEVERAL = 4  # members of one clause
 _NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal
 
 
@@ -140,8 +145,8 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
 def _having() -> re.Pattern[str]:
     nouns = alternatives(load("lists")["set_nouns"]["words"])
     return re.compile(
-        "(?:具有|具备|存在|面临|呈现|(?<![没具所拥占只])有)(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
-        f"(?:等(?:[多几]个方面的?)?|的)(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
+        "(?:具有|具备|存在|面临|呈现|(?P<bare>(?<![没具所拥占只])有))(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
+        f"(?:等(?:[多几]个方面的?)?|(?(bare)(?!)|的))(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
     )
 
 
@@ -150,7 +155,10 @@ def _by_having(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     text = doc.text
     for m in _having().finditer(text, *sentence):
         members = after(doc, Span(*m.span("list")), None)
-        if not members or len(members.spans) < LEAST or not members.alike:
+        if not members or len(members.spans) < LEAST:
+            continue
+        longest = max(s.end - s.start for s in members.spans)
+        if not members.alike and (len(members.spans) < _SEVERAL or longest > _SHORT):
             continue
         noun = Span(*m.span("noun"))
         subject = trimmed(doc, after_last(text, Span(sentence.start, m.start()), "，；：。"))
@@ -161,4 +169,5 @@ def _by_having(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         yield listing(doc, _RULE, spans, members, 0.6 + 0.4 * members.alike, block, sentence, m[0][:2])
 
 
+_SHORT = 8  # characters of members that need not be alike
 _LONGEST_OWNER = 12  # characters of a subject that reads well before 的优势

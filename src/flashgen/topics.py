@@ -73,16 +73,21 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
                 text, *head
             ):  # a heading, what it means, and the points of that
                 return topic_of(doc, block.parent)
+            if told := _TOLD.match(text, *head):  # 矛盾的斗争性|是……的性质和趋势
+                return Topic((Span(*told.span(1)),), "subject of a point")
             first = before_first(text, head, "，")
             named = first.end - first.start >= _SHORTEST_NAME and not _CIRCUMSTANCE.search(text, *first)
             head = first if named else head
         colon = text.find("：", *head)
-        if colon > 0 and is_label(text[head.start : colon]):  # 症状：胸闷、痰黄, with points below
+        if (
+            colon > 0 and is_label(text[head.start : colon]) and not _OPENED.match(text, *head)
+        ):  # 症状：胸闷、痰黄, with points below
             head = Span(head.start, colon)
         return named_by(doc, head, parent, "heading" if block.kind == "heading" else "item")
     return lead_topic(doc, block.span, parent)
 
 
+_TOLD = re.compile(" *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是)(?=[^否非，。].{3})")
 _ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")
 
 
@@ -101,6 +106,8 @@ _LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
 
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
+    if opened := _OPENED.match(doc.text, *span):
+        span = Span(opened.end(), span.end)
     whole = _without_remark(doc, span)
     span = _without_gloss(doc, whole)
     if asked := _ASKED.match(doc.text, *span):  # 简述|借阅的条件
@@ -148,6 +155,11 @@ def _without_gloss(doc: Document, span: Span) -> Span:
     return Span(span.start, m.start()) if m and m.start() > span.start else span
 
 
+# What a name is no part of: 考点：|…; the same in English (at least three words), of which 协议 in HTTP 协议 is none.
+_OPENED = re.compile(
+    "(?:(?:重要)?(?:考点|知识点|要点|重点|难点|热点)[：:] ?"
+    r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,})(?=[\u4e00-\u9fff])"
+)
 _REMARK = re.compile(" ?（[^（）]+）$")
 _ASKED = re.compile(
     "(?:[^。]{2,300}。)?(?:请?你?(?:据此|(?:结合|根据|联系)[^，。]{2,12}，)?)?"
@@ -185,6 +197,9 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         last = Span(link.end(), last.end)
     own = _owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
+    only_tells = _ONLY_TELLS.fullmatch(text, *trimmed(doc, last))
+    if only_tells and own >= 0:
+        return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
     if (read := read_lead(text, last)) and (
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own)
     ):
@@ -283,6 +298,11 @@ def _without_place(text: str, subject: Span) -> Span:
 _IS = re.compile(" *(?:是|指|即)")
 _POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)|[二两三四五]者")
 _NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|用来|主要用于)(?!力)")
+# 现就有关事项通知如下：, 分别说明如下：
+_ONLY_TELLS = re.compile(
+    "(?:现|兹|特)?[就将对]?(?:有关|相关|具体|主要|其)*(?:事项|情况|问题|内容|意见|要求|工作)*(?:分别|具体|简要|逐一|作)*"
+    "(?:通知|通报|公告|说明|介绍|论述|阐述|报告|汇报|规定|安排|分析|讲解|总结)如下"
+)
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
 
 

@@ -353,6 +353,14 @@ AS_MEANT = {
         "1. 看水\n  1. 清早\n  2. 傍晚\n2. 看堤\n 3. 听水\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤", "item 1 3 听水"],
     ),
+    "attributes of a heading, and tasks": (
+        "## 看堤 {#dike .new}\n- [ ] 里坡\n- [x] 外坡\n- [1] 堤顶\n",
+        ["heading 2 - 看堤", "item 1 - 里坡", "item 1 - 外坡", "item 1 - [1] 堤顶"],
+    ),
+    "the title of a callout": (
+        "# 堤\n> [!tip]+ 看堤的时候\n> - 清早\n> - 傍晚\n\n冬天不看。\n",
+        ["heading 1 - 堤", "item 1 - 看堤的时候", "item 2 - 清早", "item 2 - 傍晚", "line 0 - 冬天不看。"],
+    ),
     "a bullet one column to the right": ("1. 看水\n - 看堤\n", ["item 1 1 看水", "item 1 - 看堤"]),
 }
 

@@ -173,8 +173,15 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
     number: int | None = None
     fresh_item = in_cell = False
     heading = line = 0
+    quotes: list[
+        int
+    ] = []  # of each open quotation, whether it is a callout, whose title all in it belongs to
     for token in tokens:
         match token.type:
+            case "blockquote_open":
+                quotes.append(0)
+            case "blockquote_close":
+                quotes.pop()
             case "bullet_list_open" | "ordered_list_open":
                 group += 1
                 lists.append(group)
@@ -197,22 +204,32 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                     cell = Piece(0, 0, "cell", row, group, filled + more)
                     yield from _cut(words, [line, line + 1], cell, lines)
             case "inline":
-                line = token.map[0] if token.map else 0
+                content, between = token.content, token.map or [0, 0]
+                depth = len(lists) + sum(quotes)
+                line = between[0]
                 if in_cell:
-                    filled = column if token.content else filled
+                    filled = column if content else filled
                     shape = Piece(0, 0, "cell", row, group, column)
                 elif heading:
-                    shape = Piece(0, 0, "heading", heading)
+                    shape, content = Piece(0, 0, "heading", heading), _ATTRIBUTES.sub("", content)
                 elif fresh_item:
-                    shape = Piece(0, 0, "item", len(lists), lists[-1], number)
+                    shape, content = Piece(0, 0, "item", depth, lists[-1], number), _TASK.sub("", content)
+                elif quotes and (callout := _CALLOUT.match(content)):
+                    group, quotes[-1] = group + 1, 1
+                    yield from _cut(callout["title"], between, Piece(0, 0, "item", depth + 1, group), lines)
+                    shape, content = Piece(0, 0, "line", depth + 1), content[callout.end() :]
                 else:
-                    shape = Piece(0, 0, "line", len(lists))
-                yield from _cut(token.content, token.map or [0, 0], shape, lines)
+                    shape = Piece(0, 0, "line", depth)
+                yield from _cut(content, between, shape, lines)
                 heading, in_cell, fresh_item = 0, False, False
             case "html_block":
                 group += 1
-                yield from _html(token.content, token.map or [0, 0], len(lists), group, lines)
+                yield from _html(token.content, token.map or [0, 0], len(lists) + sum(quotes), group, lines)
 
+
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}$")  # ## 藏书原则 {#principles}
+_TASK = re.compile(r"^\[[ xX]\][ \t]+")  # - [x] 晒书
+_CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]+(?P<title>[^\n]{1,40})(?:\n|$)")  # > [!note] 书库的功能
 
 _HTML_MARK = re.compile(
     r"<(/?)(tr|td|th|table)\b[^<>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE

@@ -109,8 +109,8 @@ def _points(doc: Document) -> Counter[str]:
 def _in_kind(doc: Document, index: int) -> bool:
     """Whether a point is a noun phrase that puts something in its kind: 同一种属，……的抗原. Several are a list."""
     words = doc.text[slice(*trimmed(doc, doc.blocks[index].span))]
-    leaf = doc.blocks[index].kind == "item" and not doc.children[index]
-    return leaf and "：" not in words and ends_in_genus(words)
+    heads = doc.children[index] and len(words) <= _LONGEST_TERM  # other points
+    return doc.blocks[index].kind == "item" and not heads and "：" not in words and ends_in_genus(words)
 
 
 def _is_set(doc: Document, head: Span, first: int) -> bool:

@@ -22,6 +22,19 @@ ELEMENTS = {
         "<ol start=3><li>看<ul><li>脚</li></ul></li><li value=7><p>听</p><p>停</p></li><li>记</ol>",
         ["item 1 3 看", "item 2 - 脚", "item 1 7 听", "line 1 - 停", "item 1 8 记"],
     ),
+    "names with what is told of them": (
+        "<dl><dt>堤</dt><dd>土做的</dd><dd>石做的</dd><dt>闸</dt><dd>木做的</dd></dl><details><summary>看水</summary>早上<ul><li>脚</ul></details>",
+        [
+            "item 1 - 堤",
+            "item 2 - 土做的",
+            "item 2 - 石做的",
+            "item 1 - 闸",
+            "item 2 - 木做的",
+            "item 1 - 看水",
+            "line 1 - 早上",
+            "item 2 - 脚",
+        ],
+    ),
     "a table": (
         "<table><tr><th>名<th>用<tr><td rowspan=2>锹<td>挖<tr><td>填<tr><td colspan=2>漆<td>画</table>",
         [

@@ -70,12 +70,13 @@ class _Outline:
                 case "item":
                     self._item(line.span, piece)
                 case "cell":
+                    self._close_items(piece.indent + 1)
                     self._close_leads_unless_list()
                     self._add(
                         Block(
                             line.span,
                             "cell",
-                            self._here(),
+                            self._paragraph_parent(),
                             style=f"table {piece.group}",
                             row=piece.level,
                             column=piece.number or 0,

@@ -179,7 +179,9 @@ class Piece:
     group: int = 0  # which list or table of the source it belongs to
     number: int | None = None  # number of an ordered item; column of a cell, from 0
     gap: int = 0  # empty lines before it
-    indent: int = 0  # columns of white space before it
+    indent: int = (
+        0  # columns of white space before it; of a cell, the depth of the item that its table belongs to
+    )
     begins: bool | None = None  # of a line: whether it begins a paragraph, where a printed page shows it
 
 

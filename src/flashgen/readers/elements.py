@@ -146,6 +146,7 @@ class _Table:
 
     group: int
     is_grid: bool  # else it lays out the page, and its cells are blocks like any other
+    depth: int  # of the item that it stands in
     row: int = -1
     column: int = 0
     free: int = 0  # the column of the next cell
@@ -195,11 +196,17 @@ class _Page:
             case "ul" | "ol" | "menu":
                 self.groups += 1
                 self.lists.append(_List(self.groups, _number(element, "start", 1) if kind == "ol" else None))
-            case "li" if self.lists:
+            case "dl" | "details":  # names, each with what is told of it below
+                self.groups += 2
+                self.lists.append(_List(self.groups - 1, None))
+            case "li" | "dt" | "summary" if self.lists:
+                self._begin_item(element)
+            case "dd" if self.lists:
+                self.lists.append(_List(self.lists[-1].group + 1, None))
                 self._begin_item(element)
             case "table":
                 self.groups += 1
-                self.tables.append(_Table(self.groups, _is_grid(element)))
+                self.tables.append(_Table(self.groups, _is_grid(element), len(self.lists)))
             case "tr" if self.tables:
                 self.tables[-1].next_row()
             case "td" | "th" if self.tables:
@@ -220,9 +227,12 @@ class _Page:
             return
         self.end_block(gap=kind != "br")
         match kind:
-            case "ul" | "ol" | "menu":
+            case "ul" | "ol" | "menu" | "dl" | "details":
                 self.lists.pop()
-            case "li":
+            case "li" | "dt" | "summary":
+                self.item = None
+            case "dd" if self.lists:
+                self.lists.pop()
                 self.item = None
             case "table":
                 self.tables.pop()
@@ -276,7 +286,7 @@ class _Page:
                 self.strong.append(inner)
         shape = self._shape()
         self.pieces.append(
-            Piece(start, end, shape.kind, shape.level, shape.group, shape.number, gap=self.gap)
+            Piece(start, end, shape.kind, shape.level, shape.group, shape.number, self.gap, shape.indent)
         )
         self.lines.append(words)
         self.length = end + 1
@@ -286,7 +296,7 @@ class _Page:
         """What kind of piece the block is."""
         table = next((table for table in reversed(self.tables) if table.is_grid and table.in_cell), None)
         if table:
-            return Piece(0, 0, "cell", table.row, table.group, table.column)
+            return Piece(0, 0, "cell", table.row, table.group, table.column, indent=table.depth)
         return self.heading or self.item or Piece(0, 0, "line", len(self.lists))
 
     def _begin_item(self, element: _Element) -> None:

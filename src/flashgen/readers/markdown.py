@@ -201,7 +201,7 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 in_cell, column = True, column + 1
             case "tr_close" if filled >= 0:  # cells that the head of the table has no column for
                 for more, words in enumerate(lines.rest(line)):
-                    cell = Piece(0, 0, "cell", row, group, filled + more)
+                    cell = Piece(0, 0, "cell", row, group, filled + more, indent=len(lists) + sum(quotes))
                     yield from _cut(words, [line, line + 1], cell, lines)
             case "inline":
                 content, between = token.content, token.map or [0, 0]
@@ -209,7 +209,7 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 line = between[0]
                 if in_cell:
                     filled = column if content else filled
-                    shape = Piece(0, 0, "cell", row, group, column)
+                    shape = Piece(0, 0, "cell", row, group, column, indent=depth)
                 elif heading:
                     shape, content = Piece(0, 0, "heading", heading), _ATTRIBUTES.sub("", content)
                 elif fresh_item:
@@ -244,7 +244,8 @@ def _html(content: str, between: list[int], depth: int, group: int, lines: _Line
     row, column, in_cell, heading, at = -1, -1, False, 0, 0
     for mark in [*_HTML_MARK.finditer(content), None]:
         words = content[at : mark.start() if mark else len(content)]
-        shape = Piece(0, 0, "cell", row, group, column) if in_cell else Piece(0, 0, "line", depth)
+        cell = Piece(0, 0, "cell", row, group, column, indent=depth)
+        shape = cell if in_cell else Piece(0, 0, "line", depth)
         yield from _cut(words, between, Piece(0, 0, "heading", heading) if heading else shape, lines)
         if mark is None:
             return
@@ -267,6 +268,7 @@ def _cut(content: str, between: list[int], shape: Piece, lines: _Lines) -> Itera
             continue
         if at := lines.find(words, *between):
             indent = at[0] - lines.starts[bisect_right(lines.starts, at[0]) - 1]
+            indent = shape.indent if shape.kind == "cell" else indent
             yield Piece(*at, shape.kind, shape.level, shape.group, shape.number, gap, indent)
             gap = 0
             if shape.kind == "item":  # what follows in the same item are its lines

@@ -210,9 +210,12 @@ class _Outline:
     def _close_list_before(self, following: Span) -> None:
         """Close the open list whose style begins anew below a lead: 优点：1.快 2.省 / 缺点：1.吵."""
         mark = enumerators.at_line_start(self.text, *following)
-        depth = next(
-            (d for d, e in enumerate(self.open) if mark and e.style == mark.style and mark.number == 1), None
-        )
+        if mark and mark.number == 1:
+            self._close_list_of(mark.style)
+
+    def _close_list_of(self, style: str) -> None:
+        """Close the open list of a style, and its lead: it begins anew."""
+        depth = next((d for d, e in enumerate(self.open) if e.style == style), None)
         if depth is not None:
             del self.open[depth - (depth > 0 and self.open[depth - 1].kind == "lead") :]
 
@@ -225,6 +228,8 @@ class _Outline:
         """A paragraph; it may hold a list, and where it ends with a colon it leads one."""
         if self.text[span.end - 1] == "：" and following:
             self._close_list_before(following.span)
+        elif series := enumerators.inner_series(self.text, *span, {}):
+            self._close_list_of(series[0].style)
         parent = self._paragraph_parent()
         index = self._add(Block(span, "paragraph", parent))
         leads = self.text[span.end - 1] == "：" or (

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARTED = re.compile("[，、；]")
-_NO_NAMES = re.compile("[。：？！→=…]|[^，、；]*(?:[是有要把将被]|会(?![议员计])|能(?!力))")
+_NO_NAMES = re.compile("[^，、；]*(?:[。：？！→=…是有要把将被]|会(?![议员计])|能(?!力))")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -51,7 +51,7 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
     label = trimmed(doc, above.span)
     words = text[label.start : label.end]
-    if len(words) > LONGEST_LABEL or not is_subject(words):
+    if len(words) > LONGEST_LABEL or "：" in words or not is_subject(words):
         return
     told = above.kind == "heading" and text[above.span.end - 1] == "："
     sure = told or set_noun().search(words) is not None

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from flashgen.errors import ReadError
-from flashgen.matching import for_matching, simplified, with_wide_punctuation
+from flashgen.matching import for_matching, simplified, with_labels, with_wide_punctuation
 from flashgen.model import Span
 from flashgen.normalise import normalise, width_of, wrap_width
 from flashgen.radicals import equivalents
@@ -289,6 +289,21 @@ def test_matching_sees_wide_punctuation_of_the_same_length(raw: str, wanted: str
 @given(STUDY)
 def test_wide_punctuation_moves_nothing(text: str) -> None:
     assert len(with_wide_punctuation(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "raw, wanted",
+    [
+        ("【看水】清早一次", " 看水：清早一次"),
+        ("水\n1.【看 堤】两遍【重点】", "水\n1. 看 堤：两遍【重点】"),
+        ("【看水】：两遍", "【看水】：两遍"),
+        ("守堤的人【看水】两遍", "守堤的人【看水】两遍"),
+        ("守堤的人在【看水】", "守堤的人在【看水】"),
+        ("【看水", "【看水"),
+    ],
+)
+def test_names_in_brackets_that_open_a_line_are_labels(raw: str, wanted: str) -> None:
+    assert with_labels(raw) == wanted
 
 
 def test_quotes_of_other_kinds_count_as_double_quotes() -> None:

@@ -23,7 +23,15 @@ _TRADITIONAL = 0.1  # share of the distinct characters from which a text is in t
 
 def for_matching(text: str) -> str:
     """`text` as the rules know it, character by character: full-width punctuation, simplified characters."""
-    return simplified(with_wide_punctuation(text))
+    return simplified(with_labels(with_wide_punctuation(text)))
+
+
+def with_labels(text: str) -> str:
+    """`text` with the names in brackets that open its lines made labels: 【病因】梅雨 to 病因：梅雨, after a space."""
+    return _LABEL.sub(r"\1 \2：", text) if "【" in text else text
+
+
+_LABEL = re.compile(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：])", re.MULTILINE)
 
 
 def with_wide_punctuation(text: str) -> str:

@@ -79,7 +79,9 @@ def labels() -> re.Pattern[str]:
     of_the_text = "来源|贡献者|更新日期|更新时间|阅读时间|发布日期|链接|年份|期数|期刊"
     words = alternatives(load("definitions")["labels"]["words"])
     # 图 1：结构示意图
-    captions = r"(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"
+    captions = (
+        r"例(?:题|句)? ?\d{0,2}|(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"
+    )
     return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words}|{captions})")
 
 

@@ -277,7 +277,9 @@ class _Outline:
         if opened and opened.style == series[0].style and series[0].number == 2:
             block = replace(block, style=opened.style, number=1)
         own_mark = bool(block.label) and block.style == series[0].style
-        self.blocks[index] = replace(block, span=Span(block.span.start, series[0].start))
+        head = Span(block.span.start, series[0].start)
+        bracket = head.end > head.start + 1 and self.text[head.end - 1] == "（"
+        self.blocks[index] = replace(block, span=Span(head.start, head.end - bracket))
         parent = block.parent if own_mark else index
         if own_mark:  # the block itself is the point before the first one found
             self._leave(index)
@@ -300,6 +302,8 @@ class _Outline:
 
     def _points(self, series: list[enumerators.Enumerator], end: int, parent: int, depth: int = 1) -> int:
         """Make the points of a series within a line, up to `end`, and those within them; the last of the series."""
+        if series[0].start and self.text[series[0].start - 1] == "（" and self.text.endswith("）", 0, end):
+            end -= 1  # 爱护图书（①不折页②不涂画）
         ends = [*(mark.start for mark in series[1:]), end]
         for mark, stop in zip(series, ends, strict=True):
             span = Span(enumerators.doubled(self.text, mark.end, stop), stop)

@@ -95,7 +95,7 @@ def _with_labels(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> li
     for parent, group in below.items():
         if (
             parent >= 0
-            and blocks[parent].kind == "heading"
+            and blocks[parent].kind in ("heading", "item")
             and len(group) >= _LEAST_BELOW
             and (
                 _are_kinds(text, blocks[parent].span, [_bold_label(text, blocks[i], bold) for i in group])

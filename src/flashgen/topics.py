@@ -157,7 +157,7 @@ def _without_gloss(doc: Document, span: Span) -> Span:
 
 # What a name is no part of: 考点：|…; the same in English (at least three words), of which 协议 in HTTP 协议 is none.
 _OPENED = re.compile(
-    "(?:(?:重要)?(?:考点|知识点|要点|重点|难点|热点)[：:] ?"
+    "(?:[·•●▪◆■★☆]+ ?|(?:重要)?(?:考点|知识点|要点|重点|难点|热点)[：:] ?"
     r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,})(?=[\u4e00-\u9fff])"
 )
 _REMARK = re.compile(" ?（[^（）]+）$")

@@ -47,6 +47,8 @@ _MARKDOWN_SIGNS = re.compile(
 )
 _MARKDOWN_BULLET = re.compile(r"^ *[-*+] +\S", re.MULTILINE)
 _MARKDOWN_INLINE = re.compile(r"\*\*[^*\n]+\*\*|</(?:font|span|b|u|strong|mark)>|\[[^\]\n]+\]\([^)\n]+\)")
+_BOLD = re.compile(r"\*\*[^\s*][^*\n]{0,60}\*\*")
+_MANY_BOLD = 3  # words in bold from which the inline marks of a text of plain lines are marks
 _OUTER_POINT = re.compile(r"^(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
 _INNER_POINT = re.compile(r"^(?: {2,8}|\t)(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
 _NESTED = 4  # of them
@@ -185,7 +187,7 @@ def parse(text: str, path: str = "", *, markdown: bool | None = None) -> Source:
         return Source(path, text, found, markup=True)
     from flashgen.readers.plain import pieces as lines
 
-    return Source(path, text, lines(text))
+    return Source(path, text, lines(text), markup=len(_BOLD.findall(text)) >= _MANY_BOLD)
 
 
 def _looks_like_markdown(text: str) -> bool:

@@ -168,6 +168,20 @@ def _is_left_over(subject: str) -> bool:
     return len(last) <= len(ending[0]) or _AUXILIARY.fullmatch(last) is not None
 
 
+def tells(text: str, line: Span) -> bool:
+    """Whether a line opens with a sentence or a label of its own rather than with a name: 是 a word, not 实事求是."""
+    first = _FIRST.match(text, *line)
+    if first is None or _NO_NAME.search(first[0]):
+        return True
+    return _VERB.search(first[0]) is not None and not _VERBS.isdisjoint(cut(first[0]))
+
+
+_FIRST = re.compile("[^，、；]+")
+_NO_NAME = re.compile("[。：？！→=…]")
+_VERB = re.compile("[是有要会能把将被]")
+_VERBS = frozenset(["是", "有", "要", "会", "能", "把", "将", "被", "就是", "只有", "还有", "还要", "不能"])
+
+
 def listing(
     doc: Document,
     rule: str,

@@ -30,6 +30,7 @@ from flashgen.rules._listing import (
     listing,
     read,
     set_noun,
+    tells,
     uneven,
 )
 from flashgen.rules._terms import labels
@@ -229,7 +230,6 @@ def _answered(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 
 
 _SHORT_NAME = 6  # characters of members of which three are enough
-_NO_LIST = re.compile("[。；：？！→=…]|[^，、]*[是有要会能把将被]")
 
 
 def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -251,7 +251,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     )  # 理论：发展，学习，认知，人格，社会等
     many = len(parts) >= SEVERAL_NAMES  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
     sure = several or set_noun().search(words)
-    if not names or _NO_LIST.match(text, *scope) or not (many or sure) or not is_subject(words):
+    if not names or tells(text, scope) or not (many or sure) or not is_subject(words):
         return
     if (members := after(doc, scope, len(parts))) and (sure or members.alike):
         term = named_by(doc, label, block, "label").spans

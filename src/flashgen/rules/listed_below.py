@@ -1,4 +1,4 @@
-"""标题下一行全是名称：导入方法 / 开门见山，温故知新，生活情景；外周器官 / 淋巴结、脾脏、黏膜组织。
+"""标题下一行全是名称：导入方法 / 开门见山，温故知新，生活情景；外周器官 / 淋巴结、脾脏、黏膜组织；问题下亦然。
 
 Source: research F1.b and F1.m, of notes that leave out the verb. The line below a name holds nothing but names.
 """
@@ -24,14 +24,14 @@ from flashgen.rules._listing import (
     read,
     said_in,
     set_noun,
+    tells,
 )
-from flashgen.topics import named_by
+from flashgen.topics import named_by, question_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARTED = re.compile("[，、；]")
-_NO_NAMES = re.compile("[^，、；]*(?:[。：？！→=…是有要把将被]|会(?![议员计])|能(?!力))")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -41,14 +41,12 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text, above = doc.text, doc.blocks[block - 1]
-    if (
-        sentence != doc.blocks[block].span
-        or block == 0
-        or above.kind == "cell"
-        or _NO_NAMES.match(text, *sentence)
-    ):
+    if sentence != doc.blocks[block].span or block == 0 or above.kind == "cell" or tells(text, sentence):
         return
     scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
+    if text[above.span.end - 1] == "？":
+        yield from _answer(doc, scope, sentence, block)
+        return
     label = trimmed(doc, above.span)
     words = text[label.start : label.end]
     if len(words) > LONGEST_LABEL or "：" in words or not is_subject(words):
@@ -59,6 +57,17 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     if members and (sure or members.alike):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
+
+
+def _answer(doc: Document, scope: Span, sentence: Span, block: int) -> Iterator[Formulation]:
+    """毛泽东思想的灵魂有哪些？ / 实事求是、群众路线、独立自主。 The names that a line below a question is."""
+    members = listed(doc, scope)
+    topic = question_before(doc, block)
+    if not members or not topic or members.separator != "、" or len(members.spans) < LEAST:
+        return
+    if max(span.end - span.start for span in members.spans) <= SHORT_MEMBER:
+        score = 0.4 + 0.4 * members.alike
+        yield listing(doc, "listed-below", topic.spans, members, score, block, sentence, "？")
 
 
 def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, heads: bool) -> Members | None:

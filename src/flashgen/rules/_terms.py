@@ -32,6 +32,7 @@ _FRAME = re.compile(
 _ALIAS_WITHIN = re.compile(
     "[在从].{1,14}[中里上下内](?:又[称叫名]|[也亦俗]称|也叫|简称)"
 )  # 在书业中又称排架法
+_TELLS = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:又[称叫名]|[也亦]称|也叫|简称|是|指)[^。；！？]*，$")
 _ROLE = re.compile("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
 _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
 _WITHIN = re.compile("(?<=..)在[^，。在]{1,14}[中内]$")
@@ -42,15 +43,17 @@ _SINCE = re.compile("(?<=..)(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)$
 def links() -> re.Pattern[str]:
     words = alternatives(load("definitions")["links"]["words"])
     said = "(?![他她它我你这那])[\u4e00-\u9fff]{2,14}?所[说讲谓]的"  # 图书馆学中所说的|书龄
-    return re.compile(f"(?:{words}|本[\u4e00-\u9fff]{{1,6}}所称的?|{said})[，、]?")
+    return re.compile(
+        f"(?:{words}|第(?:[{numerals.HAN}]+|\\d+)条 ?(?=本)|本[\u4e00-\u9fff]{{1,6}}所称的?|{said})[，、]?"
+    )
 
 
 @cache
 def framing() -> re.Pattern[str]:
-    return re.compile(
-        "(?:[\u4e00-\u9fff]{1,3}性地?|首次|再次|多次|反复|进一步|明确|深刻|鲜明)?"
-        f"(?:{alternatives(load('definitions')['framing']['words'])})了?(?=.{{{_SHORTEST_FRAMED}}})"
-    )
+    how = "(?:[\u4e00-\u9fff]{1,3}性地?|首次|再次|多次|反复|进一步|明确|深刻|鲜明|意在|旨在)"
+    verb = f"(?:{alternatives(load('definitions')['framing']['words'])})了?"
+    sure = f"{how}(?:提出|指出|强调|理解|认识到)了?(?=..)"  # what follows is told, be it as short as 藏书
+    return re.compile(f"{sure}|{how}?{verb}(?=.{{{_SHORTEST_FRAMED}}})")
 
 
 @cache
@@ -169,6 +172,9 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         said = _SINCE.search(text, *span) or _WITHIN.search(text, *span)
         if said and (said[0][0] != "在" or ends_word(text, start, said.start(), end)):  # not 大量存|在于血中
             span = Span(start, said.start())
+        if text[span.start : span.end] in ("它", "它们"):  # 铅字又叫活字，它|指的是…
+            told = _TELLS.match(text, floor, span.start)
+            return noun_phrase(doc, Span(*told.span(1))) if told else None
         if span.end > span.start and not _is_aside(text, span):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
+    r"|(?<=[\u4e00-\u9fff）]) ?[=＝] ?(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
@@ -267,8 +268,8 @@ def _weighed(
         found.append((1.0, "a noun phrase"))
     if sign == "——" and not (block.kind == "item" and _dashes_explain(doc, block.parent)):
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
-    if words.endswith(("示例", "实例", "举例")):
-        found.append((-6.0, "an example"))
+    if words.endswith(("示例", "实例", "举例", "案例", "语录")):
+        found.append((-6.0, "an example or a saying"))
     if re.search("错误|误区", words):
         found.append((-6.0, "an error told"))
     if doc.children[index]:

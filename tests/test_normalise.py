@@ -273,6 +273,17 @@ def test_plain_text_pasted_out_of_a_page_loses_its_tags() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines, wanted",
+    [
+        (5, "看水&听堤"),
+        (2, "<p>看水&amp;听堤<br>"),  # an example in notes on HTML
+    ],
+)
+def test_the_tags_of_a_page_in_a_text_are_dropped(lines: int, wanted: str) -> None:
+    assert clean("\n".join(["<p>看水&amp;听堤<br>"] * lines)).split("\n")[0] == wanted
+
+
+@pytest.mark.parametrize(
     "raw, wanted",
     [
         ("看水,运土;做饭:都要守规矩!好吗?好.", "看水，运土；做饭：都要守规矩！好吗？好。"),

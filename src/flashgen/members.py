@@ -69,6 +69,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
             whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
             rest = [_without_etc(doc, one, found) for one in found[len(whole) :]]
+            if not whole and len(rest) > _LEAST:
+                rest[0] = _without_owner(doc, rest[0], rest[1:])
             return _made(doc, [*whole, *rest], level)
     if count is None:
         parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
@@ -193,6 +195,13 @@ def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:
     """Cut the first of 、-parts after its last comma or colon: 有四位，分别为甲、乙…"""
     commas = outside(text, parts[0], "，：")
     return [Span(commas[-1] + 1, parts[0].end), *parts[1:]] if commas else parts
+
+
+def _without_owner(doc: Document, first: Span, others: list[Span]) -> Span:
+    """The first of members that begin alike, without what stands before that beginning: 书屋全程的|图书采购、图书编目、…."""
+    shared = _shared_prefix([doc.text[slice(*span)] for span in others])
+    at = doc.text.find(f"的{shared}", *first) if len(shared) >= 2 else -1
+    return Span(at + 1, first.end) if at >= 0 else first
 
 
 _AS_WELL = re.compile("，以及")

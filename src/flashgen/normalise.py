@@ -37,6 +37,8 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
         traced = edit(traced, _markup(traced.text))
     elif len(_STYLED.findall(traced.text)) >= _MANY_STYLED:
         traced = edit(traced, (Edit(*m.span(), "") for m in _TAG.finditer(traced.text)))
+    elif len(_BLOCKS.findall(traced.text)) >= _MANY_BLOCKS:
+        traced = edit(traced, _page(traced.text))
     traced = edit(traced, _folded(traced.text))
     rows = traced.text.split("\n")
     width = wrap_width(rows)
@@ -78,6 +80,18 @@ _STYLED = re.compile(
 )
 _MANY_STYLED = 3
 _TAG = re.compile(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")
+
+# Words that a program keeps with the tags of the page that they are for: <p>养血柔肝<br>&nbsp;.
+_BLOCKS = re.compile(r"</?(?:p|br|div|li|ul|ol|td|tr|h[1-6])[ \t]*/?>|&nbsp;")
+_MANY_BLOCKS = 5
+_PAGE = re.compile(r"(?P<tag></?[A-Za-z][^<>\n]*>)|&(?:[a-zA-Z]{2,8}|#\d+);")
+
+
+def _page(text: str) -> Iterator[Edit]:
+    """Drop tags, and read entities."""
+    for m in _PAGE.finditer(text):
+        yield Edit(*m.span(), "" if m["tag"] else html.unescape(m[0]))
+
 
 # Each mark is bounded by the next one of its kind, so that a wall of unfinished marks takes linear time.
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
+from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import (
@@ -31,7 +32,6 @@ from flashgen.rules._listing import (
     uneven,
 )
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
-from flashgen.topics import named_by
 from flashgen.words import cut, word_at
 
 if TYPE_CHECKING:

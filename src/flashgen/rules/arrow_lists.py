@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from flashgen.coordination import ARROW, after_last, before_first, outside
 from flashgen.members import Members
 from flashgen.model import Span
+from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, is_subject, listing, read
 from flashgen.rules._terms import telling_head
-from flashgen.topics import named_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

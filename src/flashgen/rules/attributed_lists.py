@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from flashgen.coordination import after_last, split, split_last
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
+from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, SEVERAL, is_subject, listing, read
-from flashgen.topics import named_by
 from flashgen.vocabulary import alternatives, load
 
 if TYPE_CHECKING:

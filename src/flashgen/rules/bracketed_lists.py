@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.model import Span
+from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, is_subject, listed, listing, read, uneven
-from flashgen.topics import named_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.keys import Key, keys
+from flashgen.lead_topics import lead_topic
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
+from flashgen.naming import Topic
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._terms import telling_head
-from flashgen.topics import Topic, lead_topic
 from flashgen.vocabulary import alternatives, is_label, load
 
 if TYPE_CHECKING:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.enumerators import ANSWER
+from flashgen.lead_topics import lead_topic, question_before
 from flashgen.literals import first_match
 from flashgen.members import Members, after, in_turn
 from flashgen.model import Document, Formulation, Span
+from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._listing import (
     COLON,
@@ -34,7 +36,6 @@ from flashgen.rules._listing import (
     uneven,
 )
 from flashgen.rules._terms import labels
-from flashgen.topics import lead_topic, named_by, question_before
 from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:

@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import outside, split
+from flashgen.lead_topics import question_before
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
+from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._listing import (
     LEAST,
@@ -26,7 +28,6 @@ from flashgen.rules._listing import (
     set_noun,
     tells,
 )
-from flashgen.topics import named_by, question_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

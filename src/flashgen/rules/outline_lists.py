@@ -16,12 +16,14 @@ from flashgen import numerals
 from flashgen.coordination import split
 from flashgen.enumerators import ANSWER
 from flashgen.keys import Key, keys
+from flashgen.lead_topics import lead_topic, question_before
 from flashgen.model import Block, Document, Formulation, Span
+from flashgen.naming import Topic
 from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import set_noun
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
-from flashgen.topics import Topic, key_for, lead_topic, miscounted, question_before, topic_of
+from flashgen.topics import key_for, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
 if TYPE_CHECKING:

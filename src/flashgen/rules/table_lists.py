@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from flashgen import enumerators
 from flashgen.coordination import before_first
+from flashgen.lead_topics import lead_topic
 from flashgen.members import after
 from flashgen.model import Document, Formulation, Span
+from flashgen.naming import Topic, named_by
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._terms import labels
-from flashgen.topics import Topic, lead_topic, named_by
 from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:

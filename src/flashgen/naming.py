@@ -1,0 +1,105 @@
+"""What a list is called that has no name of its own: the words of the text that say what is listed.
+
+Where those words are too bare to stand alone (特点, 具体要求), they are joined with the heading above by 的.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flashgen.model import Document, Span
+from flashgen.outline import head_of, naming_ancestor
+from flashgen.vocabulary import is_label, says_meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The spans that name a list (two: joined by 的), and how they were come by."""
+
+    spans: tuple[Span, ...]
+    evidence: str
+    name: str = ""  # the term where it is not just the words of the spans
+    count: int | None = None
+
+
+_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
+_LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
+
+
+def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
+    """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
+    whole = _without_remark(doc, without_opening(doc, span))
+    span = without_gloss(doc, whole)
+    if asked := _ASKED.match(doc.text, *span):  # 简述|借阅的条件
+        span = Span(asked.end(), span.end)
+    words = doc.text[span.start : span.end]
+    meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
+    if meaning or is_label(words):
+        above = owner(doc, span, block)
+        while above >= 0:
+            head = without_gloss(doc, head_of(doc, above))
+            if head.end > head.start and not is_label(doc.text[head.start : head.end]):
+                if meaning:
+                    remark = _REMARK.search(doc.text, *head)  # 爱岗敬业（基本要求）
+                    named = (
+                        Span(head.start, remark.start())
+                        if remark and remark.start() > head.start + 1
+                        else head
+                    )
+                    return Topic((named,), "one above what it means")
+                if doc.text.endswith(
+                    doc.text[span.end - 2 : span.end], *head
+                ):  # …的总体要求 says 总要求 already
+                    return Topic((head,), f"one above a bare {how}")
+                if (at := doc.text.find(doc.text[span.start : span.end], *head)) >= 0:
+                    if "的" not in doc.text[head.start : at]:
+                        break  # 面向对象技术 tells nothing of 对象
+                    said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用与任务: 作用
+                    return Topic((said,), f"one above a bare {how}")
+                if head.end - head.start <= _LONGEST_ABOVE:
+                    return Topic((head, span), f"bare {how}, joined with the one above")
+                break
+            above = naming_ancestor(doc, above)
+    return Topic((span,), how)
+
+
+def owner(doc: Document, span: Span, block: int) -> int:
+    """The heading or item that words of a block belong to: the block itself where its head stands before them."""
+    if doc.blocks[block].kind in ("heading", "item") and head_of(doc, block).end <= span.start:
+        return block
+    return naming_ancestor(doc, block)
+
+
+def without_gloss(doc: Document, span: Span) -> Span:
+    """A name without the English in brackets that ends it."""
+    m = _GLOSS.search(doc.text, *span)
+    return Span(span.start, m.start()) if m and m.start() > span.start else span
+
+
+# English is the same name in at least three words: HTTP 协议 begins with none.
+_OPENED = re.compile(
+    "(?:[·•●▪◆■★☆]+ ?|(?:重要)?(?:考点|知识点|要点|重点|难点|热点)[：:] ?"
+    r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,})(?=[\u4e00-\u9fff])"
+)
+
+
+def without_opening(doc: Document, span: Span) -> Span:
+    """A name without what it is no part of: 考点：|…, its English before it, and bullets."""
+    opened = _OPENED.match(doc.text, *span)
+    return Span(opened.end(), span.end) if opened else span
+
+
+_REMARK = re.compile(" ?（[^（）]+）$")
+_ASKED = re.compile(
+    "(?:[^。]{2,300}。)?(?:请?你?(?:据此|(?:结合|根据|联系)[^，。]{2,12}，)?)?"
+    "(?:简述|试述|论述|概述|阐述|谈谈|简要(?:说明|回答)|试论|试析)你?(?=[^，。：]{4,})"
+)
+_READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
+
+
+def _without_remark(doc: Document, span: Span) -> Span:
+    """A name without a remark in brackets that is longer than the name."""
+    m = _REMARK.search(doc.text, *span)
+    longer = m is not None and m.end() - m.start() - 2 > m.start() - span.start > 1
+    return Span(span.start, m.start()) if m and longer and not _GLOSS.search(doc.text, *span) else span

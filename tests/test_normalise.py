@@ -7,9 +7,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from flashgen.errors import ReadError
+from flashgen.margins import width_of, wrap_width
 from flashgen.matching import for_matching, simplified, with_labels, with_wide_punctuation
 from flashgen.model import Span
-from flashgen.normalise import normalise, width_of, wrap_width
+from flashgen.normalise import normalise
 from flashgen.radicals import equivalents
 from flashgen.readers import parse
 from flashgen.structure import document

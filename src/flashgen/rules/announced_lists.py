@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, before_first, outside, split
+from flashgen.coordination import after_last, before_first
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
@@ -31,6 +31,7 @@ from flashgen.rules._listing import (
     set_noun,
     uneven,
 )
+from flashgen.rules._subjects import subject_of
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.words import cut, word_at
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 _RULE = "announced-lists"
 _IS = re.compile(r"(?:则|就|也)?(?:是|为|有)")
-_SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of its own
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -70,7 +70,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
     for m in announcing().finditer(text, *sentence):
         if text.startswith("、", m.end()):  # 内容上全涵盖、对象上全覆盖
             continue
-        subject = _subject(doc, Span(sentence.start, _verb_start(text, m)), block)
+        subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
         words = text[subject.start : subject.end]
@@ -113,7 +113,7 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
         members = counted(doc, before_first(text, Span(m.end(), sentence.end), "。；！？，"))
         if not members or not whole_words(text, Span(*m.span()), sentence):  # 分 of 分配, 有 of 有机
             continue
-        subject = _subject(doc, Span(sentence.start, m.start()), block, sure=True)
+        subject = subject_of(doc, Span(sentence.start, m.start()), block, sure=True)
         if is_subject(text[subject.start : subject.end]):
             yield _of(doc, subject, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
 
@@ -125,7 +125,7 @@ _MAKES_UP = re.compile(rf"由(?P<list>[^。；：]{{4,100}}?)等?{_SO_MANY}?(?:�
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """X由A、B、C组成."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
-        subject = _subject(doc, Span(sentence.start, m.start()), block, sure=True)
+        subject = subject_of(doc, Span(sentence.start, m.start()), block, sure=True)
         members = listed(doc, Span(*m.span("list")))
         if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
             score = 1.2 + 0.4 * members.alike
@@ -164,90 +164,6 @@ def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formul
 _SHORT_NAME = 16  # characters of a member with its gloss
 
 
-def _subject(doc: Document, ahead: Span, block: int, *, sure: bool = False) -> Span:
-    """The clause before a cue; where the cue opens its clause (文献，包括…), the one before that.
-
-    Where it is `sure` that a list follows, a long noun phrase before a comma is its subject, whatever its noun.
-    """
-    text = doc.text
-    spoken = split(text, ahead, "，；：。")
-    clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
-    if spoken and not clauses and _BASIS.match(text, *spoken[-1]):  # 根据是否借助仪器，可以分为…
-        basis = trimmed(doc, spoken[-1])
-        owner = telling_head(doc, block) if basis.end - basis.start <= _SHORT_BASIS else None
-        return owner or basis
-    if not clauses:
-        return (None if spoken else _told_before(doc, ahead.start, block)) or Span(ahead.end, ahead.end)
-    last = clauses[-1]
-    if len(clauses) == len(spoken) == 1 and _IT.fullmatch(text, *last):  # 排架是……的办法。它|包括…
-        return _told_before(doc, ahead.start, block, anywhere=True) or last
-    if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
-        return trimmed(doc, Span(many.end(), last.end))
-    if said := _SAID_OF.search(text, *last):  # 划分的方法|繁多，包括…
-        return without_links(doc, Span(last.start, said.start()))
-    if m := _BY.search(text, *last):
-        last = Span(last.start, m.start())
-    last = without_adverbs(text, _without_may(text, last))
-    called = list(_SO_CALLED.finditer(text, *last))
-    if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
-        plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
-        if plain and (
-            sure or set_noun().search(text[last.start : last.end].rstrip())
-        ):  # 编目与流通之间的关系，包括…
-            return without_links(doc, last)
-        if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
-            return Span(*named.span(named.lastindex or 0))
-        # 取样法是以行为为样本的方法，可分为…
-        return _told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
-    return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
-
-
-def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) -> Span | None:
-    """What the sentence before tells, where a cue opens the next one: 公物是……的财产。|分为…….
-
-    Unless a pronoun points back to it from `anywhere`, it must open its block.
-    """
-    before = trimmed(doc, Span(doc.blocks[block].span.start, at))
-    stops = outside(doc.text, before, "。；！？")
-    if stops and not anywhere:
-        return None
-    return _told(doc, Span(stops[-1] + 1 if stops else before.start, before.end))
-
-
-def _told(doc: Document, sentence: Span) -> Span | None:
-    """What a sentence says something of from its first word on: 公物|是……."""
-    told = _TOLD.match(doc.text, *sentence)
-    if told and whole_words(doc.text, Span(*told.span("cue")), sentence):  # 馆长指挥 says nothing of 馆长
-        return Span(*told.span(1))
-    return None
-
-
-_PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
-_THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
-
-
-def _without_may(text: str, clause: Span) -> Span:
-    """A clause without the 可 that ends it (书库通常|可由…); before 是 it would be 可是."""
-    may = cut(text[max(clause.start, clause.end - _AROUND) : clause.end])[-1:] == ("可",)
-    return Span(clause.start, clause.end - may)
-
-
-_SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
-_TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指)(?=[^，。])")
-_IT = re.compile(" *它们? *")
-# What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….
-_NAMED_LAST = re.compile(
-    "(?:称[作为]|叫[做作]|称之为)([\u4e00-\u9fff]{2,12})$|(《[^《》]{1,20}》)(?: ?（[^（）]*）)?$"
-)
-_SHORT_BASIS = 6  # characters: 按病因 names nothing alone
-_BASIS = re.compile(" *(?:按照?|根据|依据|依照)")
-_CIRCUMSTANCE = re.compile(
-    rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_BASIS.pattern}.*| *是.*"
-)
-_BY = re.compile("(?<=..)(?:按照?|根据|依据|依照)[^，]{2,14}$")
-_SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")
-
-
 _USUAL = re.compile(
     "(?:最?(?:常见|常用|主要|著名|典型|重要)的|常[见用](?=..)).{2,12}"
 )  # 常见的笔有…: a set by what is said of it
@@ -274,7 +190,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         subject = without_links(doc, without_adverbs(text, clause))
         opens = m[0] == "有" and not text[clause.start : clause.end].strip()
         if opens:  # 造纸的竹子很多，有…
-            subject = _subject(doc, Span(sentence.start, m.start()), block)
+            subject = subject_of(doc, Span(sentence.start, m.start()), block)
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
@@ -312,7 +228,7 @@ _TRAITS = re.compile(
 def _by_traits(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """X是……，具有普遍性、差异性、多样性: three qualities or more, all of one ending."""
     for m in _TRAITS.finditer(doc.text, *sentence):
-        subject = _subject(doc, Span(sentence.start, m.start()), block)
+        subject = subject_of(doc, Span(sentence.start, m.start()), block)
         members = after(doc, Span(*m.span("list")), None)
         if not members or len(members.spans) < LEAST or not is_subject(doc.text[subject.start : subject.end]):
             continue

@@ -48,7 +48,8 @@ _MARKDOWN_SIGNS = re.compile(
 _MARKDOWN_BULLET = re.compile(r"^ *[-*+] +\S", re.MULTILINE)
 _MARKDOWN_INLINE = re.compile(r"\*\*[^*\n]+\*\*|</(?:font|span|b|u|strong|mark)>|\[[^\]\n]+\]\([^)\n]+\)")
 _BOLD = re.compile(r"\*\*[^\s*][^*\n]{0,60}\*\*")
-_MANY_BOLD = 3  # words in bold from which the inline marks of a text of plain lines are marks
+_MANY_BOLD = 3
+_BULLET_OR_QUOTE = re.compile(r"^(?:[-*+]|>) +\S", re.MULTILINE)
 _OUTER_POINT = re.compile(r"^(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
 _INNER_POINT = re.compile(r"^(?: {2,8}|\t)(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
 _NESTED = 4  # of them
@@ -187,7 +188,12 @@ def parse(text: str, path: str = "", *, markdown: bool | None = None) -> Source:
         return Source(path, text, found, markup=True)
     from flashgen.readers.plain import pieces as lines
 
-    return Source(path, text, lines(text), markup=len(_BOLD.findall(text)) >= _MANY_BOLD)
+    return Source(path, text, lines(text), markup=_has_bold(text))
+
+
+def _has_bold(text: str) -> bool:
+    """Whether a text has so many words in bold that its inline marks are marks, though it be plain lines."""
+    return len(_BOLD.findall(text)) >= _MANY_BOLD
 
 
 def _looks_like_markdown(text: str) -> bool:
@@ -200,5 +206,7 @@ def _looks_like_markdown(text: str) -> bool:
     if outer >= 2 and inner >= _NESTED:  # points within points, as their writer indented them
         return True
     if bullets >= _MANY_BULLETS and _MARKDOWN_INLINE.search(text):  # notes that are all bullets
+        return True
+    if _has_bold(text) and _BULLET_OR_QUOTE.search(text):
         return True
     return headings >= 2 or (headings >= 1 and len(_MARKDOWN_SIGNS.findall(text)) >= 4)

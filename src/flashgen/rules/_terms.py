@@ -10,6 +10,7 @@ from flashgen.coordination import balanced
 from flashgen.enumerators import PART
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
+from flashgen.naming import without_opening
 from flashgen.outline import ends_bold, head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
@@ -96,11 +97,15 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         span = trimmed(doc, Span(sign.end(), span.end))
     if mark := _MARK.match(text, *span):  # cells keep theirs
         span = trimmed(doc, Span(mark.end(), span.end))
-    span = without_links(doc, span)
+    span = without_opening(doc, without_links(doc, span))
     if span.end <= span.start:
         return None
     if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + 1:
         span = trimmed(doc, Span(span.start, gloss.start()))
+    if (english := _ENGLISH_AFTER.search(text, *span)) and not _CODE.search(
+        text, span.start, english.start()
+    ):
+        span = Span(span.start, english.start())
     if also := _ALSO.search(text, *span):  # 盾构机简称盾构
         span = trimmed(doc, Span(span.start, also.start()))
     words = text[span.start : span.end]
@@ -109,6 +114,11 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
 
 
+# 神经元池 neuronal pools, but not 关键字 static
+_ENGLISH_AFTER = re.compile("(?<=[\u4e00-\u9fff]{2}) [a-z][a-z-]{3,}(?: [a-z-]+){0,4}$")
+_CODE = re.compile(
+    "(?:命令|指令|函数|方法|关键字|语句|参数|属性|标签|字段|变量|对象|工具|运算符|接口|注解|类|包|库|表|列)$"
+)
 _ENGLISH = re.compile(r" ?（[A-Za-z][^（）]*）(?: ?/ ?\w{1,8})?$")
 _LETTER = re.compile(r"\w")
 

@@ -57,11 +57,21 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                         break  # 面向对象技术 tells nothing of 对象
                     said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用与任务: 作用
                     return Topic((said,), f"one above a bare {how}")
-                if head.end - head.start <= _LONGEST_ABOVE:
-                    return Topic((head, span), f"bare {how}, joined with the one above")
+                if brief := _brief(doc, head):
+                    return Topic((brief, span), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+def _brief(doc: Document, head: Span) -> Span | None:
+    """A head that still reads well before 的: without its remark, or without the label before its colon."""
+    if head.end - head.start > _LONGEST_ABOVE and (remark := _REMARK.search(doc.text, *head)):
+        head = Span(head.start, remark.start())
+    colon = doc.text.find("：", *head)
+    if head.end - head.start > _LONGEST_ABOVE and head.start < colon < head.end - 2:
+        head = Span(colon + 1, head.end)  # 农民阶级：|太平天国运动
+    return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
 
 
 def owner(doc: Document, span: Span, block: int) -> int:

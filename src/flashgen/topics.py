@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import before_first
+from flashgen.enumerators import PART
 from flashgen.lead_topics import lead_topic
 from flashgen.model import Document, Span
 from flashgen.naming import Topic, named_by, without_opening
@@ -29,7 +30,8 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     line = text[block.span.start : block.span.end].rstrip()
     if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
         head = head_of(doc, parent)
-        if numerals.parse(text[head.start : head.end]) is not None:  # a section that has but a number
+        only_number = numerals.parse(text[head.start : head.end]) is not None
+        if only_number or PART.fullmatch(text, *head):  # a section that has but a number: 第二章
             return topic_of(doc, naming_ancestor(doc, parent))
         if block.kind == "item" and head.end - head.start > _LONGEST_NAME:
             if _is_all_below(doc, parent) and not _ASKS.match(

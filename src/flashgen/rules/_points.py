@@ -51,6 +51,10 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
     heads = [
+        Span(h.start, m.start()) if (m := _FIGURES.search(text, *h)) and m.start() > h.start + 1 else h
+        for h in heads
+    ]
+    heads = [
         Span(h.start, m.start()) if (m := _TOLD.search(text, *h)) and m.start() > h.start + 1 else h
         for h in heads
     ]
@@ -69,6 +73,7 @@ _VALUE = re.compile(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12}
 _TOLD = re.compile(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )
+_FIGURES = re.compile(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 _REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$")  # where each point has one, it explains the names
 
 

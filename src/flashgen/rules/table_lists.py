@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七八九十]+")  # a year, a running number, a share
+_MARK = re.compile("[①-⑳]")
 _WORDS = re.compile(r"[^\W_]")
 _ASPECTS = re.compile("考点|知识点|项目|要点|条目")  # over a first column: its cells are what there is to say
 _LONGEST_NAME = 20  # characters of a cell that is a name
@@ -149,7 +150,10 @@ def _row_topic(
 def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:
     """The names down the first column, under the heading of the table: 六腑 → 胆、胃、小肠…"""
     grid = _cells(doc, table)
-    names = [lines for (row, column), lines in sorted(grid.items()) if column == 0 and row > 0]
+    for first in (0, 1):  # the second where the first only counts: ① | 成文法主义
+        names = [lines for (row, column), lines in sorted(grid.items()) if column == first and row > 0]
+        if not all(_MARK.fullmatch(doc.text, *trimmed(doc, doc.blocks[lines[0]].span)) for lines in names):
+            break
     if _ASPECTS.fullmatch(doc.text, *trimmed(doc, doc.blocks[table[0]].span)):
         return
     above = naming_ancestor(doc, table[0])

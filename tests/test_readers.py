@@ -357,6 +357,17 @@ AS_MEANT = {
         "## 看堤 {#dike .new}\n- [ ] 里坡\n- [x] 外坡\n- [1] 堤顶\n",
         ["heading 2 - 看堤", "item 1 - 里坡", "item 1 - 外坡", "item 1 - [1] 堤顶"],
     ),
+    "headings and lists in HTML": (
+        "<div>\n<h4>\n看堤\n</h4>\n<ul>\n<li>里坡</li>\n<li>外坡<br>后坡<ul><li>草皮</li></ul></li>\n</ul>\n完。\n</div>\n",
+        [
+            "heading 4 - 看堤",
+            "item 1 - 里坡",
+            "item 1 - 外坡",
+            "line 1 - 后坡",
+            "item 2 - 草皮",
+            "line 0 - 完。",
+        ],
+    ),
     "the title of a callout": (
         "# 堤\n> [!tip]+ 看堤的时候\n> - 清早\n> - 傍晚\n\n冬天不看。\n",
         ["heading 1 - 堤", "item 1 - 看堤的时候", "item 2 - 清早", "item 2 - 傍晚", "line 0 - 冬天不看。"],

@@ -232,25 +232,39 @@ _TASK = re.compile(r"^\[[ xX]\][ \t]+")  # - [x] 晒书
 _CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]+(?P<title>[^\n]{1,40})(?:\n|$)")  # > [!note] 书库的功能
 
 _HTML_MARK = re.compile(
-    r"<(/?)(tr|td|th|table)\b[^<>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)", re.IGNORECASE | re.MULTILINE
+    r"<(/?)(tr|td|th|table|ul|ol|li|h[1-6])\b[^<>]*>|<br\s*/?>|\n|^#{1,6} +(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
 def _html(content: str, between: list[int], depth: int, group: int, lines: _Lines) -> Iterator[Piece]:
-    """The words of an HTML block: cells of its tables, lines outside them, and headings that it swallowed.
+    """The words of an HTML block: cells of its tables, items of its lists, headings, also those that it swallowed,
+    and lines.
 
     (Markdown goes on with an HTML block until the next empty line.)
     """
-    row, column, in_cell, heading, at = -1, -1, False, 0, 0
+    row, column, heading, lists, at = -1, -1, 0, 0, 0
+    in_cell = fresh_item = swallowed = False
     for mark in [*_HTML_MARK.finditer(content), None]:
         words = content[at : mark.start() if mark else len(content)]
-        cell = Piece(0, 0, "cell", row, group, column, indent=depth)
-        shape = cell if in_cell else Piece(0, 0, "line", depth)
-        yield from _cut(words, between, Piece(0, 0, "heading", heading) if heading else shape, lines)
+        if in_cell:
+            shape = Piece(0, 0, "cell", row, group, column, indent=depth)
+        elif heading:
+            shape = Piece(0, 0, "heading", heading)
+        elif fresh_item:
+            shape = Piece(0, 0, "item", depth + lists, group)
+        else:
+            shape = Piece(0, 0, "line", depth + lists)
+        for piece in _cut(words, between, shape, lines):
+            fresh_item = False
+            yield piece
         if mark is None:
             return
         at = mark.end()
-        heading = mark[0].count("#") if mark[0].startswith("#") else 0
+        if swallowed:  # a heading of Markdown ends with its line
+            heading = 0
+        if swallowed := mark[0].startswith("#"):
+            heading = mark[0].count("#")
         match (mark[2] or "").lower(), mark[1]:
             case "tr", "":
                 row, column = row + 1, -1
@@ -258,6 +272,12 @@ def _html(content: str, between: list[int], depth: int, group: int, lines: _Line
                 in_cell, column = True, column + 1
             case (("td" | "th" | "table"), "/"):
                 in_cell = False
+            case (("ul" | "ol"), closed):
+                lists = max(0, lists - 1) if closed else lists + 1
+            case "li", closed:
+                fresh_item = not closed and lists > 0
+            case (("h1" | "h2" | "h3" | "h4" | "h5" | "h6") as kind, closed):
+                heading = 0 if closed else int(kind[1])
 
 
 def _cut(content: str, between: list[int], shape: Piece, lines: _Lines) -> Iterator[Piece]:

@@ -24,11 +24,12 @@ _GLOSS = re.compile(r" ?(?:[（【][^（）【】]*[）】]|\[\d{1,2}\]) ?$")  #
 _VERBS = re.compile(
     "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"
 )
-_MARK = re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?=[\u4e00-\u9fff])")
+_MARK = re.compile(r"\[\d{1,3}\]|[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?=[\u4e00-\u9fff])")
 _SIGN = re.compile("[\u203b\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
 _ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
 _FRAME = re.compile(
-    "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|代|时期|看|来看|来说|来讲|而言|说)|.{2,6}(?:术语|用语|名词)"
+    "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|代|时期|中间|之间|当中|期间|看|来看|来说|来讲|而言|说)"
+    "|[拿用].{1,12}(?:来讲|来说|说|讲)|.{2,6}(?:术语|用语|名词)"
 )
 _ALIAS_WITHIN = re.compile(
     "[在从].{1,14}[中里上下内](?:又[称叫名]|[也亦俗]称|也叫|简称)"
@@ -100,7 +101,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     span = without_opening(doc, without_links(doc, span))
     if span.end <= span.start:
         return None
-    if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + 1:
+    if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + (text[span.start] < "\u3400"):
         span = trimmed(doc, Span(span.start, gloss.start()))
     if (english := _ENGLISH_AFTER.search(text, *span)) and not _CODE.search(
         text, span.start, english.start()
@@ -213,7 +214,7 @@ def is_name(words: str) -> bool:
 
 # A question, a formula, a time, a bare number of a section (第二条).
 _NO_NAME = re.compile(
-    r"^\d+$|[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
+    r"^[\d.,%]+$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)$|^(?:[上下中]午|凌晨|晚上) ?\d"
 )
 

@@ -181,6 +181,11 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     reverse = phrase.form.reverse
     if reverse and re.search("(?:[将把]?[其它]|^.{0,20}[他她]们?|[我人]们)$", says):
         yield -6.0, "a body that is a pronoun"
+    told = (
+        text[r.body.start : r.cue.end].rstrip("称为叫做") if reverse else ""
+    )  # 书有两种，一种叫做纸书，一种叫做…
+    if re.search("一[种个门类项条名]$", told):
+        yield -6.0, "one of several"
     if reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
     if phrase.genus and re.match("一[种类个项组]", says):

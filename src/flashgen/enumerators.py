@@ -29,7 +29,7 @@ _COUNTABLE = "阶段|步|类|种|层次?|方面|部分|点|组|级"
 _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
 PART = re.compile(rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))")
 """What only counts or points: 第二条, 第一部分, 这一阶段."""
-_COUNTED = "定义|观点|含义|方法|方式|情况|情形|方案|步骤|要点|原则|原因|特点|理由|阶段|类型|误区"
+_COUNTED = "定义|观点|含义|方法|方式|情况|情形|方案|步骤|要点|原则|原因|特点|理由|阶段|类型|误区|原理|知识点|命题|启示"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 99}
 
 # At the start of a line, first match wins. Sources: the texts of the study genres (research: frequency table F1.f–F1.i).

@@ -85,7 +85,8 @@ def labels() -> re.Pattern[str]:
     words = alternatives(load("definitions")["labels"]["words"])
     # 图 1：结构示意图
     captions = (
-        r"例(?:题|句)? ?\d{0,2}|(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"
+        r"例(?:题|句)? ?\d{0,2}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页"
+        r"|(?:图|表|代码片[段断]|清单|程序|Figure|Fig\.|Table) ?\d{1,3}(?:[-.]\d{1,3})*"
     )
     return re.compile(f"(?:.{{0,4}}(?:{of_the_text})|{words}|{captions})")
 
@@ -207,7 +208,9 @@ def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
     if pronouns().match(words) or _NO_NAME.search(words) or PART.fullmatch(words):
         return False
-    if not words.endswith("的") and is_clause(words):
+    if (
+        is_clause(words) if not words.endswith("的") else "是" in cut(words)
+    ):  # 起决定作用的, but not 运动是绝对的
         return False
     return balanced(words)
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import before_first
+from flashgen.members import introducing
 from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
@@ -55,7 +56,7 @@ def _head(doc: Document, index: int) -> Span | None:
 
 def _is_term(words: str) -> bool:
     short = len(words) <= _LONGEST_TERM and not re.search("[，：、？]", words)
-    return short and is_name(words) and not is_label(words)
+    return short and is_name(words) and not is_label(words) and not introducing().match(words)
 
 
 def _paragraph_below(doc: Document, index: int) -> int | None:

@@ -51,6 +51,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within.end - 2,
     ):
         within = Span(within.start + 1, text.find("”", *within))
+    if inner := _TOWARDS.fullmatch(text, *within):  # 对农业、手工业和商业的改造
+        within = Span(*inner.span("list"))
     if steps := _steps(text, within, count):
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
     both = ("，、",) if count and count >= _GROUPED else ()  # “三高三低”，即A、B、C，D、E、F
@@ -197,6 +199,9 @@ def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:
     return [Span(commas[-1] + 1, parts[0].end), *parts[1:]] if commas else parts
 
 
+_TOWARDS = re.compile("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
+
+
 def _without_owner(doc: Document, first: Span, others: list[Span]) -> Span:
     """The first of members that begin alike, without what stands before that beginning: 书屋全程的|图书采购、图书编目、…."""
     shared = _shared_prefix([doc.text[slice(*span)] for span in others])
@@ -295,7 +300,7 @@ def shared_suffix(strings: list[str]) -> str:
     return ""
 
 
-_PARTICLES = frozenset("的了等")
+_PARTICLES = frozenset([*"的了等其", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
@@ -312,6 +317,8 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     if any(s.count("“") != s.count("”") or s.count("（") != s.count("）") for s in strings):
         return None
     if any(not 1 <= len(s) <= _LONGEST for s in strings) or len(set(strings)) < len(strings):
+        return None
+    if sum(map(str.isdecimal, strings)) > 1:  # 第3、6、12个月
         return None
     if not _PARTICLES.isdisjoint(strings):  # 同时有甲和乙两个行为的，应当…
         return None

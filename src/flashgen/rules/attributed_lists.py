@@ -15,6 +15,7 @@ from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed
+from flashgen.rules._clauses import left_edge
 from flashgen.rules._listing import LEAST, SEVERAL, is_subject, listing, read
 from flashgen.vocabulary import alternatives, load
 
@@ -44,14 +45,23 @@ def find(doc: Document) -> Iterator[Formulation]:
     )
 
 
-_BOUND = re.compile(
-    "(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{2,20}?(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)"
-)
+_DUTY = re.compile("(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)")
+_BOUND = re.compile(f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{{2,20}}?{_DUTY.pattern}")
+_LONGEST_BOUND = 25  # characters of a clause that says when it binds
+_SAYING = re.compile("(?:指出|强调|提出|认为|要求)$")
 
 
 def _named(doc: Document, ahead: Span, name: Span, block: int) -> tuple[Span, ...]:
-    """The noun of a set with whom it binds, where that is all that stands ahead (车辆管理应当遵循|…); else as headings say."""
-    bound = _BOUND.fullmatch(doc.text, *ahead)
+    """The noun of a set with whom it binds, where that is all that stands ahead; else as headings say.
+
+    车辆管理应当遵循|…, and with when it binds: 提供服务，应当遵循|….
+    """
+    text = doc.text
+    if _DUTY.fullmatch(text, *ahead) and text[ahead.start - 1 : ahead.start] == "，":
+        clause = Span(left_edge(text, ahead.start - 1, doc.blocks[block].span.start), ahead.start - 1)
+        if clause.end - clause.start <= _LONGEST_BOUND and not _SAYING.search(text, *clause):
+            return (trimmed(doc, Span(clause.start, ahead.end)), name)
+    bound = _BOUND.fullmatch(text, *ahead)
     return (trimmed(doc, ahead), name) if bound else named_by(doc, name, block, "noun of a set").spans
 
 

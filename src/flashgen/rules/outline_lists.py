@@ -190,9 +190,10 @@ def _asked(doc: Document, lead: int) -> Topic | None:
 
 
 def _says_nothing(words: str) -> bool:
-    return (
-        not words or numerals.parse(words) is not None or bool(re.fullmatch("[A-Za-z√×✓✗对错]{1,4}", words))
-    )
+    return not words or numerals.parse(words) is not None or _NOTHING.fullmatch(words) is not None
+
+
+_NOTHING = re.compile(r"[A-Za-z√×✓✗对错]{1,4}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页|\[[^\[\]]{1,8}\]")
 
 
 def _shared(doc: Document, items: list[Span]) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flashgen.model import Document, Span
-from flashgen.outline import head_of, naming_ancestor
+from flashgen.model import Block, Document, Span
+from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.vocabulary import is_label, says_meaning
 
 
@@ -35,11 +36,11 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         span = Span(asked.end(), span.end)
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
-    if meaning or is_label(words):
+    if meaning or is_label(words) or words in attributes(doc):
         above = owner(doc, span, block)
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
-            if head.end > head.start and not is_label(doc.text[head.start : head.end]):
+            if head.end > head.start and not is_label(doc.text[head.start : head.end].partition("：")[0]):
                 if meaning:
                     remark = _REMARK.search(doc.text, *head)  # 爱岗敬业（基本要求）
                     named = (
@@ -79,6 +80,34 @@ def owner(doc: Document, span: Span, block: int) -> int:
     if doc.blocks[block].kind in ("heading", "item") and head_of(doc, block).end <= span.start:
         return block
     return naming_ancestor(doc, block)
+
+
+@lru_cache(maxsize=4)
+def attributes(doc: Document) -> frozenset[str]:
+    """The words that open one line, or head one part, of each of several sections: what is told of each thing (功能：)."""
+    below: dict[str, list[int]] = {
+        words: [line.parent for line in lines] for words, lines in opened(doc).items()
+    }
+    for block in doc.blocks:
+        if block.kind == "heading":
+            below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
+    return frozenset(
+        words for words, sections in below.items() if _SECTIONS <= len(sections) == len(set(sections))
+    )
+
+
+@lru_cache(maxsize=4)
+def opened(doc: Document) -> dict[str, list[Block]]:
+    """The lines that open with each label and its colon."""
+    found: dict[str, list[Block]] = {}
+    for block in doc.blocks:
+        if match := _OPENING.match(doc.text, *block.span):
+            found.setdefault(match[1], []).append(block)
+    return found
+
+
+_SECTIONS = 3  # that one label opens a line of; of two, as many are things of their own
+_OPENING = re.compile(r"([^，。；：]{1,40}?) ?[：:]")
 
 
 def without_gloss(doc: Document, span: Span) -> Span:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
 from flashgen.literals import matches
-from flashgen.model import Block, Definition, Document, Span
+from flashgen.model import Definition, Document, Span
+from flashgen.naming import attributes, opened
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
@@ -192,7 +193,7 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     """The term; with the head above it where it says nothing alone, and that head alone where the label is 定义."""
     words = doc.text[term.start : term.end]
     meaning = says_meaning(words) or words == "特征"  # that of a pulse or a style is what it is
-    if not (meaning or is_label(words) or words in _attributes(doc)):
+    if not (meaning or is_label(words) or words in attributes(doc)):
         return (term,)
     head = telling_head(doc, index)
     if head is None or words in _PARTED.split(doc.text[head.start : head.end]):
@@ -212,30 +213,6 @@ _NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
 
 
-@lru_cache(maxsize=4)
-def _attributes(doc: Document) -> set[str]:
-    """The words that open one point in each of several sections: what the writer tells of each thing (功能：, 原理：)."""
-    found: set[str] = set()
-    for words, lines in _opened(doc).items():
-        below = [line.parent for line in lines if line.kind == "item"]
-        if _EVERYWHERE <= len(below) == len(set(below)):
-            found.add(words)
-    return found
-
-
-@lru_cache(maxsize=4)
-def _opened(doc: Document) -> dict[str, list[Block]]:
-    """The lines that open with each label and its colon."""
-    found: dict[str, list[Block]] = {}
-    for block in doc.blocks:
-        if match := _OPENING.match(doc.text, *block.span):
-            found.setdefault(match[1], []).append(block)
-    return found
-
-
-_OPENING = re.compile(f"([^，。；：]{{1,{_LONGEST}}}?) ?[：:]")
-
-
 def _weighed(
     doc: Document, index: int, mark: Span, term: tuple[Span, ...], body: Span
 ) -> tuple[float, tuple[str, ...]]:
@@ -243,7 +220,7 @@ def _weighed(
     text, block = doc.text, doc.blocks[index]
     words, says = text[term[-1].start : term[-1].end], text[body.start : body.end]
     sign = text[mark.start : mark.end].strip()
-    again = len(_opened(doc).get(text[block.span.start : mark.start], ()))
+    again = len(opened(doc).get(text[block.span.start : mark.start], ()))
     found: list[tuple[float, str]] = [
         ({"item": 1.5, "cell": 0.8}.get(block.kind, 0.6), f"{block.kind} {sign}")
     ]

@@ -29,6 +29,7 @@ _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = re.compile("[^，；。：、]{2,8}。")
 _BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
+_SAYS_FOLLOWS = re.compile("(?:以下|下列|如下)[^，。；]{0,12}。$")
 _MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
 
 
@@ -210,7 +211,7 @@ class _Outline:
     def _close_list_before(self, following: Span) -> None:
         """Close the open list whose style begins anew below a lead: 优点：1.快 2.省 / 缺点：1.吵."""
         mark = enumerators.at_line_start(self.text, *following)
-        if mark and mark.number == 1:
+        if mark and mark.number in (1, None):
             self._close_list_of(mark.style)
 
     def _close_list_of(self, style: str) -> None:
@@ -222,19 +223,22 @@ class _Outline:
     def _begins_list(self, following: Line | None) -> bool:
         mark = enumerators.at_line_start(self.text, *following.span) if following else None
         marked = following is not None and following.pieces[0].kind == "item"
-        return marked or (mark is not None and mark.number == 1)
+        return marked or (mark is not None and mark.number in (1, None))
 
     def _continue_or_lead(self, span: Span, following: Line | None) -> None:
-        """A paragraph; it may hold a list, and where it ends with a colon it leads one."""
-        if self.text[span.end - 1] == "：" and following:
+        """A paragraph; it may hold a list, and where it ends with a colon, or says that one follows, it leads one."""
+        begins = self._begins_list(following)
+        leads = (
+            self.text[span.end - 1] == "："
+            or (begins and self.text[span.end - 1] == "？")
+            or (begins and _SAYS_FOLLOWS.search(self.text, *span) is not None)
+        )
+        if leads and following:
             self._close_list_before(following.span)
         elif series := enumerators.inner_series(self.text, *span, {}):
             self._close_list_of(series[0].style)
         parent = self._paragraph_parent()
         index = self._add(Block(span, "paragraph", parent))
-        leads = self.text[span.end - 1] == "：" or (
-            self.text[span.end - 1] == "？" and self._begins_list(following)
-        )
         if not self._split_inner(index) and leads:
             self.open.append(_Open(index, "lead"))
 

@@ -1,4 +1,4 @@
-"""Plain text: a piece for every line that says something."""
+"""Plain text: a piece for every line that says something, and for every cell of the tables that its lines draw."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
+from flashgen.readers.columns import with_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ _LONG = 300  # characters; where so long a line has indents in it, its breaks we
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """The lines of `text` with the empty lines before each and its indent in columns."""
+    """The lines of `text` with the empty lines before each and its indent in columns, and the cells of its tables."""
     found: list[Piece] = []
     breaks = 0
     for match in _LINE.finditer(text):
@@ -34,7 +35,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
             found.append(Piece(first, end, gap=max(0, breaks - 1), indent=indent))
             breaks, indent = 0, _INDENT
         breaks = 0
-    return tuple(_without_page_numbers(text, found))
+    return tuple(with_tables(text, _without_page_numbers(text, found)))
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -79,7 +79,8 @@ def definition(
 ) -> Definition:
     """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`."""
     told = source_span(doc, body)
-    score, evidence = _weighed(doc, [told], cue, score, evidence)
+    asked = "" if doc.blocks[block].kind == "cell" else cue  # the tabs around a cell are its table's
+    score, evidence = _weighed(doc, [told], asked, score, evidence)
     return Definition(
         term="的".join(words(doc, span) for span in term),
         term_spans=tuple(source_span(doc, span) for span in term),

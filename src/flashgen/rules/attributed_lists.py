@@ -90,7 +90,9 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         if not quoted and len(split(text, ended, "、")) >= _SEVERAL:
             clause = ended  # …的总要求，努力实现|A、B、C、D的具体目标
         parts = split_last(text, split(text, clause, "、，"), LEAST)
-        while len(parts) > 4 and parts[0].end - parts[0].start > 2 * (parts[-1].end - parts[-1].start):
+        while len(parts) > 4 and "，" in text[parts[0].end : parts[1].start]:  # 做好工作，|A、B、C、D的要求
+            if parts[0].end - parts[0].start <= 2 * (parts[-1].end - parts[-1].start):
+                break
             parts = parts[1:]
         if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
             continue

@@ -16,6 +16,11 @@ from flashgen.words import ends_word
 _HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
 _PAGES = r"(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}"
 _NOTE = re.compile(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,20}}】|{_PAGES}|[*★☆]+| )+$")
+# What notes say of a point, and no name of it: 个性品质（核心）, 实践关系（根本）.
+_WEIGHT = re.compile(
+    r" ?[（(](?:最?(?:根本|核心|基本|重要|主要|次要|关键|首要|主导|决定性?|难点|易错|新增)的?"
+    r"(?:要求|途径|原则|原因|方面|因素|地位|作用)?|(?:速记|口诀|记忆)[^（()）]*|\d{1,2} ?项)[)）]$"
+)
 _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
 _AFTER_NAME = re.compile(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
 _EXAMPLE = re.compile(
@@ -102,7 +107,8 @@ def _head(doc: Document, index: int) -> Span:
     span = trimmed(doc, Span(start, end))
     if doc.children[index] and (block.label or block.number is not None):
         return _without_note(doc, span)
-    return span
+    weight = _WEIGHT.search(text, *span)
+    return Span(span.start, weight.start()) if weight and weight.start() > span.start + 1 else span
 
 
 def strong_near(doc: Document, at: int) -> tuple[Span, ...]:

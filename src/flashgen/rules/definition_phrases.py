@@ -135,7 +135,7 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             yield replace(  # 治法 under 方剂与治法 needs no owner
                 c,
                 term=c.term if named else joined,
-                score=c.score - 0.6,
+                score=c.score - (0.6 if subject or named else 3.0),  # of 20 below a heading four were any
                 evidence=(*c.evidence, "bare term"),
             )
         else:
@@ -170,7 +170,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     if _CONDITION.match(text, sentence.span.start, term.start + 2):
         yield -1.5, "conditional"
     if words.endswith("的"):
-        yield -2.0, "subject without a noun"
+        yield -2.2, "subject without a noun"
     if not _VERBAL.isdisjoint((opening := cut(words))[1:]) or opening[0] in _OPENING:
         yield -3.0, "subject with a verb"
     after_comma = text[term.end : term.end + 1] == "，" and cue == "是"

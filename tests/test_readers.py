@@ -231,6 +231,21 @@ def test_a_long_line_with_indents_in_it_is_several_paragraphs() -> None:
     assert [(p.gap, p.indent) for p in source.pieces] == [(0, 4), (0, 4), (0, 4), (0, 4), (0, 0)]
 
 
+def test_a_long_line_with_articles_in_it_is_several_paragraphs() -> None:
+    told = "每到汛期，两小时看一遍水，看完当场记账，账本挂在闸门边上的木箱里，随时可以查看。" * 3
+    cited = f"{told}违反第一条 规定的，照第二条的办法记过。"
+    source = parse(f"看水规矩第一章  总    则第一条  {told}第二条\u3000{cited}第三条 {told}")
+    assert words(source) == [
+        "看水规矩",
+        "第一章  总    则",
+        f"第一条  {told}",
+        f"第二条\u3000{cited}",
+        f"第三条 {told}",
+    ]
+    twice = f"第一条  {told}第二条  {told}"
+    assert words(parse(twice)) == [twice]  # a quotation of two
+
+
 def test_the_pieces_of_markdown() -> None:
     text = """---
 title: "守堤"

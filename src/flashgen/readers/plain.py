@@ -17,6 +17,10 @@ _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+|\r\n|[\n\r\f\v\x85\u2028\u2029
 _NEXT = re.compile("\u3000\u3000[ \u3000]*")  # the indent of a paragraph
 _INDENT = 4  # columns of such an indent
 _LONG = 300  # characters; where so long a line has indents in it, its breaks were lost on the way
+_ARTICLE = re.compile(
+    "(?=第[一二三四五六七八九十百零]{1,6}[编章节条](?:  |\u3000))|(?<=[。；])(?=第[一二三四五六七八九十百零]{1,6}条 )"
+)
+_ARTICLES = 3  # in a long line, from which each is a paragraph
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -39,10 +43,15 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the paragraphs of a line begin and end: one, but for a long one that holds the indents of several."""
-    for indent in _NEXT.finditer(text, start, end) if end - start > _LONG else ():
-        yield start, start + len(text[start : indent.start()].rstrip())
-        start = indent.end()
+    """Where the paragraphs of a line begin and end: one, but for a long one that holds the indents or articles of several."""
+    breaks: list[tuple[int, int]] = []
+    if end - start > _LONG:
+        articles = [m.span() for m in _ARTICLE.finditer(text, start + 1, end)]
+        indents = [m.span() for m in _NEXT.finditer(text, start, end)]
+        breaks = articles if len(articles) >= _ARTICLES else indents
+    for before, after in breaks:
+        yield start, start + len(text[start:before].rstrip())
+        start = after
     yield start, end
 
 

@@ -153,6 +153,10 @@ _OF_ITS_KIND = re.compile(
 )
 
 
+# What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
+_QUALITIES = re.compile("[^，、的]{2,6}的(?:、[^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
+
+
 def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> Iterator[tuple[float, str]]:
     """What the surroundings say for or against a definition, each with its weight."""
     text, term = doc.text, r.term
@@ -212,7 +216,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -2.5, "where or when"
     if re.match("(?:通过|由(?!此|于))[^，]*$", says) and not re.search("的[^的，]{1,12}$", says):
         yield -2.0, "how it is done"
-    if says.endswith("的") or re.match("[^，：]{1,10}的：", says):
+    if (says.endswith("的") or re.match("[^，：]{1,10}的：", says)) and not _QUALITIES.fullmatch(says):
         yield -2.0, "emphasis 是…的"
     elif _LIKE.match(says) and "指" not in cue:
         yield -3.0, "what it is like, not what it is"

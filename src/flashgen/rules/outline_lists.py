@@ -127,7 +127,7 @@ def _list(
     if doc.blocks[points[0]].kind == "item" and not named and _mean(items) >= _LONG_POINT:
         score -= 3.5  # prose that was set in points: of 13 such lists one was any
     if not key and not in_law(doc, parent) and _disparate(items):
-        score = min(score, _FOR_AN_EDITOR)  # of 85 such lists 43 were any, of others 860 of 983
+        score = min(score, _FOR_AN_EDITOR)  # of 90 such lists 43 were any, of others 860 of 978
     yield formulation(
         doc,
         topic.spans,
@@ -142,9 +142,10 @@ def _list(
 
 
 def _disparate(items: list[Span]) -> bool:
-    """Whether one of the items is long, and many times as long as another."""
+    """Whether one of the items is long, or of but two, and many times as long as another."""
     lengths = [item.end - item.start for item in items]
-    return max(lengths) >= max(_LONG_ONE, _TIMES * min(lengths))
+    long = len(items) == 2 or max(lengths) >= _LONG_ONE
+    return long and max(lengths) >= _TIMES * min(lengths)
 
 
 _TIMES = 4

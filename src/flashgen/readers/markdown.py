@@ -173,9 +173,8 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
     number: int | None = None
     fresh_item = in_cell = False
     heading = line = 0
-    quotes: list[
-        int
-    ] = []  # of each open quotation, whether it is a callout, whose title all in it belongs to
+    # Of each open quotation, whether it is a callout, whose title all in it belongs to.
+    quotes: list[int] = []
     for token in tokens:
         match token.type:
             case "blockquote_open":

@@ -123,11 +123,8 @@ def _list(
     if topic is None or (not key and _tells_parts(doc, topic, items)):
         return
     score = _score(doc, parent, points, items, key) - (1.5 if doubtful else 0.0)
-    named = key or in_law(doc, parent) or set_noun().search(doc.text, *topic.spans[-1])
-    if doc.blocks[points[0]].kind == "item" and not named and _mean(items) >= _LONG_POINT:
-        score -= 3.5  # prose that was set in points: of 13 such lists one was any
-    if not key and not in_law(doc, parent) and _disparate(items):
-        score = min(score, _FOR_AN_EDITOR)  # of 90 such lists 43 were any, of others 860 of 978
+    if not key and not in_law(doc, parent):
+        score = _unnamed(doc, topic, points, items, score)
     yield formulation(
         doc,
         topic.spans,
@@ -139,6 +136,15 @@ def _list(
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
     )
+
+
+def _unnamed(doc: Document, topic: Topic, points: list[int], items: list[Span], score: float) -> float:
+    """The score of a list that no key counts and no law gives, by the lengths of its items."""
+    set_named = set_noun().search(doc.text, *topic.spans[-1])
+    if doc.blocks[points[0]].kind == "item" and not set_named and _mean(items) >= _LONG_POINT:
+        score -= 3.5  # prose that was set in points: of 13 such lists one was any
+    # Of 90 lists of a name beside a sentence 43 were any, of others 860 of 978.
+    return min(score, _FOR_AN_EDITOR) if _disparate(items) else score
 
 
 def _disparate(items: list[Span]) -> bool:

@@ -75,7 +75,11 @@ def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
 
     记忆：人脑对过去经验的保持和再现 defines a thing.
     """
-    return labels().fullmatch(text, *term) is not None and not _KIND.fullmatch(text, *body)
+    counted = _DIGIT.search(text, *term) is not None  # 第26页, 例1: no thing has such a name
+    return labels().fullmatch(text, *term) is not None and (counted or not _KIND.fullmatch(text, *body))
+
+
+_DIGIT = re.compile(r"\d")
 
 
 _KIND = re.compile("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")

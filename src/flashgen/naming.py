@@ -66,12 +66,16 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
 
 
 def _brief(doc: Document, head: Span) -> Span | None:
-    """A head that still reads well before 的: without its remark, or without the label before its colon."""
-    if head.end - head.start > _LONGEST_ABOVE and (remark := _REMARK.search(doc.text, *head)):
-        head = Span(head.start, remark.start())
+    """A head that reads well before 的: up to its dash, after the label before its colon, without its last remark."""
+    dash = doc.text.find("——", *head)
+    if dash > head.start + 1:  # 戊戌变法|——君主立宪制, but 主要概念——|开发模型
+        label = is_label(doc.text[head.start : dash])
+        head = Span(dash + 2, head.end) if label else Span(head.start, dash)
     colon = doc.text.find("：", *head)
     if head.end - head.start > _LONGEST_ABOVE and head.start < colon < head.end - 2:
         head = Span(colon + 1, head.end)  # 农民阶级：|太平天国运动
+    if (remark := _REMARK.search(doc.text, *head)) and remark.start() > head.start + 1:
+        head = Span(head.start, remark.start())
     return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
 
 

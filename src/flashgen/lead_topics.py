@@ -33,6 +33,8 @@ _LINKS = re.compile(
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
 _PREDICATE = re.compile(
     rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}](?:个|点|种|类|条|项)?"
+    rf"|(?:可以?|要|应当?|需要?|必须)?从(?:以下|下列|下面|这)?[几{numerals.HAN}]{{1,3}}个?(?:方面|点|角度|层面|环节)"
+    "(?:入手|着手|展开|做起|来?(?:看|理解|把握|努力))"
     "|以[^，]{2,20}(?:为|作为)(?:主要|核心|基本|显著)?(?:特征|特点|核心|表现|标志))$"
 )
 
@@ -70,7 +72,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
         phrase = Span(phrase.start, said.start())
     words = re.sub(
-        r"(?:总结)?如下$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end]
+        r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end]
     )
     if 2 <= len(words) <= 40 and not (_POINTS_BACK.match(words) or _NO_SUBJECT.match(words)):
         return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")

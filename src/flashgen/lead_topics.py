@@ -113,6 +113,9 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
     subject, number, head = lead
     counted = Span(number.start if number else head.start, head.end)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
+        before = None if number else read_lead(text, clauses[-2])
+        if before and before.number and before.head.end > before.head.start:  # X涉及三个要素，分别为：
+            return _of_lead(doc, before, clauses[:-1], own)
         subject = clauses[-2]
         if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
             subject = clauses[-3]

@@ -67,7 +67,9 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
 
 
 _LABEL = re.compile(" *(?![A-Z]?\\d)(?:[^，。；：！？、是有“]|有(?=[限机效序形利益])){2,10}：(?=..)")
-_LEAD = re.compile(" *[^，。；：！？]{2,20}： *")
+_LEAD = re.compile(
+    " *(?:[^，。；：！？]{2,20}|[^。；：！？]{2,40}，(?:分别(?:是|为|有)|包括|具体(?:是|为|包括)|即))： *"
+)
 _LONGEST_BOLD = 24  # characters of a bold name
 _LEAST_BELOW = 3  # lines below a heading
 _LEAST_LED = 3  # lines after one that ends with a colon

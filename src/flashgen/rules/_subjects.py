@@ -41,7 +41,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         last = Span(last.start, m.start())
     last = without_adverbs(text, _without_may(text, last))
     called = list(_SO_CALLED.finditer(text, *last))
-    if last.end < ahead.end and not called and last.end - last.start > _SHORT_SUBJECT:
+    parted = last.end < ahead.end and not _ALL.fullmatch(text, last.end, ahead.end)
+    if parted and not called and last.end - last.start > _SHORT_SUBJECT:
         plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
         if plain and (
             sure or set_noun().search(text[last.start : last.end].rstrip())
@@ -84,6 +85,7 @@ def _without_may(text: str, clause: Span) -> Span:
     return Span(clause.start, clause.end - may)
 
 
+_ALL = re.compile("总?共 *")  # 五层书库（Five Floors）|共分为: no comma parts them
 _SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
 _TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指)(?=[^，。])")
 _IT = re.compile(" *它们? *")

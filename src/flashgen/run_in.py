@@ -1,7 +1,8 @@
 """Run-in heads: neighbouring paragraphs that each open with a short sentence or bold words are points of a list.
 
 Source: research F1.i. 严守规矩。…… / 公道正派。…… / 清正廉洁。…… Below a heading that names a set (…的特性) names with a
-colon are such heads, too: 普遍性：…… / 关联性：…… / 相对性：……
+colon are such heads, too: 普遍性：…… / 关联性：…… / 相对性：…… Lines that lost their marks are points where a lead says
+that they follow (过程如下：).
 """
 
 from __future__ import annotations
@@ -106,11 +107,39 @@ def _with_labels(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> li
         ):
             for i in group:
                 found[i] = replace(blocks[i], kind="item", style="label")
+    for lead, group in _unmarked(text, blocks).items():
+        for i in group:
+            found[i] = replace(blocks[i], kind="item", style="line", parent=lead)
     for lead, group in led.items():
         if len(group) >= _LEAST_LED:
             for i in group:
                 found[i] = replace(blocks[i], kind="item", style="label", parent=lead)
     return found
+
+
+def _unmarked(text: str, blocks: list[Block]) -> dict[int, list[int]]:
+    """The lines after a lead that says that they follow (过程如下：), where none of them is a sentence with its stop."""
+    found: dict[int, list[int]] = {}
+    lead = -1
+    for i, block in enumerate(blocks):
+        if block.kind == "paragraph" and _FOLLOWS.search(text, *block.span):
+            lead = i
+        elif lead >= 0 and block.kind == "paragraph" and block.parent in (lead, blocks[lead].parent):
+            if (
+                text[block.span.end - 1] in "。！？：，、"
+                or block.span.end - block.span.start > _LONGEST_LINE
+            ):
+                found.pop(lead, None)
+                lead = -1
+            else:
+                found.setdefault(lead, []).append(i)
+        else:
+            lead = -1
+    return {lead: group for lead, group in found.items() if len(group) >= _LEAST_LED}
+
+
+_FOLLOWS = re.compile("(?:如下|以下[^，。；：]{0,10}|下列[^，。；：]{0,10})： *$")
+_LONGEST_LINE = 100  # characters
 
 
 def _labelled(text: str, block: Block) -> bool:

@@ -189,6 +189,7 @@ MARKDOWN = {
     "a table": "| 名 | 用 |\n| --- | --- |\n| 锹 | 挖 |\n| 漆 | 画 |\n",
     "front matter": "---\ntitle: 堤\ndate: 2026\n---\n看水。\n",
     "nothing but bullets and bold words": "怎样守堤？\n- 看**水**\n- 听堤\n- 记账\n- 补缝\n- 换班\n",
+    "points within a quotation": "1. 怎样守堤？\n    > - 看水\n    > - 听堤\n    > > - 左岸\n    > > - 右岸\n",
     "underlined headings": "堤\n===\n看水。\n\n闸\n---\n看闸。\n",
 }
 PLAIN = {
@@ -197,6 +198,7 @@ PLAIN = {
     "dashes as bullets": "- 看水\n- 听堤\n- 记账\n",
     "a rule of dashes": "看水。\n\n-----\n\n听堤。\n",
     "stars": "看**水\n",
+    "a letter quoted": "> 堤上可好？\n> - 王五\n好。\n",
     "a channel": "加入 #守堤 频道\n#看水\n#听堤\n",
 }
 

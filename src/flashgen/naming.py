@@ -92,8 +92,9 @@ def attributes(doc: Document) -> frozenset[str]:
     below: dict[str, list[int]] = {
         words: [line.parent for line in lines] for words, lines in opened(doc).items()
     }
-    for block in doc.blocks:
-        if block.kind == "heading":
+    for index, block in enumerate(doc.blocks):
+        heads = block.kind == "heading" or (block.kind == "item" and doc.children[index])
+        if heads and not _OPENING.match(doc.text, *block.span):
             below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
     return frozenset(
         words for words, sections in below.items() if _SECTIONS <= len(sections) == len(set(sections))

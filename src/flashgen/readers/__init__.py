@@ -50,6 +50,7 @@ _MARKDOWN_INLINE = re.compile(r"\*\*[^*\n]+\*\*|</(?:font|span|b|u|strong|mark)>
 _BOLD = re.compile(r"\*\*[^\s*][^*\n]{0,60}\*\*")
 _MANY_BOLD = 3
 _BULLET_OR_QUOTE = re.compile(r"^(?:[-*+]|>) +\S", re.MULTILINE)
+_QUOTED_POINT = re.compile(r"^ *>[> ]*[-*+] \S", re.MULTILINE)
 _OUTER_POINT = re.compile(r"^(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
 _INNER_POINT = re.compile(r"^(?: {2,8}|\t)(?:\d{1,2}\.|[-*+]) \S", re.MULTILINE)
 _NESTED = 4  # of them
@@ -204,6 +205,8 @@ def _looks_like_markdown(text: str) -> bool:
     bullets = len(_MARKDOWN_BULLET.findall(text))
     outer, inner = (len(pattern.findall(text)) for pattern in (_OUTER_POINT, _INNER_POINT))
     if outer >= 2 and inner >= _NESTED:  # points within points, as their writer indented them
+        return True
+    if len(_QUOTED_POINT.findall(text)) >= _NESTED:  # points within quotations
         return True
     if bullets >= _MANY_BULLETS and _MARKDOWN_INLINE.search(text):  # notes that are all bullets
         return True

@@ -225,17 +225,20 @@ class _Outline:
         marked = following is not None and following.pieces[0].kind == "item"
         return marked or (mark is not None and mark.number in (1, None))
 
+    def _leads(self, span: Span, following: Line | None) -> bool:
+        """Whether a paragraph leads what follows: by its colon; where that begins a list, by asking or saying so, too."""
+        if self.text[span.end - 1] == "：":
+            return True
+        tells = self.text[span.end - 1] == "？" or _SAYS_FOLLOWS.search(self.text, *span) is not None
+        return tells and self._begins_list(following)
+
     def _continue_or_lead(self, span: Span, following: Line | None) -> None:
         """A paragraph; it may hold a list, and where it ends with a colon, or says that one follows, it leads one."""
-        begins = self._begins_list(following)
-        leads = (
-            self.text[span.end - 1] == "："
-            or (begins and self.text[span.end - 1] == "？")
-            or (begins and _SAYS_FOLLOWS.search(self.text, *span) is not None)
-        )
+        leads = self._leads(span, following)
+        listing = any(entry.style for entry in self.open)
         if leads and following:
             self._close_list_before(following.span)
-        elif series := enumerators.inner_series(self.text, *span, {}):
+        elif listing and (series := enumerators.inner_series(self.text, *span, {})):
             self._close_list_of(series[0].style)
         parent = self._paragraph_parent()
         index = self._add(Block(span, "paragraph", parent))

@@ -210,6 +210,6 @@ def _looks_like_markdown(text: str) -> bool:
         return True
     if bullets >= _MANY_BULLETS and _MARKDOWN_INLINE.search(text):  # notes that are all bullets
         return True
-    if _has_bold(text) and _BULLET_OR_QUOTE.search(text):
+    if _BULLET_OR_QUOTE.search(text) and _has_bold(text):
         return True
     return headings >= 2 or (headings >= 1 and len(_MARKDOWN_SIGNS.findall(text)) >= 4)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flashgen.model import Block, Document, Span
-from flashgen.outline import head_of, naming_ancestor, trimmed
+from flashgen.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
 
 
@@ -42,12 +42,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
             head = without_gloss(doc, head_of(doc, above))
             if head.end > head.start and not is_label(doc.text[head.start : head.end].partition("：")[0]):
                 if meaning:
-                    remark = _REMARK.search(doc.text, *head)  # 爱岗敬业（基本要求）
-                    named = (
-                        Span(head.start, remark.start())
-                        if remark and remark.start() > head.start + 1
-                        else head
-                    )
+                    named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")
                 if doc.text.endswith(
                     doc.text[span.end - 2 : span.end], *head
@@ -74,8 +69,7 @@ def _brief(doc: Document, head: Span) -> Span | None:
     colon = doc.text.find("：", *head)
     if head.end - head.start > _LONGEST_ABOVE and head.start < colon < head.end - 2:
         head = Span(colon + 1, head.end)  # 农民阶级：|太平天国运动
-    if (remark := _REMARK.search(doc.text, *head)) and remark.start() > head.start + 1:
-        head = Span(head.start, remark.start())
+    head = without_end(doc.text, head, _REMARK)
     return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
 
 

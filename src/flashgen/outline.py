@@ -99,7 +99,7 @@ def _head(doc: Document, index: int) -> Span:
         if colon[0] + 1 >= end or not text[colon[0] + 1 : end].strip():
             return head
         if not is_label(text[head.start : head.end]):
-            return _without_gloss(doc, head)
+            return without_end(text, head, _GLOSS)
     stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
     if stops:
         end = stops[0] + (text[stops[0]] == "？")
@@ -108,8 +108,7 @@ def _head(doc: Document, index: int) -> Span:
     span = trimmed(doc, Span(start, end))
     if doc.children[index] and (block.label or block.number is not None):
         return _without_note(doc, span)
-    weight = _WEIGHT.search(text, *span)
-    return Span(span.start, weight.start()) if weight and weight.start() > span.start + 1 else span
+    return without_end(text, span, _WEIGHT)
 
 
 def strong_near(doc: Document, at: int) -> tuple[Span, ...]:
@@ -130,16 +129,15 @@ def ends_bold(doc: Document, at: int) -> bool:
     return any(strong.end == at for strong in strong_near(doc, at - 1))
 
 
+def without_end(text: str, span: Span, pattern: re.Pattern[str]) -> Span:
+    """A span without what `pattern` finds at its end, where two characters are left: A (Accident) keeps its gloss."""
+    m = pattern.search(text, *span)
+    return Span(span.start, m.start()) if m and m.start() > span.start + 1 else span
+
+
 def _without_note(doc: Document, span: Span) -> Span:
-    m = _NOTE.search(doc.text, *span)
-    return trimmed(doc, Span(span.start, m.start())) if m and m.start() - span.start >= 2 else span
-
-
-def _without_gloss(doc: Document, span: Span) -> Span:
-    m = _GLOSS.search(doc.text, *span)
-    return (
-        Span(span.start, m.start()) if m and m.start() > span.start + 1 else span
-    )  # A (Accident) keeps its gloss
+    named = without_end(doc.text, span, _NOTE)
+    return span if named == span else trimmed(doc, named)
 
 
 def section(doc: Document, index: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from flashgen.coordination import before_first, outside
 from flashgen.members import shared_suffix
 from flashgen.model import Document, Span
-from flashgen.outline import trimmed
+from flashgen.outline import trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
 
 _GLOSS = re.compile(" ?（[A-Za-z0-9][^（）\u4e00-\u9fff]*）$")
@@ -43,21 +43,11 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
         for i, h in zip(points, heads, strict=True)
     ]
     if any(cut) or all(text.startswith("：", h.end) for h in heads):
-        heads = [
-            Span(h.start, m.start()) if (m := _GLOSS.search(text, *h)) and m.start() > h.start + 1 else h
-            for h in heads
-        ]
+        heads = [without_end(text, h, _GLOSS) for h in heads]
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
-    heads = [
-        Span(h.start, m.start()) if (m := _FIGURES.search(text, *h)) and m.start() > h.start + 1 else h
-        for h in heads
-    ]
-    heads = [
-        Span(h.start, m.start()) if (m := _TOLD.search(text, *h)) and m.start() > h.start + 1 else h
-        for h in heads
-    ]
+    heads = [without_end(text, without_end(text, h, _FIGURES), _TOLD) for h in heads]
     return _without_hung_clauses(doc, heads)
 
 

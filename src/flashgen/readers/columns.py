@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flashgen.model import Span
+from flashgen.model import Piece, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from flashgen.model import Piece
 
 _LEAST_ROWS = {"|": 2, "\t": 3}  # of a table, its head among them; a tab may stand anywhere
 _BORDER = re.compile(r"[-+|:=_ \u2500-\u257f—]{3,}")
@@ -35,29 +32,18 @@ def with_tables(text: str, lines: list[Piece]) -> list[Piece]:
     A table is of consecutive lines that have as many cells, two at least. One whose cells are broken over several lines
     stays as it is: which words belong together, its lines do not tell.
     """
+    signs = [_sign(text, line) for line in lines]
     found: list[Piece] = []
     at = group = 0
     while at < len(lines):
-        run = _run(text, lines, at)
-        rows = _rows(text, lines[at : at + run])
-        if rows:
-            group += 1
-            found += _cells(lines[at], rows, group)
-        else:
-            found += lines[at : at + max(1, run)]
-        at += max(1, run)
+        end = at + 1
+        while signs[at] and end < len(lines) and signs[end] == signs[at] and not lines[end].gap:
+            end += 1
+        rows = _rows(text, lines[at:end], signs[at]) if signs[at] else []
+        group += bool(rows)
+        found += _cells(rows, group, lines[at].gap) if rows else lines[at:end]
+        at = end
     return found
-
-
-def _run(text: str, lines: list[Piece], at: int) -> int:
-    """How many lines from `at` on are of one drawing: all with bars or borders, or all with tabs."""
-    sign = _sign(text, lines[at])
-    if not sign:
-        return 0
-    end = at + 1
-    while end < len(lines) and not lines[end].gap and _sign(text, lines[end]) == sign:
-        end += 1
-    return end - at
 
 
 def _sign(text: str, line: Piece) -> str:
@@ -69,11 +55,10 @@ def _sign(text: str, line: Piece) -> str:
     return "\t" if text.find("\t", line.start, line.end) >= 0 else ""
 
 
-def _rows(text: str, lines: list[Piece]) -> list[list[Span]]:
-    """The cells of each row that lines draw; none where they draw no table."""
-    sign = _sign(text, lines[0]) if lines else ""
+def _rows(text: str, lines: list[Piece], sign: str) -> list[list[Span]]:
+    """The cells of each row that lines draw, parted by a sign; none where they draw no table."""
     drawn = [line for line in lines if not _BORDER.fullmatch(text, line.start, line.end)]
-    if not sign or len(drawn) < _LEAST_ROWS[sign]:
+    if len(drawn) < _LEAST_ROWS[sign]:
         return []
     for parting in (_BAR,) if sign == "|" else (_TAB, _TABS):
         rows = [list(_parted(text, line, parting)) for line in drawn]
@@ -102,21 +87,10 @@ def _is_table(text: str, rows: list[list[Span]], *, tabs: bool) -> bool:
     return not (numbered or goes_on or torn) and 2 * chinese > len(rows)
 
 
-def _cells(first: Piece, rows: list[list[Span]], group: int) -> Iterator[Piece]:
-    """A piece for each cell that says something."""
-    gap = first.gap
+def _cells(rows: list[list[Span]], group: int, gap: int) -> Iterator[Piece]:
+    """A piece for each cell that says something; `gap` empty lines stand before the first."""
     for row, cells in enumerate(rows):
         for column, (start, end) in enumerate(cells):
             if end > start:
-                yield replace(
-                    first,
-                    start=start,
-                    end=end,
-                    kind="cell",
-                    level=row,
-                    group=group,
-                    number=column,
-                    gap=gap,
-                    indent=0,
-                )
+                yield Piece(start, end, "cell", row, group, column, gap)
                 gap = 0

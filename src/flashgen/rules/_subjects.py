@@ -13,7 +13,7 @@ from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.words import cut
 
 _SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of its own
-_AROUND = 8  # characters before a verb that tell where its words begin
+AROUND = 8  # characters before a verb that tell where its words begin
 
 
 def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) -> Span:
@@ -81,7 +81,7 @@ _THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的
 
 def _without_may(text: str, clause: Span) -> Span:
     """A clause without the 可 that ends it (书库通常|可由…); before 是 it would be 可是."""
-    may = cut(text[max(clause.start, clause.end - _AROUND) : clause.end])[-1:] == ("可",)
+    may = cut(text[max(clause.start, clause.end - AROUND) : clause.end])[-1:] == ("可",)
     return Span(clause.start, clause.end - may)
 
 

@@ -31,7 +31,7 @@ from flashgen.rules._listing import (
     set_noun,
     uneven,
 )
-from flashgen.rules._subjects import subject_of
+from flashgen.rules._subjects import AROUND, subject_of
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.words import cut, word_at
 
@@ -94,13 +94,10 @@ def _verb_start(text: str, m: re.Match[str]) -> int:
     """Where the verb begins: 内容 after 的 is the subject's (分析的内容|通常包括), and so is the end of a word (许可|包括)."""
     if m[0].startswith("内容") and text[m.start() - 1 : m.start()] == "的":
         return m.start() + 2
-    start = max(0, m.start() - _AROUND)
+    start = max(0, m.start() - AROUND)
     ends = accumulate(map(len, cut(text[start : m.end()])), initial=start)
     at = min((end for end in ends if end >= m.start()), default=m.start())
     return at if announcing().match(text, at) else m.start()
-
-
-_AROUND = 8  # characters before a verb that tell where its words begin
 
 
 _PARTS = re.compile("分(?!为)|(?:具体|主要|一般|常见的?)?(?<![没享具所拥占只])有|(?:主要|分别)是")

@@ -90,9 +90,7 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         if not quoted and len(split(text, ended, "、")) >= _SEVERAL:
             clause = ended  # …的总要求，努力实现|A、B、C、D的具体目标
         parts = split_last(text, split(text, clause, "、，"), LEAST)
-        while len(parts) > 4 and "，" in text[parts[0].end : parts[1].start]:  # 做好工作，|A、B、C、D的要求
-            if parts[0].end - parts[0].start <= 2 * (parts[-1].end - parts[-1].start):
-                break
+        while len(parts) > _SEVERAL and _is_thought(text, parts):  # 做好工作，|A、B、C、D的要求
             parts = parts[1:]
         if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
             continue
@@ -104,6 +102,15 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
 
 
 _SEVERAL = 4  # members of one clause
+
+
+def _is_thought(text: str, parts: list[Span]) -> bool:
+    """Whether the first part is a clause before the members: a comma parts it from them, and it is twice as long."""
+    first, last = parts[0], parts[-1]
+    parted = "，" in text[first.end : parts[1].start]
+    return parted and first.end - first.start > 2 * (last.end - last.start)
+
+
 _NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal
 
 

@@ -153,9 +153,8 @@ _OF_ITS_KIND = re.compile(
 )
 
 
+_ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _HANDLED = re.compile("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$")  # 党的建设 of 第一次把党的建设|称为…
-
-
 # What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
 _QUALITIES = re.compile("[^，、的]{2,6}的(?:、[^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
 
@@ -188,16 +187,13 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     reverse = phrase.form.reverse
     if reverse and re.search("(?:[将把]?[其它]|^.{0,20}[他她]们?|[我人]们)$", says):
         yield -6.0, "a body that is a pronoun"
-    told = (
-        text[r.body.start : r.cue.end].rstrip("称为叫做") if reverse else ""
-    )  # 书有两种，一种叫做纸书，一种叫做…
-    if re.search("一[种个门类项条名]$", told):
+    if reverse and _ONE_OF.search(text[r.body.start : r.cue.end].rstrip("称为叫做")):
         yield -6.0, "one of several"
     if reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
     if reverse and _HANDLED.search(says):
         yield -4.0, "a body that ends in what is handled, or by whom"
-    if re.match("[^称叫]{0,3}不", cue) and re.search("[称叫]", cue):
+    if re.match("[^称叫]{0,3}不.*[称叫]", cue):
         yield -6.0, "what it is not called"
     if re.search("[二两三四]者$|(?<!，)这$", words) or re.fullmatch("[（(][^（()）A-Za-z]*[）)]", words):
         yield -4.0, "subject that points back, or is a remark"

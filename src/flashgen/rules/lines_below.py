@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.model import Span
 from flashgen.outline import text_of, trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import LEAST
@@ -46,7 +45,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             yield formulation(
                 doc,
                 topic.spans,
-                [_point(doc, doc.blocks[i].span) for i in lines],
+                [trimmed(doc, doc.blocks[i].span) for i in lines],
                 name=topic.name,
                 rule="lines-below",
                 score=score,
@@ -62,9 +61,3 @@ def _score(lines: Sequence[str]) -> float:
     if all(map(_CLAUSE.fullmatch, lines[:-1])) and _LAST.fullmatch(lines[-1]):
         return 1.6
     return 0.4 if all(map(_BARE.fullmatch, lines)) else 0.0
-
-
-def _point(doc: Document, line: Span) -> Span:
-    """A line without the mark that it ends with."""
-    span = trimmed(doc, line)
-    return Span(span.start, span.end - (doc.text[span.end - 1] in "；。"))

@@ -302,6 +302,7 @@ def shared_suffix(strings: list[str]) -> str:
     return ""
 
 
+_QUANTITY = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
 _PARTICLES = frozenset([*"的了等其", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
@@ -322,8 +323,8 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None
     if sum(map(str.isdecimal, strings)) > 1:  # 第3、6、12个月
         return None
-    if not _PARTICLES.isdisjoint(strings):  # 同时有甲和乙两个行为的，应当…
-        return None
+    if not _PARTICLES.isdisjoint(strings) or any(map(_QUANTITY.fullmatch, strings)):
+        return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
     glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours
     lengths = [len(s) for s in strings]

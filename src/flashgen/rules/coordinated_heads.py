@@ -18,6 +18,7 @@ from flashgen.members import first_member
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.words import ends_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -215,10 +216,17 @@ def _after_key(doc: Document, part: Span) -> Span:
 
 
 def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
-    """A run whose first member is freed of what leads to it: 正是靠着|装备自信、训练自信…"""
-    if by_ending and len(run) >= LEAST and len({s.end - s.start for s in run[1:]}) == 1:
+    """A run whose first member is freed of what leads to it, or the last of what follows: 守时|中最难的是….
+
+    The shape of the others tells: all of one length, which ends within the sentence where a word does.
+    """
+    if len(run) < LEAST or len({s.end - s.start for s in (run[1:] if by_ending else run[:-1])}) > 1:
+        return run
+    if by_ending:
         return [first_member(doc, run[0], run[1:]), *run[1:]]
-    return run
+    last, end = run[-1], run[-1].start + run[0].end - run[0].start
+    whole = last.end > end and ends_word(doc.text, last.start, end, last.end)
+    return [*run[:-1], Span(last.start, end)] if whole else run
 
 
 # From the beginning of a part, or from a comma or quote in it: what may stand before the head of a member.

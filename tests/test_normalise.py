@@ -353,6 +353,22 @@ def test_what_is_shown_is_as_the_source_writes_it() -> None:
     assert doc.text == "编码（encoding）是指：转换信息。"
 
 
+@pytest.mark.parametrize(
+    "first, second, one",
+    [
+        ("江城书屋关于推进", "读者服务改革的意见", True),
+        ("江城市委 江城市政府", "关于加强堤防管护的实施方案（试行）", True),
+        ("江城书屋关于推进读者服务改革的意见", "借阅部关于执行的通知", False),  # two titles
+        ("看水的人关于推进", "读者服务改革的意见不少", False),  # no kind of paper
+        ("看水的人", "读者服务改革的意见", False),
+        ("关于水，看水的人", "有一份通知", False),
+    ],
+)
+def test_a_title_of_two_lines_is_one(first: str, second: str, one: bool) -> None:
+    read = clean(f"{first}\n\n{second}\n江书〔2031〕5号\n各分馆：").split("\n")
+    assert read[0] == (first.replace(" ", "") + second if one else first.replace(" ", ""))
+
+
 def test_a_line_end_within_a_markdown_paragraph_is_a_space() -> None:
     text = "# 堤\n与光相似，水在遇到堤岸时也会出现反射、\n折射等现象，因此看堤的人要看水。\n\n短句\n又一句\n"
     assert clean(text, markdown=True).split("\n") == [

@@ -93,11 +93,27 @@ def joined(rows: list[str], pieces: tuple[Piece, ...], width: int, *, markup: bo
     groups: list[list[int]] = [[0]]
     for (i, row), (j, following) in pairwise(enumerate(rows)):
         wrapped = markup and _soft_break(row, following, pieces[i], pieces[j])
-        if wrapped or _margin_broke(row, following, pieces[i], pieces[j], width):
+        titled = i == 0 and pieces[0].kind == pieces[1].kind == "line" and _title_goes_on(row, following)
+        if titled or wrapped or _margin_broke(row, following, pieces[i], pieces[j], width):
             groups[-1].append(j)
         else:
             groups.append([j])
     return groups
+
+
+# A paper is titled in two lines, the second of which says what kind of paper it is: …关于推进|借阅制度改革的意见.
+_ISSUED = re.compile(
+    "(?:[^，。；：]{2,40}关于[^，。；：]{0,30}|[^，。；：]{2,30}(?:中央|院|厅|部|委|局|会|政府|办公室))"
+)
+_PAPER = re.compile(
+    "[^，。；：]{2,40}(?:意见|通知|决定|规定|办法|方案|规划|计划|纲要|细则|条例|报告|通报|公告|批复|决议)(?:（[^）]{2,10}）)?"
+)
+
+
+def _title_goes_on(row: str, following: str) -> bool:
+    """Whether the first line of a text is the first half of the title of a paper."""
+    whole = _PAPER.fullmatch(following) and not _PAPER.fullmatch(row) and _ISSUED.fullmatch(row)
+    return bool(whole) and ("关于" in row or following.startswith("关于"))
 
 
 def _margin_broke(row: str, following: str, piece: Piece, after: Piece, width: int) -> bool:

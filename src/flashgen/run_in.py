@@ -67,12 +67,15 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
     return heads
 
 
-_LABEL = re.compile(" *(?![A-Z]?\\d)(?:[^，。；：！？、是有“]|有(?=[限机效序形利益])){2,10}：(?=..)")
+_LABEL = re.compile(
+    " *(?![A-Z]?\\d)(?P<name>(?:[^，。；：！？、是有“（—]|有(?=[限机效序形利益])){2,10})(?:（[^（）]{1,12}）)? ?(?:：|——)(?=..)"
+)
 _LEAD = re.compile(
     " *(?:[^，。；：！？]{2,20}|[^。；：！？]{2,40}，(?:分别(?:是|为|有)|包括|具体(?:是|为|包括)|即))： *"
 )
 _LONGEST_BOLD = 24  # characters of a bold name
 _LEAST_BELOW = 3  # lines below a heading
+_OF_PROSE = 2  # times as many points as there are paragraphs of prose among them
 _LEAST_LED = 3  # lines after one that ends with a colon
 
 
@@ -91,21 +94,13 @@ def _with_labels(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> li
         below.setdefault(block.parent, []).append(i)
         if block.kind == "paragraph" and _LEAD.fullmatch(text, *block.span):
             lead = i
-        elif lead >= 0 and block.parent == blocks[lead].parent and _labelled(text, block):
+        elif lead >= 0 and block.parent == blocks[lead].parent and _label(text, block):
             led.setdefault(lead, []).append(i)
         else:
             lead = -1
     for parent, group in below.items():
-        if (
-            parent >= 0
-            and blocks[parent].kind in ("heading", "item")
-            and len(group) >= _LEAST_BELOW
-            and (
-                _are_kinds(text, blocks[parent].span, [_bold_label(text, blocks[i], bold) for i in group])
-                or (_set_named(text, blocks[parent].span) and all(_labelled(text, blocks[i]) for i in group))
-            )
-        ):
-            for i in group:
+        if parent >= 0 and blocks[parent].kind in ("heading", "item"):
+            for i in _points_below(text, blocks, parent, group, bold):
                 found[i] = replace(blocks[i], kind="item", style="label")
     for lead, group in _unmarked(text, blocks).items():
         for i in group:
@@ -115,6 +110,23 @@ def _with_labels(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> li
             for i in group:
                 found[i] = replace(blocks[i], kind="item", style="label", parent=lead)
     return found
+
+
+def _points_below(
+    text: str, blocks: list[Block], parent: int, group: list[int], bold: Mapping[int, int]
+) -> list[int]:
+    """The paragraphs below a heading that are its points by their labels; nothing where they are none.
+
+    Names may be parted from what is said of them by —— (木曰曲直——生长、升发), and prose may stand among those of a set.
+    """
+    heading = blocks[parent].span
+    strong = [_bold_label(text, blocks[i], bold) for i in group]
+    plain = [_label(text, blocks[i]) for i in group]
+    if len(group) >= _LEAST_BELOW and any(_are_kinds(text, heading, names) for names in (strong, plain)):
+        return group
+    labelled = [i for i, name in zip(group, plain, strict=True) if name]
+    enough = len(labelled) >= max(_LEAST_BELOW, _OF_PROSE * (len(group) - len(labelled)))
+    return labelled if enough and _set_named(text, heading) else []
 
 
 def _unmarked(text: str, blocks: list[Block]) -> dict[int, list[int]]:
@@ -142,8 +154,10 @@ _FOLLOWS = re.compile("(?:如下|以下[^，。；：]{0,10}|下列[^，。；�
 _LONGEST_LINE = 100  # characters
 
 
-def _labelled(text: str, block: Block) -> bool:
-    return block.kind == "paragraph" and bool(_LABEL.match(text, *block.span))
+def _label(text: str, block: Block) -> str:
+    """The name that a paragraph opens with, before a colon or a dash; "" where there is none."""
+    named = _LABEL.match(text, *block.span) if block.kind == "paragraph" else None
+    return named["name"].strip() if named else ""
 
 
 def _bold_label(text: str, block: Block, bold: Mapping[int, int]) -> str:

@@ -30,6 +30,8 @@ _TITLED = ("一、", "（一）")  # those of documents, whose points have parag
 _NAME = re.compile("[^，；。：、]{2,8}。")
 _BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
 _SAYS_FOLLOWS = re.compile("(?:以下|下列|如下)[^，。；]{0,12}。$")
+# A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
+_TITLES = re.compile("(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}")
 _MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
 
 
@@ -57,6 +59,7 @@ class _Outline:
     text: str
     headings: Mapping[int, int]
     bulleted: bool  # whether the text has many lines that open with a bullet
+    lists: int = 0  # the greatest group of the items so far: a list that begins has a greater one
     blocks: list[Block] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
 
@@ -121,6 +124,7 @@ class _Outline:
 
     def _item(self, span: Span, piece: Piece) -> None:
         self._close_items(piece.level)
+        self.lists = max(self.lists, piece.group)
         if self.open and self.open[-1].kind == "item" and self.open[-1].level == piece.level:
             self.open.pop()
         label = ""
@@ -229,8 +233,14 @@ class _Outline:
         """Whether a paragraph leads what follows: by its colon; where that begins a list, by asking or saying so, too."""
         if self.text[span.end - 1] == "：":
             return True
+        if following and self._begins_items(following.pieces[0]) and _TITLES.fullmatch(self.text, *span):
+            return True
         tells = self.text[span.end - 1] == "？" or _SAYS_FOLLOWS.search(self.text, *span) is not None
         return tells and self._begins_list(following)
+
+    def _begins_items(self, piece: Piece) -> bool:
+        """Whether a piece is the first item of a list that the format marks."""
+        return piece.kind == "item" and piece.group > self.lists and piece.number in (1, None)
 
     def _continue_or_lead(self, span: Span, following: Line | None) -> None:
         """A paragraph; it may hold a list, and where it ends with a colon, or says that one follows, it leads one."""

@@ -67,7 +67,8 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
     if doc.children[index]:
         first, *others = doc.children[index]
         if doc.blocks[first].kind == "paragraph":
-            return first
+            title = doc.children[first] and doc.text[doc.blocks[first].span.end - 1] not in "。：；"
+            return None if title else first  # 神经系统 / - 中枢神经系统 / - …
         only_one = (
             _in_kind(doc, first)
             and not any(_in_kind(doc, i) for i in others)

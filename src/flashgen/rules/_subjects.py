@@ -24,10 +24,11 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
     text = doc.text
     spoken = split(text, ahead, "，；：。")
     clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
-    if spoken and not clauses and _BASIS.match(text, *spoken[-1]):  # 根据是否借助仪器，可以分为…
-        basis = trimmed(doc, spoken[-1])
-        owner = telling_head(doc, block) if basis.end - basis.start <= _SHORT_BASIS else None
-        return owner or basis
+    if spoken and not clauses:  # 根据是否借助仪器，可以分为…; 由外向内分为…
+        based, course = _BASIS.match(text, *spoken[-1]), _COURSE.match(text, *spoken[-1])
+        head = telling_head(doc, block) if based or course else None
+        if head or based:
+            return head or trimmed(doc, spoken[-1])
     if not clauses:
         return (None if spoken else _told_before(doc, ahead.start, block)) or Span(ahead.end, ahead.end)
     last = clauses[-1]
@@ -51,8 +52,16 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
             return Span(*named.span(named.lastindex or 0))
         # 取样法是以行为为样本的方法，可分为…
-        return _told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
+        return told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
     return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
+
+
+def told(doc: Document, sentence: Span) -> Span | None:
+    """What a sentence says something of from its first word on: 公物|是……."""
+    says = _TOLD.match(doc.text, *sentence)
+    if says and whole_words(doc.text, Span(*says.span("cue")), sentence):  # 馆长指挥 says nothing of 馆长
+        return Span(*says.span(1))
+    return None
 
 
 def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) -> Span | None:
@@ -64,15 +73,7 @@ def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) 
     stops = outside(doc.text, before, "。；！？")
     if stops and not anywhere:
         return None
-    return _told(doc, Span(stops[-1] + 1 if stops else before.start, before.end))
-
-
-def _told(doc: Document, sentence: Span) -> Span | None:
-    """What a sentence says something of from its first word on: 公物|是……."""
-    told = _TOLD.match(doc.text, *sentence)
-    if told and whole_words(doc.text, Span(*told.span("cue")), sentence):  # 馆长指挥 says nothing of 馆长
-        return Span(*told.span(1))
-    return None
+    return told(doc, Span(stops[-1] + 1 if stops else before.start, before.end))
 
 
 _PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
@@ -93,10 +94,10 @@ _IT = re.compile(" *它们? *")
 _NAMED_LAST = re.compile(
     "(?:称[作为]|叫[做作]|称之为)([\u4e00-\u9fff]{2,12})$|(《[^《》]{1,20}》)(?: ?（[^（）]*）)?$"
 )
-_SHORT_BASIS = 6  # characters: 按病因 names nothing alone
 _BASIS = re.compile(" *(?:按照?|根据|依据|依照)")
+_COURSE = re.compile(" *[从由][^，]{1,4}[向至到][^，]{1,4}")
 _CIRCUMSTANCE = re.compile(
-    rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_BASIS.pattern}.*| *是.*"
+    rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_COURSE.pattern}|{_BASIS.pattern}.*| *是.*"
 )
 _BY = re.compile("(?<=..)(?:按照?|根据|依据|依照)[^，]{2,14}$")
 _SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")

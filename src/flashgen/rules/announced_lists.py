@@ -31,7 +31,7 @@ from flashgen.rules._listing import (
     set_noun,
     uneven,
 )
-from flashgen.rules._subjects import AROUND, subject_of
+from flashgen.rules._subjects import AROUND, subject_of, told
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.words import cut, word_at
 
@@ -123,6 +123,7 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     """X由A、B、C组成."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
         subject = subject_of(doc, Span(sentence.start, m.start()), block, sure=True)
+        subject = told(doc, subject) or subject  # 书库是藏书的单位|由书架、书梯和书车组成
         members = listed(doc, Span(*m.span("list")))
         if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
             score = 1.2 + 0.4 * members.alike

@@ -370,6 +370,14 @@ AS_MEANT = {
         "1. 看水\n  1. 清早\n  2. 傍晚\n2. 看堤\n 3. 听水\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤", "item 1 3 听水"],
     ),
+    "a number without its space goes on with those that have one": (
+        "1. 看水\n2. 看堤\n3.听水\n\n4.听堤\n6.记账\n",
+        ["item 1 1 看水", "item 1 2 看堤", "item 1 3 听水", "item 1 4 听堤", "line 1 - 6.记账"],
+    ),
+    "numbers that none has a space after, and decimals": (
+        "1.看水\n2.看堤\n\n1. 水深\n2.5 米\n",
+        ["line 0 - 1.看水", "line 0 - 2.看堤", "item 1 1 水深", "line 1 - 2.5 米"],
+    ),
     "attributes of a heading, and tasks": (
         "## 看堤 {#dike .new}\n- [ ] 里坡\n- [x] 外坡\n- [1] 堤顶\n",
         ["heading 2 - 看堤", "item 1 - 里坡", "item 1 - 外坡", "item 1 - [1] 堤顶"],

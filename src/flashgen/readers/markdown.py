@@ -65,9 +65,9 @@ def _as_meant(text: str) -> str:
     """`text` line by line as its writer meant it, where Markdown reads it otherwise.
 
     ##标题 is a heading, [^1]: a footnote and no link, and a fence around Chinese prose (an article of a law) no code.
-    What stands two columns to the right of a numbered item is below it.
+    What stands two columns to the right of a numbered item is below it, and 6.六 after 5. 五 the next of its list.
     """
-    text = _nested(_FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text)))
+    text = _nested(_spaced(_FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text))))
     if "```" not in text and "~~~" not in text:
         return text
     lines = text.split("\n")
@@ -80,6 +80,24 @@ def _as_meant(text: str) -> str:
             if opened[0] >= 0 and _is_prose("".join(lines[opened[0] + 1 : at])):
                 lines[opened[0]] = lines[at] = ""
             opened = None
+    return "\n".join(lines)
+
+
+_NUMBERED = re.compile(r"([ \t]*)(\d{1,2})\.(?:( )|(?=[\u4e00-\u9fff“《]))")
+
+
+def _spaced(text: str) -> str:
+    """`text` with a space after the number of an item that goes on with a list whose items have one."""
+    lines = text.split("\n")
+    last: dict[str, int] = {}  # the number of the last item, by what stands before it
+    for at, line in enumerate(lines):
+        if not (item := _NUMBERED.match(line)):
+            continue
+        if item[3] or last.get(item[1]) == int(item[2]) - 1:
+            lines[at] = line if item[3] else f"{item[0]} {line[item.end() :]}"
+            last[item[1]] = int(item[2])
+        else:
+            last.pop(item[1], None)
     return "\n".join(lines)
 
 

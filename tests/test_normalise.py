@@ -241,6 +241,7 @@ def test_plain_text_reads(raw: str, wanted: str) -> None:
         (r"3 \* 4 与 a\_b", "3 * 4 与 a_b"),
         ("snake_case 与 2*3*4", "snake_case 与 2*3*4"),
         ("[**年报**](a.md)", "年报"),
+        ('[年报](a.md){: target="_blank" .new}和{:甲', "年报和{:甲"),
         ("二十八宿[[4]](#f4)的书", "二十八宿[4]的书"),
         ("甲<!-- 改 -->乙", "甲乙"),
         (r"质能$E_k = m_1 * c^2 * k_1$关系", r"质能$E_k = m_1 * c^2 * k_1$关系"),

@@ -99,7 +99,7 @@ def _list(
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
-    points = _named(doc, points)
+    points = _without_summary(doc, _named(doc, points))
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
@@ -171,6 +171,17 @@ def _named(doc: Document, points: list[int]) -> list[int]:
     return named if len(named) >= 2 and len(named) >= len(others) and tell else points
 
 
+def _without_summary(doc: Document, points: list[int]) -> list[int]:
+    """The points of a list without a last one that only tells of the others by their names: 采编先于流通，流通先于典藏."""
+    *others, last = points
+    names = [doc.text[slice(*head_of(doc, i))] for i in others]
+    words = text_of(doc, doc.blocks[last])
+    told = sum(len(name) > 1 and name in words for name in names)
+    longer = len(words) > _SENTENCE_OF * max(map(len, names), default=0)
+    return others if len(others) >= 2 and told >= 2 and longer else points
+
+
+_SENTENCE_OF = 1.5  # times the longest of the names that it tells of
 _SENTENCE = 16  # characters
 _LONG_POINT = 40  # characters, the mean of a list
 _COLON_SOON = re.compile("[^：，。]{2,12}：")
@@ -294,6 +305,8 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
     entries = any(doc.children[i] or "：" in text_of(doc, doc.blocks[i]) for i in points)
     if len(set(numbers)) == 1 and numbers[0] == 1 and entries:  # 1. 1. 1.: notes whose numbers count nothing
         score -= 3.5
+    if _tells_of_it(doc, parent, points):
+        score -= 3.5
     if all(n is not None for n in numbers) and any(
         b != a + 1 for a, b in pairwise(numbers) if a and b and b < 90
     ):
@@ -301,6 +314,21 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
     if any(len(list(g)) > 1 for _, g in groupby(sorted(doc.text[i.start : i.end] for i in items))):
         score -= 2.0
     return score
+
+
+def _tells_of_it(doc: Document, parent: int, points: list[int]) -> bool:
+    """Whether the first point is a sentence on what stands above (装订 / - 装订是……), and some of the others are none.
+
+    Such points tell of one thing, each what it may: of 7 such lists none was any.
+    """
+    if parent < 0 or any(doc.blocks[i].label for i in points):
+        return False
+    name = doc.text[slice(*head_of(doc, parent))].partition("（")[0].rstrip()
+    on_it = [
+        doc.text.startswith(name, block.span.start) and block.span.end - block.span.start > _SENTENCE
+        for block in (doc.blocks[i] for i in points)
+    ]
+    return len(name) > 1 and doc.blocks[points[0]].kind == "item" and on_it[0] and not all(on_it)
 
 
 def _right_below_heading(doc: Document, parent: int, points: list[int]) -> bool:

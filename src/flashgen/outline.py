@@ -22,6 +22,7 @@ _WEIGHT = re.compile(
     r"(?:要求|途径|原则|原因|方面|因素|地位|作用)?|(?:速记|口诀|记忆)[^（()）]*|\d{1,2} ?项)[)）]$"
 )
 _GLOSS = re.compile(r" ?[（(][^（()）]*[)）]$")
+_HAN_GLOSS = re.compile(r" ?[（(](?![A-Za-z])[^（()）]*[)）]$")
 _AFTER_NAME = re.compile(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
 _EXAMPLE = re.compile(
     "，(?:例如|比如|譬如|如：|即|也就是|是指|指的是|指(?![导挥示出向引定明标数责控望]))"
@@ -99,7 +100,7 @@ def _head(doc: Document, index: int) -> Span:
         if colon[0] + 1 >= end or not text[colon[0] + 1 : end].strip():
             return head
         if not is_label(text[head.start : head.end]):
-            return without_end(text, head, _GLOSS)
+            return without_end(text, head, _HAN_GLOSS)
     stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
     if stops:
         end = stops[0] + (text[stops[0]] == "？")

@@ -10,12 +10,10 @@ from flashgen.model import Document, Span
 from flashgen.outline import trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
 
-_GLOSS = re.compile(" ?（[A-Za-z0-9][^（）\u4e00-\u9fff]*）$")
-
 
 def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
-    """Heads cut alike: labels keep what follows their colon only where all have something that does; a gloss goes from
-    all where it went from one, or where all are explained after a colon; a clause hung on one name goes.
+    """Heads cut alike: labels keep what follows their colon only where all have something that does; a clause hung on
+    one name goes.
     """
     text = doc.text
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
@@ -38,12 +36,6 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
                 trimmed(doc, Span(h.start, at)) if at > 0 and (named or is_label(text[h.start : at])) else h
                 for h, at in zip(heads, colons, strict=True)
             ]
-    cut = [
-        text[h.end : h.end + 1] in ("（", " ") and text[doc.blocks[i].span.start] != "“"
-        for i, h in zip(points, heads, strict=True)
-    ]
-    if any(cut) or all(text.startswith("：", h.end) for h in heads):
-        heads = [without_end(text, h, _GLOSS) for h in heads]
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]

@@ -18,7 +18,7 @@ from flashgen.enumerators import ANSWER
 from flashgen.keys import Key, keys
 from flashgen.lead_topics import lead_topic, question_before
 from flashgen.model import Block, Document, Formulation, Span
-from flashgen.naming import Topic
+from flashgen.naming import Topic, without_gloss
 from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import set_noun
@@ -174,7 +174,7 @@ def _named(doc: Document, points: list[int]) -> list[int]:
 def _without_summary(doc: Document, points: list[int]) -> list[int]:
     """The points of a list without a last one that only tells of the others by their names: 采编先于流通，流通先于典藏."""
     *others, last = points
-    names = [doc.text[slice(*head_of(doc, i))] for i in others]
+    names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
     words = text_of(doc, doc.blocks[last])
     told = sum(len(name) > 1 and name in words for name in names)
     longer = len(words) > _SENTENCE_OF * max(map(len, names), default=0)
@@ -323,7 +323,7 @@ def _tells_of_it(doc: Document, parent: int, points: list[int]) -> bool:
     """
     if parent < 0 or any(doc.blocks[i].label for i in points):
         return False
-    name = doc.text[slice(*head_of(doc, parent))].partition("（")[0].rstrip()
+    name = doc.text[slice(*without_gloss(doc, head_of(doc, parent)))]
     on_it = [
         doc.text.startswith(name, block.span.start) and block.span.end - block.span.start > _SENTENCE
         for block in (doc.blocks[i] for i in points)

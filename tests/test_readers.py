@@ -370,6 +370,10 @@ AS_MEANT = {
         "1. 看水\n  1. 清早\n  2. 傍晚\n2. 看堤\n 3. 听水\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤", "item 1 3 听水"],
     ),
+    "a tab within a quotation": (
+        "> 1. 看水\n> \t1. 清早\n> \t2. 傍晚\n> 2. 看堤\n",
+        ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤"],
+    ),
     "a number without its space goes on with those that have one": (
         "1. 看水\n2. 看堤\n3.听水\n\n4.听堤\n6.记账\n",
         ["item 1 1 看水", "item 1 2 看堤", "item 1 3 听水", "item 1 4 听堤", "line 1 - 6.记账"],

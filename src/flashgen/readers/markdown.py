@@ -65,8 +65,10 @@ def _as_meant(text: str) -> str:
     """`text` line by line as its writer meant it, where Markdown reads it otherwise.
 
     ##标题 is a heading, [^1]: a footnote and no link, and a fence around Chinese prose (an article of a law) no code.
-    What stands two columns to the right of a numbered item is below it, and 6.六 after 5. 五 the next of its list.
+    What stands two columns to the right of a numbered item is below it, 6.六 after 5. 五 the next of its list,
+    and what a tab sets to the right within a quotation a level deeper.
     """
+    text = _QUOTED_TAB.sub(lambda m: m[1] + " " * 4 * len(m[2]), text)
     text = _nested(_spaced(_FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text))))
     if "```" not in text and "~~~" not in text:
         return text
@@ -83,6 +85,9 @@ def _as_meant(text: str) -> str:
     return "\n".join(lines)
 
 
+_QUOTED_TAB = re.compile(
+    r"^((?:> ?)+)(\t+)", re.MULTILINE
+)  # a level, be it as narrow as what stands before it
 _NUMBERED = re.compile(r"([ \t]*)(\d{1,2})\.(?:( )|(?=[\u4e00-\u9fff“《]))")
 
 

@@ -84,7 +84,7 @@ def _head(doc: Document, index: int) -> Span:
     block = doc.blocks[index]
     text = doc.text
     if block.kind == "heading":
-        return _without_note(doc, trimmed(doc, block.span))
+        return _without_note(doc, trimmed(doc, _without_tag(doc, block.span)))
     start, end = block.span
     bold = next((s for s in strong_near(doc, start + 1) if start < s.end < end), None)
     if (
@@ -110,6 +110,16 @@ def _head(doc: Document, index: int) -> Span:
     if doc.children[index] and (block.label or block.number is not None):
         return _without_note(doc, span)
     return without_end(text, span, _WEIGHT)
+
+
+def _without_tag(doc: Document, span: Span) -> Span:
+    """A heading without the tag in brackets that opens it, which is matched as a label: 【必考】|排架的办法."""
+    tag = _TAG.match(doc.text, *span)
+    tagged = tag and doc.shown[tag.end() - 1] == "】" and tag.end() < span.end
+    return Span(tag.end(), span.end) if tag and tagged else span
+
+
+_TAG = re.compile("[^：]{1,12}：")
 
 
 def strong_near(doc: Document, at: int) -> tuple[Span, ...]:

@@ -74,7 +74,9 @@ def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
 
 
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
-_ADVERBIAL = re.compile(r"^(?:从|在|对|当|随着|通过|经过|为了?|如果|以).*|.*[看上中下时后来]$")
+_ADVERBIAL = re.compile(
+    "(?:从|在|对|当|随着|通过|经过|为了?|如果|以|既然|虽然?|只有|只要|由于|因为|无论|不论).*|.*[看上中下时后来]|就.*而言"
+)
 
 
 _TOO_LONG = 60  # characters

@@ -370,6 +370,14 @@ AS_MEANT = {
         "1. 看水\n  1. 清早\n  2. 傍晚\n2. 看堤\n 3. 听水\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤", "item 1 3 听水"],
     ),
+    "items of which each is an element of HTML": (
+        '* <div class="min">看<b>水</b></div>\n* <div>看堤</div>\n  <div>里坡</div>\n',
+        [
+            'item 1 - <div class="min">看<b>水</b></div>',
+            "item 1 - <div>看堤</div>",
+            "line 1 - <div>里坡</div>",
+        ],
+    ),
     "a tab within a quotation": (
         "> 1. 看水\n> \t1. 清早\n> \t2. 傍晚\n> 2. 看堤\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤"],

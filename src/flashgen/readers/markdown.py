@@ -245,8 +245,12 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 yield from _cut(content, between, shape, lines)
                 heading, in_cell, fresh_item = 0, False, False
             case "html_block":
-                group += 1
-                yield from _html(token.content, token.map or [0, 0], len(lists) + sum(quotes), group, lines)
+                group, depth = group + 1, len(lists) + sum(quotes)
+                of = (
+                    Piece(0, 0, "item", depth, lists[-1], number) if fresh_item else None
+                )  # - <div>晒书</div>
+                yield from _html(token.content, token.map or [0, 0], depth, group, lines, of)
+                fresh_item = False
 
 
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}$")  # ## 藏书原则 {#principles}
@@ -259,9 +263,11 @@ _HTML_MARK = re.compile(
 )
 
 
-def _html(content: str, between: list[int], depth: int, group: int, lines: _Lines) -> Iterator[Piece]:
+def _html(
+    content: str, between: list[int], depth: int, group: int, lines: _Lines, item: Piece | None
+) -> Iterator[Piece]:
     """The words of an HTML block: cells of its tables, items of its lists, headings, also those that it swallowed,
-    and lines.
+    and lines; where it opens an `item`, the first of them is that.
 
     (Markdown goes on with an HTML block until the next empty line.)
     """
@@ -276,9 +282,9 @@ def _html(content: str, between: list[int], depth: int, group: int, lines: _Line
         elif fresh_item:
             shape = Piece(0, 0, "item", depth + lists, group)
         else:
-            shape = Piece(0, 0, "line", depth + lists)
+            shape = item or Piece(0, 0, "line", depth + lists)
         for piece in _cut(words, between, shape, lines):
-            fresh_item = False
+            fresh_item, item = False, None
             yield piece
         if mark is None:
             return

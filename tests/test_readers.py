@@ -434,6 +434,11 @@ def test_numbers_that_are_no_page_numbers_stay() -> None:
     assert words(parse("1\n\n看水\n\n2\n\n看堤\n"))[::2] == ["1", "2"]
 
 
+@pytest.mark.parametrize("bold, markup", [(1, False), (2, True)])
+def test_lines_in_bold_make_the_marks_of_plain_lines_marks(bold: int, markup: bool) -> None:
+    assert parse("守堤的人\n" + "**守堤的规矩**\n清早看一次水。\n" * bold).markup is markup
+
+
 @pytest.mark.parametrize("bold, markup", [(2, False), (3, True)])
 def test_bold_words_make_the_marks_of_plain_lines_marks(bold: int, markup: bool) -> None:
     text = "守堤的人\n" + "· **看水**：清早一次。\n" * bold

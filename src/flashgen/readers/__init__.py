@@ -48,6 +48,8 @@ _MARKDOWN_SIGNS = re.compile(
 _MARKDOWN_BULLET = re.compile(r"^ *[-*+] +\S", re.MULTILINE)
 _MARKDOWN_INLINE = re.compile(r"\*\*[^*\n]+\*\*|</(?:font|span|b|u|strong|mark)>|\[[^\]\n]+\]\([^)\n]+\)")
 _BOLD = re.compile(r"\*\*[^\s*][^*\n]{0,60}\*\*")
+_BOLD_LINE = re.compile(r"^[ \t]*\*\*[^*\n]{4,}\*\*[ \t]*$", re.MULTILINE)
+_MANY_BOLD_LINES = 2
 _MANY_BOLD = 3
 _BULLET_OR_QUOTE = re.compile(r"^(?:[-*+]|>) +\S", re.MULTILINE)
 _QUOTED_POINT = re.compile(r"^ *>[> ]*[-*+] \S", re.MULTILINE)
@@ -193,8 +195,8 @@ def parse(text: str, path: str = "", *, markdown: bool | None = None) -> Source:
 
 
 def _has_bold(text: str) -> bool:
-    """Whether a text has so many words in bold that its inline marks are marks, though it be plain lines."""
-    return len(_BOLD.findall(text)) >= _MANY_BOLD
+    """Whether a text has so many words or whole lines in bold that its inline marks are marks, though it be plain lines."""
+    return len(_BOLD.findall(text)) >= _MANY_BOLD or len(_BOLD_LINE.findall(text)) >= _MANY_BOLD_LINES
 
 
 def _looks_like_markdown(text: str) -> bool:

@@ -99,7 +99,7 @@ def _list(
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
-    points = _without_summary(doc, _named(doc, points))
+    points = _without_summary(doc, _numbered(doc, _named(doc, points)))
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
@@ -169,6 +169,19 @@ def _named(doc: Document, points: list[int]) -> list[int]:
     others = [text_of(doc, doc.blocks[i]) for i in points if i not in named]
     tell = all(len(words) > _SENTENCE and not _COLON_SOON.match(words) for words in others)
     return named if len(named) >= 2 and len(named) >= len(others) and tell else points
+
+
+def _numbered(doc: Document, points: list[int]) -> list[int]:
+    """The headings that are counted, without those before and after them that are not (导论, 小结).
+
+    One between them whose number is missing is one that lost it: 一、 / 二、 / … / 四、.
+    """
+    counted = [i for i in points if doc.blocks[i].number is not None]
+    if len(counted) < 2 or doc.blocks[points[0]].kind != "heading":
+        return points
+    others = [i for i in points if i not in counted]
+    lost = any(counted[0] < i < counted[-1] or text_of(doc, doc.blocks[i])[0].isdecimal() for i in others)
+    return points if lost else counted
 
 
 def _without_summary(doc: Document, points: list[int]) -> list[int]:

@@ -111,9 +111,27 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     if also := _ALSO.search(text, *span):  # 盾构机简称盾构
         span = trimmed(doc, Span(span.start, also.start()))
     words = text[span.start : span.end]
-    if "”“" in words or stopped(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
+    if "”“" in words or _counts(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
         return None
     return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
+
+
+def _counts(words: str) -> bool:
+    """Whether words only count or date: 三个月, 一切; 一国两制 and 五四运动 name no set, and are terms all the same."""
+    return stopped(words) and (len(words) < _SHORTEST_NAME or bool(_counting().match(words)))
+
+
+_SHORTEST_NAME = 4  # characters
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    """A numeral and its measure word, and what 一 makes an adverb or a pronoun."""
+    measures = alternatives(load("keys")["measures"]["words"])
+    adverbs = "一[切直旦般定样起边时再向味律致下共方旁经说度贯并同天年些次系批体名]"
+    return re.compile(
+        f"[{numerals.HAN}\\d]+ ?(?:{measures}|[年月日天周岁次番名人些届大军手面])|{adverbs}|[十百千万]+分?"
+    )
 
 
 # 神经元池 neuronal pools, but not 关键字 static

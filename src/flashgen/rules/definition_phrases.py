@@ -10,6 +10,7 @@ import re
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -179,6 +180,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -2.2, "subject without a noun"
     if not _VERBAL.isdisjoint((opening := cut(words))[1:]) or opening[0] in _OPENING:
         yield -3.0, "subject with a verb"
+    if not _predicate_adverbs().isdisjoint(opening):
+        yield -3.0, "subject with an adverb"  # of 20 such facts two were any
     after_comma = text[term.end : term.end + 1] == "，" and cue == "是"
     if after_comma and (term.start > sentence.span.start + 1 or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
@@ -225,6 +228,11 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -2.0, "emphasis 是…的"
     elif _LIKE.match(says) and "指" not in cue:
         yield -3.0, "what it is like, not what it is"
+
+
+@cache
+def _predicate_adverbs() -> frozenset[str]:
+    return frozenset(load("definitions")["predicate_adverbs"]["words"])
 
 
 _VERBAL = frozenset(["了", "着", "过"])  # a verb stands before them

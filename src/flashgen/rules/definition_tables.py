@@ -44,10 +44,21 @@ def find(doc: Document) -> Iterator[Definition]:
         if width < 2 or not all(heads) or any(map(_WRONG.search, heads)):
             continue
         headed = all(_words(doc, grid, row, 1) != heads[1] for row in rows[1:])
+        explains = _explains(doc, grid, rows[headed:])
         for row in rows[1:] if headed else rows:
             for column in range(1, width):
                 if head := _head(doc, grid, row, column, heads if headed else []):
-                    yield from _fact(doc, grid, row, column, head, heads)
+                    yield from _fact(doc, grid, row, column, head, heads, explains=explains)
+
+
+def _explains(doc: Document, grid: Grid, rows: list[int]) -> bool:
+    """Whether the second of two columns says more than the first, in Chinese: not 整数型 | INT,BIGINT nor 传承文化 | 途径."""
+    names, told = ([_words(doc, grid, row, column) for row in rows] for column in (0, 1))
+    longer = sum(len(said) > len(name) for said, name in zip(told, names, strict=True))
+    return 2 * longer > len(rows) and 2 * sum(map(bool, map(_HAN.search, told))) > len(rows)
+
+
+_HAN = re.compile("[\u3400-\u9fff]{2}")
 
 
 def _head(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> str:
@@ -77,7 +88,7 @@ def _words(doc: Document, grid: Grid, row: int, column: int) -> str:
 
 
 def _fact(
-    doc: Document, grid: Grid, row: int, column: int, head: str, heads: list[str]
+    doc: Document, grid: Grid, row: int, column: int, head: str, heads: list[str], *, explains: bool
 ) -> Iterator[Definition]:
     text = doc.text
     name, told = _cell(doc, grid, row, 0), _cell(doc, grid, row, column)
@@ -101,7 +112,8 @@ def _fact(
         if above is None:
             return
         spans = (above, term)
-    score, why = _weighed(text, head, len(heads), cue is not None, spans, body)
+    only = len(heads) == _TWO and explains
+    score, why = _weighed(text, head, spans, body, cued=cue is not None, only=only)
     yield definition(
         doc,
         spans,
@@ -116,17 +128,17 @@ def _fact(
 
 
 def _weighed(
-    text: str, head: str, width: int, cue: bool, term: tuple[Span, ...], body: Span
+    text: str, head: str, term: tuple[Span, ...], body: Span, *, cued: bool, only: bool
 ) -> tuple[float, str]:
     listed = len(split(text, body, "、")) >= 3
     penalty = -1.0 if listed else 0.0
-    if cue:
+    if cued:
         return 1.5 + penalty, "cell opened by 指"
     if len(term) == 2:
         return 0.0 + penalty, "property of the heading"
     if _MEANING.fullmatch(head):
         return 1.5 + penalty, "column of meanings"
-    if width == 2:
+    if only:
         return 0.5 + penalty, "the only other column"
     if is_label(head) and not _KINDS.search(head):  # 依据, 核心观点
         return 0.0 + penalty, "a column that tells one thing of each"

@@ -13,7 +13,7 @@ from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.enumerators import ANSWER
 from flashgen.lead_topics import lead_topic, question_before
 from flashgen.literals import first_match
-from flashgen.members import Members, after, in_turn
+from flashgen.members import Members, after, in_turn, shared_suffix
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed
@@ -102,12 +102,15 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     lengths = [len(_GLOSS.sub("", text[s.start : s.end])) for s in members.spans] if members else []
     if not members or max(lengths) > SHORT_MEMBER:
         return
-    # So many short ones need not be alike.
-    closed = (set_named and max(lengths) <= LONGEST_NAME) or text.endswith("等", *scope)
+    # So many short ones need not be alike; three where they are all that a line says.
+    whole = sentence == doc.blocks[block].span and max(lengths) <= LONGEST_NAME
+    closed = whole or (set_named and max(lengths) <= LONGEST_NAME) or text.endswith("等", *scope)
     many = len(lengths) > SEVERAL_NAMES  # of which one may be a single character: 传播途径：空气、水、食物、…
     several = len(lengths) >= LEAST + (not closed) and (many or min(lengths) > 1) and not drags(doc, members)
     pair = len(members.spans) == 2
-    if (uneven(doc, members) and not several) or (pair and not _is_pair_of_set(doc, members, words)):
+    if (uneven(doc, members) and not several) or (
+        pair and not _is_pair_of_set(doc, members, words, whole=whole)
+    ):
         return
     score = (0.2 if pair else 0.8) + 0.4 * members.alike
     yield listing(
@@ -123,10 +126,15 @@ def _names_first(doc: Document, scope: Span) -> Span | None:
     return first if first.end < scope.end and len(names) >= LEAST and short else None
 
 
-def _is_pair_of_set(doc: Document, members: Members, label: str) -> bool:
-    """Whether two members that end alike are the set that a label names: 民主的形式：选举民主、协商民主."""
-    endings = {_GLOSS.sub("", doc.text[slice(*span)])[-1] for span in members.spans}
-    return len(endings) == 1 and set_noun().search(label) is not None
+def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool) -> bool:
+    """Whether two members end alike and are the set that a label names: 民主的形式：选举民主、协商民主.
+
+    Where they are the whole of a line, they are what it names if their ending is long, or a part of the name:
+    条码技术：一维条码、二维码.
+    """
+    ending = shared_suffix([_GLOSS.sub("", doc.text[slice(*span)]) for span in members.spans])
+    kinds = whole and (len(ending) > 1 or ending in label)
+    return bool(ending) and (kinds or set_noun().search(label) is not None)
 
 
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")

@@ -40,6 +40,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_attribute: [attribute()],
             _by_principle: [_PRINCIPLE],
             _by_making: [_MAKES_FEATURE],
+            _by_content: [_MAKES_CONTENT],
             _by_having: [_having(), SEVERAL],
         },
     )
@@ -158,6 +159,21 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             yield listing(
                 doc, _RULE, topic.spans, members, 0.9 + 0.4 * members.alike, block, sentence, "以…为"
             )
+
+
+_MAKES_CONTENT = re.compile(
+    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本)?(?:内容|要素|支柱|组成部分|环节)的(?P<name>[^，。；：、的]{2,14})(?=[，。；]|$)"
+)
+
+
+def _by_content(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """践行以文明礼貌、助人为乐、爱护公物为主要内容的社会公德: three members or more, and what they are the content of."""
+    for m in _MAKES_CONTENT.finditer(doc.text, *sentence):
+        members = after(doc, Span(*m.span("list")), None)
+        name = trimmed(doc, Span(*m.span("name")))
+        if members and len(members.spans) >= LEAST and is_subject(doc.text[slice(*name)]):
+            score = 0.9 + 0.4 * members.alike
+            yield listing(doc, _RULE, (name,), members, score, block, sentence, "以…为")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""标题下一行全是名称：导入方法 / 开门见山，温故知新，生活情景；外周器官 / 淋巴结、脾脏、黏膜组织；问题下亦然。
+"""标题下一行全是名称：导入方法 / 开门见山，温故知新，生活情景；外周器官 / 淋巴结、脾脏、黏膜组织；问题下亦然，分号隔开的也是。
 
 Source: research F1.b and F1.m, of notes that leave out the verb. The line below a name holds nothing but names.
 """
@@ -28,11 +28,13 @@ from flashgen.rules._listing import (
     set_noun,
     tells,
 )
+from flashgen.topics import topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARTED = re.compile("[，、；]")
+_GLOSS = re.compile(" ?（[^（）]*）")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -42,15 +44,25 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text, above = doc.text, doc.blocks[block - 1]
-    if sentence != doc.blocks[block].span or block == 0 or above.kind == "cell" or tells(text, sentence):
+    if sentence != doc.blocks[block].span or block == 0 or above.kind == "cell":
         return
     scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
-    if text[above.span.end - 1] == "？":
+    alone = above.kind in ("heading", "item") and doc.children[block - 1] == (block,)
+    asked = text[above.span.end - 1] == "？"
+    if (alone or asked) and (clauses := _clauses(doc, scope)):  # 四个意识是哪四个？ / 政治意识；大局意识；…
+        if topic := question_before(doc, block) if asked else topic_of(doc, block - 1):
+            score = (0.8 if asked else 0.4) + 0.4 * clauses.alike
+            yield listing(doc, "listed-below", topic.spans, clauses, score, block, sentence, "；")
+        return
+    if tells(text, sentence):
+        return
+    if asked:
         yield from _answer(doc, scope, sentence, block)
         return
     label = trimmed(doc, above.span)
     words = text[label.start : label.end]
-    if len(words) > LONGEST_LABEL or "：" in words or not is_subject(words):
+    bare = _GLOSS.sub("", words)
+    if len(bare) > LONGEST_LABEL or "：" in words or not is_subject(bare):
         return
     told = above.kind == "heading" and text[above.span.end - 1] == "："
     sure = told or set_noun().search(words) is not None
@@ -60,10 +72,17 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
+def _clauses(doc: Document, scope: Span) -> Members | None:
+    """The clauses that semicolons part of a line: three at least, no label before them."""
+    parts = split(doc.text, scope, "；")
+    labelled = "：" in doc.text[slice(*parts[0])] if parts else True
+    return None if labelled or len(parts) < LEAST else after(doc, scope, len(parts))
+
+
 def _answer(doc: Document, scope: Span, sentence: Span, block: int) -> Iterator[Formulation]:
     """毛泽东思想的灵魂有哪些？ / 实事求是、群众路线、独立自主。 The names that a line below a question is."""
-    members = listed(doc, scope)
     topic = question_before(doc, block)
+    members = listed(doc, scope)
     if not members or not topic or members.separator != "、" or len(members.spans) < LEAST:
         return
     if max(span.end - span.start for span in members.spans) <= SHORT_MEMBER:

@@ -61,6 +61,7 @@ _ANEW = re.compile(
 _ASIDE = re.compile(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
 _NEED = re.compile(" *(?:由于|必须|需要)")
+_BRIEF = 8  # characters that say what a thing is only together with what it needs: 可靠的协议，需要等回音
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
 _PREDICATE = re.compile(
     " *(?:可以?|能够?|会|常|使得?|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
@@ -121,7 +122,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     (`standing`: ……的根本保障) is complete by itself.
     """
     text = doc.text
-    whole = _sentence(text, at, ceiling, cue)
+    whole = _before_next(text, _sentence(text, at, ceiling, cue), cue)
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
         done = (
@@ -137,6 +138,21 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
         if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
             return _without_examples(doc, Span(at, comma))
     return _without_examples(doc, whole)
+
+
+def _before_next(text: str, whole: Span, cue: str) -> Span:
+    """A predicate up to the 、 after which another subject has one of its own: 借是起点|、还是终点."""
+    if cue in _COPULAS:
+        for mark in outside(text, whole, "、"):
+            clause = Span(mark + 1, right_edge(text, mark + 1, whole.end, "、，"))
+            subject = _TELLS_IN_TURN.match(text, *clause)
+            if subject and _has_own_subject(text, clause, cue):
+                return Span(whole.start, mark)
+    return whole
+
+
+_COPULAS = frozenset(["是", "就是"])
+_TELLS_IN_TURN = re.compile("(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=..)")
 
 
 def _without_examples(doc: Document, body: Span) -> Span:
@@ -182,7 +198,7 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
     if _NEED.match(text, *clause):
-        return not _ends_in_noun(text, whole)
+        return comma - whole.start > _BRIEF and not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):
         return True
     told = _TELLS.match(text, *clause)
@@ -221,8 +237,8 @@ def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
     own = text[clause.start : again].strip()
     if again < 0 or not own or _SAME_SUBJECT.fullmatch(own):
         return False
-    start = again - (cue[:1] == "是" and text[again - 1] in "就也则都才乃")
-    return whole_words(text, Span(start, again + len(cue)), clause)
+    starts = {again, again - (cue[:1] == "是" and text[again - 1] in "就也则都才乃")}  # 人才|是, 读书|才是
+    return any(whole_words(text, Span(start, again + len(cue)), clause) for start in starts)
 
 
 # What jieba joins, though a predicate begins or ends within it: 关键在于, 是从 (but not 是否, 是非).

@@ -196,7 +196,7 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         if text[end - 1 : end] == "、":
             return None
         start = left_edge(text, end, floor)
-        span = Span(start, end)
+        span = _after_predicate(text, Span(start, end))
         span = trimmed(doc, without_adverbs(text, span) if adjacent else span)
         # 读书会从办起来的那天起，就是…; 索书号在检索中是…
         said = _SINCE.search(text, *span) or _WITHIN.search(text, *span)
@@ -212,6 +212,16 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
             return None
         end = start
     return None
+
+
+def _after_predicate(text: str, span: Span) -> Span:
+    """A clause after the 、 that ends another predicate in it: 借是起点、|还 of 借是起点、还是终点."""
+    mark = text.rfind("、", *span)
+    told = mark > span.start and _PREDICATE.fullmatch(text, span.start, mark)
+    return Span(mark + 1, span.end) if told else span
+
+
+_PREDICATE = re.compile("(?:[^，、是]{1,8}就?是[^，、是]{2,20}(?:、|$))+")
 
 
 def _is_aside(text: str, span: Span) -> bool:

@@ -157,7 +157,7 @@ _OF_ITS_KIND = re.compile(
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _HANDLED = re.compile("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$")  # 党的建设 of 第一次把党的建设|称为…
 # What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
-_QUALITIES = re.compile("[^，、的]{2,6}的(?:、[^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
+_QUALITIES = re.compile("[^，、的]{2,6}的(?:[、，][^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
 
 
 def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> Iterator[tuple[float, str]]:

@@ -152,7 +152,9 @@ def _before_next(text: str, whole: Span, cue: str) -> Span:
 
 
 _COPULAS = frozenset(["是", "就是"])
-_TELLS_IN_TURN = re.compile("(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=..)")
+_TELLS_IN_TURN = re.compile(
+    "(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=..)"
+)
 
 
 def _without_examples(doc: Document, body: Span) -> Span:

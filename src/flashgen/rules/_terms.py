@@ -135,7 +135,7 @@ def _counting() -> re.Pattern[str]:
 
 
 # 神经元池 neuronal pools, but not 关键字 static
-_ENGLISH_AFTER = re.compile("(?<=[\u4e00-\u9fff]{2}) [a-z][a-z-]{3,}(?: [a-z-]+){0,4}$")
+_ENGLISH_AFTER = re.compile("(?<=[\u4e00-\u9fff]{2})(?: [a-z]|[A-Z])[a-z-]{3,}(?: [a-z-]+){0,4}$")
 _CODE = re.compile(
     "(?:命令|指令|函数|方法|关键字|语句|参数|属性|标签|字段|变量|对象|工具|运算符|接口|注解|类|包|库|表|列)$"
 )

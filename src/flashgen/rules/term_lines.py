@@ -178,7 +178,7 @@ def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Defi
     spans = _named(doc, index, term)
     opened = _OPENED.search(doc.text[mark.end : body.start])
     cue = opened.group() if opened else ""
-    label = doc.text[term.start : term.end] if spans[-1] != term else ""
+    label = doc.text[term.start : term.end] if spans[-1].start != term.start else ""
     score, evidence = _weighed(doc, index, mark, spans, body)
     return definition(
         doc,
@@ -195,6 +195,8 @@ def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Defi
 
 def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     """The term; with the head above it where it says nothing alone, and that head alone where the label is 定义."""
+    if asked := _MEANING_LAST.search(doc.text, *term):  # 借阅权概念：……
+        return (noun_phrase(doc, Span(term.start, asked.start())) or term,)
     words = doc.text[term.start : term.end]
     meaning = says_meaning(words) or words == "特征"  # that of a pulse or a style is what it is
     if not (meaning or is_label(words) or words in attributes(doc)):
@@ -203,6 +205,9 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     if head is None or words in _PARTED.split(doc.text[head.start : head.end]):
         return (term,)  # below 内容和形式 is 内容 a term of its own
     return (head,) if meaning else (head, term)
+
+
+_MEANING_LAST = re.compile("(?<=..)(?:的?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
 
 
 @lru_cache(maxsize=256)

@@ -20,6 +20,7 @@ from flashgen.rules._facts import definition
 from flashgen.rules._listing import set_noun
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,14 @@ def _head(doc: Document, index: int) -> Span | None:
 
 def _is_term(words: str) -> bool:
     short = len(words) <= _LONGEST_TERM and not re.search("[，：、？]", words)
-    return short and is_name(words) and not is_label(words) and not introducing().match(words)
+    name = short and is_name(words) and not is_label(words) and not introducing().match(words)
+    return name and _PREDICATE.isdisjoint(cut(words))
+
+
+# Words that make a heading a sentence: 借阅量持续增长, 书屋建设取得新进展, 读者有时可以自己修书.
+_PREDICATE = frozenset(
+    ["持续", "不断", "显著", "明显", "稳步", "大幅", "取得", "实现", "得到", "有时", "可以", "能够", "不同"]
+)
 
 
 def _paragraph_below(doc: Document, index: int) -> int | None:
@@ -69,6 +77,8 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
         if doc.blocks[first].kind == "paragraph":
             title = doc.children[first] and doc.text[doc.blocks[first].span.end - 1] not in "。：；"
             return None if title else first  # 神经系统 / - 中枢神经系统 / - …
+        if _leads_to_labels(doc, first, others):
+            return first
         only_one = (
             _in_kind(doc, first)
             and not any(_in_kind(doc, i) for i in others)
@@ -81,6 +91,16 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
     if doc.blocks[index].kind != "item" or not alone or at + 1 == len(siblings):
         return None
     return siblings[at + 1] if doc.blocks[siblings[at + 1]].kind == "paragraph" else None
+
+
+def _leads_to_labels(doc: Document, first: int, others: list[int]) -> bool:
+    """Whether a point without a label stands before those that tell what is good and bad of the thing (优点：…, 缺点：…)."""
+    told = doc.blocks[first].kind == "item" and not doc.children[first]
+    labelled = [i for i in others if _JUDGED.match(doc.text, *doc.blocks[i].span)]
+    return told and len(labelled) == len(others) > 0 and "：" not in text_of(doc, doc.blocks[first])
+
+
+_JUDGED = re.compile("[^：，。]{0,4}(?:优点|缺点|优势|不足|特点|例子|举例|适用)[^，。：]{0,4}(?:：|$)")
 
 
 def _is_only_point(doc: Document, index: int, first: int) -> bool:

@@ -332,16 +332,23 @@ def _score(doc: Document, parent: int, points: list[int], items: list[Span], key
 def _tells_of_it(doc: Document, parent: int, points: list[int]) -> bool:
     """Whether the first point is a sentence on what stands above (装订 / - 装订是……), and some of the others are none.
 
-    Such points tell of one thing, each what it may: of 7 such lists none was any.
+    Or the others are but labels (优点, 缺点). Such points tell of one thing, each what it may: of 13 such lists none
+    was any.
     """
     if parent < 0 or any(doc.blocks[i].label for i in points):
         return False
+    first, *others = (doc.text[slice(*head_of(doc, i))] for i in points)
+    if len(first) > _SENTENCE_LEAST and not is_label(first) and all(map(is_label, others)):
+        return True
     name = doc.text[slice(*without_gloss(doc, head_of(doc, parent)))]
     on_it = [
         doc.text.startswith(name, block.span.start) and block.span.end - block.span.start > _SENTENCE
         for block in (doc.blocks[i] for i in points)
     ]
     return len(name) > 1 and doc.blocks[points[0]].kind == "item" and on_it[0] and not all(on_it)
+
+
+_SENTENCE_LEAST = 10  # characters of what is no name
 
 
 def _right_below_heading(doc: Document, parent: int, points: list[int]) -> bool:

@@ -57,6 +57,8 @@ def find(doc: Document) -> Iterator[Definition]:
             continue
         near = Span(block.span.start, min(block.span.end, block.span.start + _FARTHEST))
         mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
+        if mark and _TIME.match(doc.text, mark.start() - 1):
+            continue
         term = mark and _term(doc, Span(block.span.start, mark.start()))
         body = mark and _body(doc, index, Span(mark.end(), block.span.end))
         if (
@@ -65,6 +67,7 @@ def find(doc: Document) -> Iterator[Definition]:
             and body
             and not _is_label_of_text(doc.text, term, body)
             and not _told_again(doc.text, term, body)
+            and not _REMARK.fullmatch(doc.text, *body)
             and _is_chinese(doc.text, term, body)
         ):
             yield _fact(doc, index, Span(*mark.span()), term, body)
@@ -80,6 +83,10 @@ def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
 
 
 _DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"\d[：:]\d\d")  # 08:30
+_REMARK = re.compile(
+    "（[^（）]*）|(?:暂不?|略|见(?=图|表|文件|附|第|上|下)|详见|参见).{0,10}"
+)  # no meaning: （下次再讲）, 见图
 
 
 _KIND = re.compile("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")

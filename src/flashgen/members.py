@@ -179,6 +179,7 @@ def _clean(text: str, part: Span) -> Span:
     return Span(start, part.end)
 
 
+_AND_SO_ON_WORDS = ("等", "等等")
 _AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
 
 
@@ -192,7 +193,9 @@ def _without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
         return part  # 外因（天气、环境等） keeps what its gloss leaves out
     lengths = {one.end - one.start for one in parts if one != part}
     as_others = lengths == {m.start() - part.start} and _AND_SO_ON.match(doc.text, m.start(), part.end)
-    return trimmed(doc, Span(part.start, m.start())) if as_others or word_at(doc.text, m.start()) else part
+    word = word_at(doc.text, m.start())
+    closes = word and (word in _AND_SO_ON_WORDS or not word.startswith("等"))  # 撤职等, but not 岗位等级
+    return trimmed(doc, Span(part.start, m.start())) if as_others or closes else part
 
 
 def _from_clause_start(text: str, parts: list[Span]) -> list[Span]:
@@ -308,7 +311,7 @@ _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
 _LISTS = re.compile(
-    "（[^（）]*[、，；][^（）]*）$"
+    "（(?![A-Za-z])[^（）]*[、，；][^（）]*）$"
 )  # 自然因素（风、雨）: then no member is taken with its gloss
 
 

@@ -158,7 +158,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         members = after(doc, inside, key.count)
         if members and _HAN.search(text, *inside):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
-    if m := cue_after().match(text, key.span.end, end):
+    if (m := cue_after().match(text, key.span.end, end)) and not _made(text, key, m):
         for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
             members = after(doc, scope, key.count)
             if members and not text.endswith("，", scope.start, members.spans[0].start):
@@ -187,6 +187,20 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         yield "subject", *found
     if found := _miscounted(doc, key, end):
         yield "doubt", *found
+
+
+_MAKES = re.compile("[以把将]“?$")
+
+
+def _made(text: str, key: Key, cue: re.Match[str]) -> bool:
+    """Whether what follows a key says what it is made or used as: 以“三大战略”为引领，….
+
+    （为 alone is a cue elsewhere: “四个切实”为…。)
+    """
+    return (
+        cue[0].rstrip().endswith("为")
+        and _MAKES.search(text, max(0, key.span.start - 2), key.span.start) is not None
+    )
 
 
 def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:

@@ -17,6 +17,7 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.naming import Topic, named_by
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
+from flashgen.rules._listing import said_in
 from flashgen.rules._terms import labels
 from flashgen.vocabulary import is_label
 
@@ -61,7 +62,8 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
         continued = _continued(grid, row, column, last)
         lines = [*own, *continued]
         marks = [enumerators.at_line_start(doc.text, *doc.blocks[i].span) for i in lines]
-        items = [_item(doc, i, mark) for i, mark in zip(lines, marks, strict=True)]
+        labelled = all("：" in doc.text[slice(*doc.blocks[i].span)] for i in lines)
+        items = [_item(doc, i, mark, labelled=labelled) for i, mark in zip(lines, marks, strict=True)]
         score, how = (1.6 if all(marks) else 0.0), "lines of a cell"
         if continued:
             score, how = max(score, 1.0), "cells without a label of their own"
@@ -81,9 +83,13 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
             yield _fact(doc, topic, items, score, lines[0], how)
 
 
-def _item(doc: Document, line: int, mark: enumerators.Enumerator | None) -> Span:
-    """A line of a cell without its mark; its name where a colon follows one."""
+def _item(doc: Document, line: int, mark: enumerators.Enumerator | None, *, labelled: bool) -> Span:
+    """A line of a cell without its mark; its name, where a colon follows one in all of the lines."""
     head = head_of(doc, line)
+    whole = trimmed(doc, doc.blocks[line].span)
+    told = doc.text.startswith("：", head.end) and said_in(doc.text[slice(*head)]) is None
+    if told and not labelled and whole.end - whole.start <= _LONGEST_ITEM:
+        head = whole  # 确立任务：收齐旧书, but 三个要素：甲、乙和丙 is a name
     return trimmed(doc, Span(max(head.start, mark.end), head.end)) if mark and mark.end < head.end else head
 
 
@@ -107,6 +113,9 @@ def _points_of_line(doc: Document, cell: Span) -> list[Span]:
         before_first(doc.text, Span(mark.end, end), "。；：") for mark, end in zip(marks, ends, strict=True)
     ]
     return [trimmed(doc, point) for point in points]
+
+
+_LONGEST_ITEM = 40  # characters
 
 
 _EXAMPLES = re.compile(".*(?:例子|举例|示例|实例|案例|备注|例)")

@@ -87,7 +87,8 @@ def balanced(text: str) -> bool:
 
 
 _JOINED = re.compile("[和与及]")
-_JOINER = re.compile(r"以及|及其|和|与|及|或者|或|并|还有")
+_OTHERS = re.compile("及其[他它余]")  # jieba has 及其 for a word
+_JOINER = re.compile(r"以及|及其(?![他它余])|和|与|及|或者|或|并|还有")
 
 
 def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool = False) -> list[Span]:
@@ -109,7 +110,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         and last.end - m.end() >= 1
         and _free(text, last, m.start())
         and (word := word_at(text, m.start()))
-        and m[0].startswith(word)  # 和 in 和平, 及 in 普及 and 并 in 归并 are no joiners
+        and (m[0].startswith(word) or _OTHERS.match(text, m.start()))
+        # 和 in 和平, 及 in 普及 and 并 in 归并 are no joiners
     ]
     before = [text[p.start : p.end] for p in parts[-3:-1]]
     ending = _shared([words[-2:] for words in before])

@@ -99,7 +99,7 @@ def _list(
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
-    points = _without_summary(doc, _numbered(doc, _named(doc, points)))
+    points = _without_summary(doc, parent, _numbered(doc, _named(doc, points)))
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
@@ -143,6 +143,9 @@ def _unnamed(doc: Document, topic: Topic, points: list[int], items: list[Span], 
     set_named = set_noun().search(doc.text, *topic.spans[-1])
     if doc.blocks[points[0]].kind == "item" and not set_named and _mean(items) >= _LONG_POINT:
         score -= 3.5  # prose that was set in points: of 13 such lists one was any
+    bullets = all(doc.blocks[i].kind == "item" and doc.blocks[i].number is None for i in points)
+    if bullets and _mean(items) >= _LONG_BULLET:
+        score = min(score, _FOR_AN_EDITOR)  # of 36 such lists 26 were any
     # Of 90 lists of a name beside a sentence 43 were any, of others 860 of 978.
     return min(score, _FOR_AN_EDITOR) if _disparate(items) else score
 
@@ -154,6 +157,7 @@ def _disparate(items: list[Span]) -> bool:
     return long and max(lengths) >= _TIMES * min(lengths)
 
 
+_LONG_BULLET = 32  # characters, the mean of a list
 _TIMES = 4
 _LONG_ONE = 16  # characters
 _FOR_AN_EDITOR = 1.0  # log-odds that put a list in review
@@ -184,14 +188,19 @@ def _numbered(doc: Document, points: list[int]) -> list[int]:
     return points if lost else counted
 
 
-def _without_summary(doc: Document, points: list[int]) -> list[int]:
-    """The points of a list without a last one that only tells of the others by their names: 采编先于流通，流通先于典藏."""
+def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]:
+    """The points of a list without a last one that only tells of the others by their names: 采编先于流通，流通先于典藏.
+
+    Or of all of them by the name of the list: 三大环节 / 采编 / 流通 / 典藏 / 三大环节的次序.
+    """
     *others, last = points
     names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
     words = text_of(doc, doc.blocks[last])
     told = sum(len(name) > 1 and name in words for name in names)
     longer = len(words) > _SENTENCE_OF * max(map(len, names), default=0)
-    return others if len(others) >= 2 and told >= 2 and longer else points
+    title = doc.text[slice(*head_of(doc, parent))] if parent >= 0 else ""
+    of_all = numerals.parse(title[:1]) == len(others) and words.startswith(title)
+    return others if len(others) >= 2 and ((told >= 2 and longer) or of_all) else points
 
 
 _SENTENCE_OF = 1.5  # times the longest of the names that it tells of

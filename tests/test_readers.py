@@ -378,6 +378,31 @@ AS_MEANT = {
             "line 1 - <div>里坡</div>",
         ],
     ),
+    "a box of MkDocs": (
+        '# 堤\n!!! note "看堤的时候"\n\n    - 清早\n    - 傍晚\n\n冬天不看。\n??? tip\n    看水。\n',
+        [
+            "heading 1 - 堤",
+            "item 1 - 看堤的时候",
+            "item 2 - 清早",
+            "item 2 - 傍晚",
+            "line 0 - 冬天不看。",
+            "line 0 - 看水。",
+        ],
+    ),
+    "a box of VuePress": (
+        "# 堤\n::: tip 看堤的时候\n- 清早\n- 傍晚\n:::\n冬天不看。\n:::note{label=看水}\n看\n:::\n::: warning\n小心。\n:::\n",
+        [
+            "heading 1 - 堤",
+            "item 1 - 看堤的时候",
+            "item 2 - 清早",
+            "item 2 - 傍晚",
+            "line 0 - 冬天不看。",
+            "item 1 - 看水",
+            "line 1 - 看",
+            "line 0 - ::: warning",
+            "line 0 - 小心。",
+        ],
+    ),
     "a tab within a quotation": (
         "> 1. 看水\n> \t1. 清早\n> \t2. 傍晚\n> 2. 看堤\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤"],

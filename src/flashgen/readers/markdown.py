@@ -66,8 +66,9 @@ def _as_meant(text: str) -> str:
 
     ##标题 is a heading, [^1]: a footnote and no link, and a fence around Chinese prose (an article of a law) no code.
     What stands two columns to the right of a numbered item is below it, 6.六 after 5. 五 the next of its list,
-    and what a tab sets to the right within a quotation a level deeper.
+    what a tab sets to the right within a quotation a level deeper, and a box of MkDocs or VuePress a callout.
     """
+    text = _quoted_boxes(text)
     text = _QUOTED_TAB.sub(lambda m: m[1] + " " * 4 * len(m[2]), text)
     text = _nested(_spaced(_FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text))))
     if "```" not in text and "~~~" not in text:
@@ -84,6 +85,51 @@ def _as_meant(text: str) -> str:
             opened = None
     return "\n".join(lines)
 
+
+_BOX = re.compile(
+    r"(?P<indent> *)(?:!!!|\?\?\?\+?) ?\w+(?: \w+)*(?: +\"(?P<title>[^\"\n]*)\")? *"
+    r"|:{3,} ?(?P<kind>\w+) ?(?:\{[^{}\n]*?label=\"?(?P<label>[^{}\n]*?)\"?\})?(?: +(?P<named>[^{}\n]+?))? *"
+)
+_BOX_END = re.compile(r":{3,} *")
+
+
+def _quoted_boxes(text: str) -> str:
+    """`text` with the boxes of MkDocs (!!! note "…", set to the right) and VuePress (::: tip … to :::) as callouts.
+
+    A box without a title is just what it holds, below its first line where that parts it from what stands before.
+    """
+    if not _ANY_BOX.search(text):
+        return text
+    lines = text.split("\n")
+    indent: int | None = None  # of the open box of MkDocs
+    fences: list[bool] = []  # of each open box of VuePress, whether it has a title
+    titled = False
+    for at, line in enumerate(lines):
+        if indent is not None and line.strip() and len(line) - len(line.lstrip(" ")) < indent + _BOX_INDENT:
+            indent = None
+        if box := _BOX.fullmatch(line):
+            title = box["title"] or box["label"] or box["named"]
+            if title:
+                lines[at] = f"{box['indent'] or ''}> [!note] {title}"
+            elif not box["kind"]:
+                lines[at] = ""
+            if box["kind"]:
+                fences.append(bool(title))
+            else:
+                indent, titled = len(box["indent"]), bool(title)
+        elif fences and _BOX_END.fullmatch(line):
+            fences.pop()
+            lines[at] = ""
+        elif indent is not None:
+            inner = line[indent + _BOX_INDENT :]
+            lines[at] = " " * indent + (f"> {inner}" if titled else inner)
+        elif fences and fences[-1]:
+            lines[at] = f"> {line}"
+    return "\n".join(lines)
+
+
+_BOX_INDENT = 4  # columns
+_ANY_BOX = re.compile(r"^(?: *(?:!!!|\?\?\?\+?) ?\w|:{3})", re.MULTILINE)
 
 _QUOTED_TAB = re.compile(
     r"^((?:> ?)+)(\t+)", re.MULTILINE

@@ -16,7 +16,7 @@ def inline_marks(text: str, *, markup: bool) -> Iterable[Edit]:
     """The edits that drop the inline marks of a text: where they are `markup`, else only tags, of which there are many."""
     if markup:
         return _markup(text)
-    if len(_STYLED.findall(text)) >= _MANY_STYLED:
+    if len(_STYLED.findall(text)) >= _MANY_STYLED or len(_BOLD.findall(text)) >= _MANY_STYLED:
         return (Edit(*m.span(), "") for m in _TAG.finditer(text))
     return _page(text) if len(_BLOCKS.findall(text)) >= _MANY_BLOCKS else ()
 
@@ -27,6 +27,8 @@ _STYLED = re.compile(
     rf"<(?:{_TAGS})[ \t][^<>\n]{{0,100}}(?:style|class|color|size) ?=[^<>\n]{{0,200}}>[^<>\n]{{0,100}}[\u4e00-\u9fff]"
     r"[^<>\n]{0,200}</"
 )
+# Bold words of a page, without a style: <strong>守堤</strong>.
+_BOLD = re.compile(r"<(strong|b|em)>[^<>\n]{0,200}[\u4e00-\u9fff][^<>\n]{0,200}</\1>")
 _MANY_STYLED = 3
 _TAG = re.compile(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")
 

@@ -32,6 +32,7 @@ _BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
 _SAYS_FOLLOWS = re.compile("(?:以下|下列|如下)[^，。；]{0,12}。$")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
 _TITLES = re.compile("(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}")
+_PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
 _MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
 
 
@@ -233,14 +234,18 @@ class _Outline:
         """Whether a paragraph leads what follows: by its colon; where that begins a list, by asking or saying so, too."""
         if self.text[span.end - 1] == "：":
             return True
-        if following and self._begins_items(following.pieces[0]) and _TITLES.fullmatch(self.text, *span):
+        if following and self._begins_points(following) and _TITLES.fullmatch(self.text, *span):
             return True
         tells = self.text[span.end - 1] == "？" or _SAYS_FOLLOWS.search(self.text, *span) is not None
         return tells and self._begins_list(following)
 
-    def _begins_items(self, piece: Piece) -> bool:
-        """Whether a piece is the first item of a list that the format marks."""
-        return piece.kind == "item" and piece.group > self.lists and piece.number in (1, None)
+    def _begins_points(self, line: Line) -> bool:
+        """Whether a line is the first item of a list that the format marks, or opens with a first number."""
+        piece = line.pieces[0]
+        if piece.kind == "item":
+            return piece.group > self.lists and piece.number in (1, None)
+        mark = enumerators.at_line_start(self.text, *line.span) if piece.kind == "line" else None
+        return mark is not None and mark.number == 1 and mark.style in _PLAIN_NUMBERS
 
     def _continue_or_lead(self, span: Span, following: Line | None) -> None:
         """A paragraph; it may hold a list, and where it ends with a colon, or says that one follows, it leads one."""

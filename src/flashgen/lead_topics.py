@@ -72,7 +72,9 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
         phrase = Span(phrase.start, said.start())
     words = re.sub(
-        r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$", "", text[phrase.start : phrase.end]
+        r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$",
+        "",
+        text[phrase.start : phrase.end],
     )
     if 2 <= len(words) <= 40 and not (_POINTS_BACK.match(words) or _NO_SUBJECT.match(words)):
         return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
@@ -194,7 +196,7 @@ _NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|�
 # 现就有关事项通知如下：, 分别说明如下：
 _ONLY_TELLS = re.compile(
     "(?:现|兹|特)?[就将对]?(?:有关|相关|具体|主要|其)*(?:事项|情况|问题|内容|意见|要求|工作)*(?:分别|具体|简要|逐一|作)*"
-    "(?:通知|通报|公告|说明|介绍|论述|阐述|报告|汇报|规定|安排|分析|讲解|总结)如下"
+    "(?:通知|通报|公告|说明|介绍|论述|分述|简述|阐述|列举|报告|汇报|规定|安排|分析|讲解|总结|归纳)如下"
     "|(?:现|兹|特|现就[^，。；：]{2,20})?(?:制定|提出|作出|做出|出台)(?:以下|如下|下列)[\u4e00-\u9fff]{0,4}"
     "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
 )

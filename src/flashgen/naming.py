@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flashgen.enumerators import PART
 from flashgen.model import Block, Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
@@ -40,7 +41,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         above = owner(doc, span, block)
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
-            if head.end > head.start and not is_label(doc.text[head.start : head.end].partition("：")[0]):
+            says = doc.text[head.start : head.end]
+            if says and not PART.fullmatch(says) and not is_label(says.partition("：")[0]):
                 if meaning:
                     named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")

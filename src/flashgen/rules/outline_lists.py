@@ -189,20 +189,29 @@ def _numbered(doc: Document, points: list[int]) -> list[int]:
 
 
 def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]:
-    """The points of a list without a last one that only tells of the others by their names: 采编先于流通，流通先于典藏.
+    """The points of a list without a first or last one that only tells of the others by their names.
 
-    Or of all of them by the name of the list: 三大环节 / 采编 / 流通 / 典藏 / 三大环节的次序.
+    采编 / 流通 / 采编先于流通; 采编，流通，典藏 / 采编 / 流通 / 典藏. Or of all of them by the name of the list: 三大环节 / 采编 /
+    流通 / 典藏 / 三大环节的次序.
     """
-    *others, last = points
-    names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
-    words = text_of(doc, doc.blocks[last])
-    told = sum(len(name) > 1 and name in words for name in names)
-    longer = len(words) > _SENTENCE_OF * max(map(len, names), default=0)
+    if len(points) <= _FEWEST:
+        return points
     title = doc.text[slice(*head_of(doc, parent))] if parent >= 0 else ""
-    of_all = numerals.parse(title[:1]) == len(others) and words.startswith(title)
-    return others if len(others) >= 2 and ((told >= 2 and longer) or of_all) else points
+    of_all = numerals.parse(title[:1]) == len(points) - 1 and text_of(doc, doc.blocks[points[-1]]).startswith(title)
+    if of_all or _tells_of(doc, points[-1], points[:-1]):
+        return points[:-1]
+    return points[1:] if _tells_of(doc, points[0], points[1:]) else points
 
 
+def _tells_of(doc: Document, point: int, others: list[int]) -> bool:
+    """Whether a point has the names of two others in it, and is longer than any."""
+    names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
+    words = text_of(doc, doc.blocks[point])
+    told = sum(len(name) > 1 and name in words for name in names)
+    return told >= _FEWEST and len(words) > _SENTENCE_OF * max(map(len, names))
+
+
+_FEWEST = 2  # points of a list
 _SENTENCE_OF = 1.5  # times the longest of the names that it tells of
 _SENTENCE = 16  # characters
 _LONG_POINT = 40  # characters, the mean of a list

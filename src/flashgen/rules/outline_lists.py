@@ -197,7 +197,9 @@ def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]
     if len(points) <= _FEWEST:
         return points
     title = doc.text[slice(*head_of(doc, parent))] if parent >= 0 else ""
-    of_all = numerals.parse(title[:1]) == len(points) - 1 and text_of(doc, doc.blocks[points[-1]]).startswith(title)
+    of_all = numerals.parse(title[:1]) == len(points) - 1 and text_of(doc, doc.blocks[points[-1]]).startswith(
+        title
+    )
     if of_all or _tells_of(doc, points[-1], points[:-1]):
         return points[:-1]
     return points[1:] if _tells_of(doc, points[0], points[1:]) else points

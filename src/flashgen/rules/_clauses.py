@@ -133,11 +133,26 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
             and not _leads_to_noun(text, whole, comma)
         )
-        if _own_attribute().match(text, *clause):
+        if _own_attribute().match(text, *clause) or _is_unfinished(text, at, comma, clause):
             continue
         if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
             return _without_examples(doc, Span(at, comma))
     return _without_examples(doc, whole)
+
+
+# What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….
+_OPEN = re.compile("在[^，的]{1,10}[中时]$|(?<!党)[把将](?![来要军])[^，]{1,14}的[^，的]{1,6}$")
+
+
+def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
+    """Whether a predicate goes on after a comma: its verb is to come, or a bare noun that commas part, not 、."""
+    noun = clause.end - clause.start <= _BARE_NOUN and not set("是有为能可会等") & set(text[slice(*clause)])
+    listed = noun and text[clause.end : clause.end + 1] == "，"
+    return listed or _OPEN.search(text, max(at, comma - _OPEN_REACH), comma) is not None
+
+
+_BARE_NOUN = 4  # characters
+_OPEN_REACH = 24  # characters before a comma
 
 
 def _before_next(text: str, whole: Span, cue: str) -> Span:

@@ -241,7 +241,7 @@ _SHORT_NAME = re.compile("[^，的]{2,12}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
 _WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
 _LIKE = re.compile(
-    "[^，：]{1,10}的，(?!.*的[^的，]{1,6}$)"
+    "[^，：]{1,10}的，(?!.*的[^的，]{1,6}$)|[^，：的]{1,6}的，(?:不[只仅但]|更|也|既|并)"
 )  # 复杂多样的，谁也管不过来; but not 公开的，供人查阅的文件
 _CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own

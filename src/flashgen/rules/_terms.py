@@ -40,7 +40,7 @@ _VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$
 _WITHIN = re.compile(
     "(?<=..)在(?:[^，。在]{1,14}[中内]|(?:公元)?\\d{3,4}年代?|[现当近古]代|我国|中国|世界上|一定[^，。在]{1,4}上)$"
 )
-_SINCE = re.compile("(?<=..)(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)$")
+_SINCE = re.compile("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)|就其?[^，。]{1,8}而言)$")
 
 
 @cache
@@ -104,6 +104,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     span = without_opening(doc, without_links(doc, span))
     if span.end <= span.start:
         return None
+    if quoted := _QUOTED.fullmatch(text, *span):  # 核心概念“藏书”, 某某的《藏书记》: the quoted name
+        span = Span(*quoted.span(quoted.lastindex or 0))
     if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + (text[span.start] < "\u3400"):
         span = trimmed(doc, Span(span.start, gloss.start()))
     if (english := _ENGLISH_AFTER.search(text, *span)) and not _CODE.search(
@@ -116,6 +118,11 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     if "”“" in words or _counts(words.strip("“”")):  # “5+2”“白加黑”, 三个月: neither names anything
         return None
     return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
+
+
+_QUOTED = re.compile(
+    "[^“”，]{0,8}(?:概念|理论|名词|术语|法则|效应|现象)“([^“”]{2,20})”|[^《》，]{2,16}的(《[^《》]{2,30}》)"
+)
 
 
 def _counts(words: str) -> bool:

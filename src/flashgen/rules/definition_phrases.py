@@ -226,7 +226,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -2.0, "how it is done"
     if (says.endswith("的") or re.match("[^，：]{1,10}的：", says)) and not _QUALITIES.fullmatch(says):
         yield -2.0, "emphasis 是…的"
-    elif _LIKE.match(says) and "指" not in cue:
+    elif _LIKE.match(says) and "指" not in cue and not _QUALITIES.fullmatch(says):
         yield -3.0, "what it is like, not what it is"
 
 

@@ -53,6 +53,7 @@ def set_noun() -> re.Pattern[str]:
 
 
 COLON = re.compile("：")
+GLOSS = re.compile(" ?（[A-Za-z][^（）]*）")
 SEVERAL = re.compile("、")
 COUNTED = re.compile(
     rf"(?:等)?(?:这|共)?(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?(?:[大个])?"
@@ -156,6 +157,7 @@ def drags(doc: Document, members: Members) -> bool:
 
 def is_subject(subject: str) -> bool:
     """Whether words can be what a list is of: no pronoun, no condition, nothing that a verb is left to."""
+    subject = GLOSS.sub("", subject)
     return 2 <= len(subject) <= 24 and not _is_left_over(subject) and not _BAD_SUBJECT.match(subject)
 
 

@@ -8,7 +8,7 @@ from flashgen.coordination import outside, split
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
-from flashgen.rules._listing import set_noun
+from flashgen.rules._listing import GLOSS, set_noun
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.words import cut
 
@@ -43,7 +43,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
     last = without_adverbs(text, _without_may(text, last))
     called = list(_SO_CALLED.finditer(text, *last))
     parted = last.end < ahead.end and not _ALL.fullmatch(text, last.end, ahead.end)
-    if parted and not called and last.end - last.start > _SHORT_SUBJECT:
+    bare = GLOSS.sub("", text[last.start : last.end])
+    if parted and not called and len(bare) > _SHORT_SUBJECT:
         plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
         if plain and (
             sure or set_noun().search(text[last.start : last.end].rstrip())

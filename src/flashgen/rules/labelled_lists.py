@@ -58,6 +58,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _answered: [ANSWER],
             _beside_label: [COLON, _COMMA],
             _summed: [_SUM],
+            _counted_in_bracket: [_SO_MANY],
         },
         headings=False,
     )
@@ -103,7 +104,10 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if not members or max(lengths) > SHORT_MEMBER:
         return
     # So many short ones need not be alike; three where they are all that a line says.
-    whole = sentence == doc.blocks[block].span and max(lengths) <= LONGEST_NAME
+    told = any(
+        _TELLS.search(text[slice(*span)]) for span in members.spans
+    )  # 对亲身经历的、有时间和地点的事件的记忆
+    whole = sentence == doc.blocks[block].span and max(lengths) <= LONGEST_NAME and not told
     closed = whole or (set_named and max(lengths) <= LONGEST_NAME) or text.endswith("等", *scope)
     many = len(lengths) > SEVERAL_NAMES  # of which one may be a single character: 传播途径：空气、水、食物、…
     several = len(lengths) >= LEAST + (not closed) and (many or min(lengths) > 1) and not drags(doc, members)
@@ -116,6 +120,9 @@ def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     yield listing(
         doc, _RULE, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "："
     )
+
+
+_TELLS = re.compile("^[对把将由]|的$")
 
 
 def _names_first(doc: Document, scope: Span) -> Span | None:
@@ -265,6 +272,24 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     if (members := after(doc, scope, len(parts))) and (sure or members.alike):
         term = named_by(doc, label, block, "label").spans
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
+
+
+_SO_MANY = re.compile(
+    rf"(?P<name>[^，。；：“”（）]{{4,40}})（(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[项条个点]）[。：]$"
+)
+
+
+def _counted_in_bracket(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """提高借阅便利度（3项）。“通借通还”、“夜间书箱”、“送书上门”等。 As many quotes after a name as its bracket says."""
+    m = _SO_MANY.search(doc.text, *sentence)
+    if not m or sentence.start != doc.blocks[block].span.start:
+        return
+    told = before_first(doc.text, Span(sentence.end, doc.blocks[block].span.end), "。")
+    members = after(doc, told, numerals.parse(m["n"]))
+    quoted = members and all(doc.text[span.start - 1] == "“" for span in members.spans)
+    if members and quoted:
+        name = trimmed(doc, Span(*m.span("name")))
+        yield listing(doc, _RULE, (name,), members, 1.6, block, Span(sentence.start, told.end), m["n"])
 
 
 _SUM = re.compile(

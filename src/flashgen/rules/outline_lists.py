@@ -191,8 +191,8 @@ def _numbered(doc: Document, points: list[int]) -> list[int]:
 def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]:
     """The points of a list without a first or last one that only tells of the others by their names.
 
-    采编 / 流通 / 采编先于流通; 采编，流通，典藏 / 采编 / 流通 / 典藏. Or of all of them by the name of the list: 三大环节 / 采编 /
-    流通 / 典藏 / 三大环节的次序.
+    采编 / 流通 / 采编先于流通; 采编，流通，典藏 / 采编 / 流通 / 典藏. Or of all of them by the name of the list:
+    三大环节 / 采编 / 流通 / 典藏 / 三大环节的次序.
     """
     if len(points) <= _FEWEST:
         return points

@@ -186,6 +186,6 @@ def _numeral_goes_on(text: str, mark: re.Match[str]) -> bool:
     if mark[1].isdecimal():
         following = re.compile(r"\d+").match(text, at)
         return following is not None and int(following[0]) == int(mark[1]) + 1
-    first, following = (numerals.parse(digits) for digits in (mark[1], text[at : at + 1]))
-    goes_on = first is not None and following == first + 1  # 三、三场比赛 are a third point's
+    first, then = (numerals.parse(digits) for digits in (mark[1], text[at : at + 1]))
+    goes_on = first is not None and then == first + 1  # 三、三场比赛 are a third point's
     return goes_on and text[at + 1 : at + 2] not in ("、", "是", "要", "个", "切", "般", "定")

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
 from flashgen.model import Block, Span
 from flashgen.vocabulary import load
 
@@ -67,9 +68,8 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
     return heads
 
 
-_LABEL = re.compile(
-    " *(?![A-Z]?\\d)(?P<name>(?:[^，。；：！？、是有“（—]|有(?=[限机效序形利益])){2,10})(?:（[^（）]{1,12}）)? ?(?:：|——)(?=..)"
-)
+_NAME = "(?:[^，。；：！？、是有“（—]|有(?=[限机效序形利益])){2,10}|[A-Za-z][A-Za-z0-9 .&/-]{1,40}"
+_LABEL = re.compile(rf" *(?![A-Z]?\d)(?P<name>{_NAME})(?:（[^（）]{{1,12}}）)? ?(?:：|——)(?=..)")
 _LEAD = re.compile(
     " *(?:[^，。；：！？]{2,20}|[^。；：！？]{2,40}，(?:分别(?:是|为|有)|包括|具体(?:是|为|包括)|即))： *"
 )
@@ -126,7 +126,17 @@ def _points_below(
         return group
     labelled = [i for i, name in zip(group, plain, strict=True) if name]
     enough = len(labelled) >= max(_LEAST_BELOW, _OF_PROSE * (len(group) - len(labelled)))
-    return labelled if enough and _set_named(text, heading) else []
+    named = _set_named(text, heading) or _counts(text, heading, len(labelled))
+    return labelled if enough and named else []
+
+
+def _counts(text: str, heading: Span, number: int) -> bool:
+    """Whether a heading says that there are so many of what is below it: 编目的五个级别."""
+    said = (numerals.parse(m[1]) for m in _COUNT.finditer(text, *heading))
+    return number in said
+
+
+_COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[个种类项大条点步级层]")
 
 
 def _unmarked(text: str, blocks: list[Block]) -> dict[int, list[int]]:

@@ -33,7 +33,8 @@ from flashgen.topics import topic_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PARTED = re.compile("[，、；]")
+_PARTED = re.compile("[，、；+＋]")
+_SUM = re.compile("[^，。；：+＋=＝]{2,20}(?:[+＋][^。；：+＋=＝]{2,20}){2,}")
 _GLOSS = re.compile(" ?（[^（）]*）")
 
 
@@ -49,6 +50,10 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
     alone = above.kind in ("heading", "item") and doc.children[block - 1] == (block,)
     asked = text[above.span.end - 1] == "？"
+    if alone and _SUM.fullmatch(text, *scope) and (topic := topic_of(doc, block - 1)):
+        parts = tuple(trimmed(doc, part) for part in split(text, scope, "+＋"))
+        yield listing(doc, "listed-below", topic.spans, Members(parts, "+", 0), 0.4, block, sentence, "+")
+        return
     if (alone or asked) and (clauses := _clauses(doc, scope)):  # 四个意识是哪四个？ / 政治意识；大局意识；…
         if topic := question_before(doc, block) if asked else topic_of(doc, block - 1):
             score = (0.8 if asked else 0.4) + 0.4 * clauses.alike

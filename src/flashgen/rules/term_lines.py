@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
 from flashgen.literals import matches
+from flashgen.margins import width_of
 from flashgen.model import Definition, Document, Span
 from flashgen.naming import attributes, opened
 from flashgen.outline import trimmed
@@ -226,6 +227,7 @@ def _dashes_explain(doc: Document, parent: int) -> bool:
 
 
 _NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
+_LONG_TERM = 14  # Chinese characters
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
 
 
@@ -276,7 +278,7 @@ def _weighed(
         found.append((-6.0, "a question"))
     if re.search("[❌×✗✘]", text[block.span.start : block.span.end]):
         found.append((-6.0, "marked as wrong"))
-    if len(words) > 14:
+    if width_of(words) > _LONG_TERM:
         found.append((-1.0, "long term"))
     if text[mark.end : mark.end + 2].strip()[:1] in ("“", "‘"):
         said = words.isascii() or words.endswith(("说", "云", "曰", "道", "问", "写", "》"))  # 《汉书》：“…”

@@ -170,9 +170,12 @@ def _mean(items: list[Span]) -> float:
 def _named(doc: Document, points: list[int]) -> list[int]:
     """The points that open with a bold name, where the few others only tell more: **堆肥**：… / **沤肥**：… / 两者都要翻动。"""
     named = [i for i in points if opens_bold(doc, doc.blocks[i].span)]
-    others = [text_of(doc, doc.blocks[i]) for i in points if i not in named]
+    if len(named) < 2 or 2 * len(named) < len(points):
+        return points
+    bold = set(named)
+    others = [text_of(doc, doc.blocks[i]) for i in points if i not in bold]
     tell = all(len(words) > _SENTENCE and not _COLON_SOON.match(words) for words in others)
-    return named if len(named) >= 2 and len(named) >= len(others) and tell else points
+    return named if tell else points
 
 
 def _numbered(doc: Document, points: list[int]) -> list[int]:
@@ -183,7 +186,7 @@ def _numbered(doc: Document, points: list[int]) -> list[int]:
     counted = [i for i in points if doc.blocks[i].number is not None]
     if len(counted) < 2 or doc.blocks[points[0]].kind != "heading":
         return points
-    others = [i for i in points if i not in counted]
+    others = [i for i in points if doc.blocks[i].number is None]
     lost = any(counted[0] < i < counted[-1] or text_of(doc, doc.blocks[i])[0].isdecimal() for i in others)
     return points if lost else counted
 

@@ -242,9 +242,8 @@ def _weighed(
     found: list[tuple[float, str]] = [
         ({"item": 1.5, "cell": 0.8}.get(block.kind, 0.6), f"{block.kind} {sign}")
     ]
-    if (
-        len(term) == 2
-    ):  # of 28 such paragraphs and cells two told what anything is, but for 【病因】 and its like
+    if len(term) == 2:
+        # Of 28 such paragraphs and cells two told what anything is, but for 【病因】 and its like.
         point = block.kind == "item" or doc.shown[mark.start] == "】"
         found.append((-0.5 if point else -2.0, "bare label"))
     elif is_label(words):

@@ -15,7 +15,7 @@ from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed
-from flashgen.rules._clauses import left_edge
+from flashgen.rules._clauses import left_edge, whole_words
 from flashgen.rules._listing import LEAST, SEVERAL, is_subject, listing, read
 from flashgen.vocabulary import alternatives, load
 
@@ -41,6 +41,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_principle: [_PRINCIPLE],
             _by_making: [_MAKES_FEATURE],
             _by_content: [_MAKES_CONTENT],
+            _by_copula: [_TOLD],
             _by_having: [_having(), SEVERAL],
         },
     )
@@ -174,6 +175,31 @@ def _by_content(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
         if members and len(members.spans) >= LEAST and is_subject(doc.text[slice(*name)]):
             score = 0.9 + 0.4 * members.alike
             yield listing(doc, _RULE, (name,), members, score, block, sentence, "以…为")
+
+
+_TOLD = re.compile(
+    "(?:^|(?<=[，；：])) *(?P<list>[^，。；：的是了着]{2,40}、[^，。；：是了着]{2,60}?)(?<!的)，?(?P<cue>(?:都|均|同)?是|共同构成)"
+    "(?P<name>(?![^，。；：]{0,12}一[个种项条]|[经由在被为从把将])[^，。；：]{2,30}的(?![^，。；：]*整体)[^，。；：的]{2,16})(?=[，。；]|$)"
+)
+
+
+_UNEVEN = (
+    2  # times as long as the shortest: then the first holds the verb of all, or the last what they are of
+)
+
+
+def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """勤查、勤补、勤登记是乡镇书屋管理的基本方针: three members or more open a clause, which tells what they are."""
+    for told in re.finditer(_TOLD, doc.text[slice(*sentence)]):
+        members = after(doc, Span(*(sentence.start + at for at in told.span("list"))), None)
+        if not members or len(members.spans) < LEAST:
+            continue
+        lengths = [span.end - span.start for span in members.spans]
+        cue = Span(*(sentence.start + at for at in told.span("cue")))
+        if max(lengths) > _UNEVEN * min(lengths) or not whole_words(doc.text, cue, sentence):
+            continue  # 一体推进|勤查、勤补、勤登记; 公和私、义和利、|是和非
+        name = trimmed(doc, Span(*(sentence.start + at for at in told.span("name"))))
+        yield listing(doc, _RULE, (name,), members, 0.8 + 0.4 * members.alike, block, sentence, "是")
 
 
 @cache

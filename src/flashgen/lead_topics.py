@@ -114,14 +114,20 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> tuple[Span, ...]:
         done = [c for c in clauses[at + 1 :] if not _ON_WHAT_GROUND.search(text, *c)]
         if done and done[0] != clauses[-1]:
             return done[0], Span(*cases.span("what"))
-    last = len(clauses) - 1
-    while last and text[clauses[last].start] in "并且及但还也除":  # 驾驶人应当年满十六周岁，并遵守下列规定
+    if sentence.end - sentence.start <= _LONGEST_LEAD:
+        return (sentence,)
+    if _BUT_FOR.fullmatch(text, *clauses[at]):  # 除收取下列费用外，不得收取…: the whole says what is allowed
+        return (Span(clauses[max(0, at - 1)].start, clauses[-1].end),)
+    if at < len(clauses) - 1 and not text.endswith("的", *clauses[at]):  # 技师应当具备下列条件，经县里认定，…
+        return (Span(_start_of_lead(text, clauses, at), clauses[at].end),)
+    return (Span(_start_of_lead(text, clauses, len(clauses) - 1), clauses[-1].end),)
+
+
+def _start_of_lead(text: str, clauses: list[Span], last: int) -> int:
+    """Where the clause begins that a clause goes on with: 驾驶人应当年满十六周岁，并遵守下列规定."""
+    while last and text[clauses[last].start] in "并且及但还也除":
         last -= 1
-    return (
-        sentence
-        if sentence.end - sentence.start <= _LONGEST_LEAD
-        else Span(clauses[last].start, clauses[-1].end),
-    )
+    return clauses[last].start
 
 
 _LONGEST_LEAD = 50  # characters of a sentence that names a list as it stands
@@ -129,6 +135,7 @@ _NEEDS = re.compile(
     "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
 )
 _SURELY = re.compile("因[^，]{2,20}，(?:确需|需要)|确需")
+_BUT_FOR = re.compile("除.*下列.*外")
 _CASES = re.compile("下列(?P<what>情形|情况|行为)之一的$")
 _ON_WHAT_GROUND = re.compile("根据|依据|依照|按照")
 _BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")

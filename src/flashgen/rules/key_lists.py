@@ -16,7 +16,9 @@ from flashgen.lead_topics import lead_topic
 from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import Topic
+from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.rules._listing import is_subject
 from flashgen.rules._terms import telling_head
 from flashgen.vocabulary import alternatives, is_label, load
 
@@ -71,10 +73,12 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 _SPELT_OUT = re.compile("[”’][^，。；：“]{0,12}：“([^“”]{6,400})”")  # “四种巡法”作了规定：“…；…；…；…。”
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
-_PASSED = re.compile(
-    "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
+_SPLITS = (
+    "(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
     "(?:经历|经过|分为|分成|有|包括|按|分|是|为)了?$"
 )
+_PASSED = re.compile(f"(?P<owner>[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
+_ONLY_SPLITS = re.compile(_SPLITS)
 
 
 def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
@@ -95,8 +99,7 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
     if not bare and how != "subject":
         return alone
     if how == "before":
-        passed = _PASSED.search(doc.text, *after_last(doc.text, clause, "，；：。"))
-        owner = Span(*passed.span("owner")) if passed else None
+        owner = _owner(doc, clause)
         if owner and numerals.parse(doc.text[owner.start]) is None:
             return Topic((owner, key.span), "key with the subject of its clause")
         return _under_heading(doc, key, block)
@@ -109,6 +112,21 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
     if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
         return topic
     return _under_heading(doc, key, block)
+
+
+def _owner(doc: Document, ahead: Span) -> Span | None:
+    """Of what a clause before the members says that there are so many: 书架|可以分为; 卡片的种类|，主要有."""
+    last = after_last(doc.text, ahead, "，；：。")
+    if not _ONLY_SPLITS.fullmatch(doc.text, *last):
+        passed = _PASSED.search(doc.text, *last)
+        return Span(*passed.span("owner")) if passed else None
+    before_it = Span(ahead.start, max(ahead.start, last.start - 1))
+    subject = trimmed(doc, after_last(doc.text, before_it, "，；：。"))
+    named = subject.end - subject.start <= _LONGEST_OWNER and is_subject(doc.text[slice(*subject)])
+    return subject if named and doc.text[last.start - 1] == "，" else None
+
+
+_LONGEST_OWNER = 16  # characters
 
 
 def _under_heading(doc: Document, key: Key, block: int) -> Topic:

@@ -127,13 +127,13 @@ ANSWER = re.compile("(?:答|答案|解答|参考答案)： ?")
 
 
 def doubled(text: str, start: int, end: int) -> int:
-    """Where the words begin after a second ordinal (①第一，… 1】首先，… 1.2 原理二：…)."""
+    """Where the words begin after a second ordinal (①第一，… 1】首先，… 1.2 原理二：… a. 一方面，…)."""
     m = _DOUBLED.match(text, start, end)
     return m.end() if m else start
 
 
 _DOUBLED = re.compile(
-    rf"(?:第{_N}[，、：]|首先，|其次，|再次，|最后，|{_N}是{_NOT_ZHI}|(?:{_COUNTED})(?:{_N}|\d{{1,2}})[：:] ?)"
+    rf"(?:第{_N}[，、：]|首先，|其次，|再次，|最后，|另?一方面，|{_N}是{_NOT_ZHI}|(?:{_COUNTED})(?:{_N}|\d{{1,2}})[：:] ?)"
 )
 
 

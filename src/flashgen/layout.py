@@ -133,6 +133,8 @@ class _Outline:
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先", "•"):
             label = self.text[mark.start : mark.end].strip()
             span = Span(mark.end, span.end)
+        elif not mark:
+            span = Span(enumerators.doubled(self.text, *span), span.end)
         index = self._add(Block(span, "item", self._here(), label, f"list {piece.group}", piece.number))
         self.open.append(_Open(index, "item", piece.level))
         self._split_inner(index, mark if label else None)

@@ -135,7 +135,13 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
         )
         if _own_attribute().match(text, *clause) or _is_unfinished(text, at, comma, clause):
             continue
-        if done or _another_thought(text, whole, comma, clause, cue) or _has_own_subject(text, clause, cue):
+        told_of = text.startswith(f"{text[at:comma].strip()}是", clause.start)  # 关键在|人，人是书屋的根本
+        if (
+            done
+            or told_of
+            or _another_thought(text, whole, comma, clause, cue)
+            or _has_own_subject(text, clause, cue)
+        ):
             return _without_examples(doc, Span(at, comma))
     return _without_examples(doc, whole)
 

@@ -56,7 +56,8 @@ _TOLD = re.compile(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )
 _FIGURES = re.compile(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
-_REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$")  # where each point has one, it explains the names
+# Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.
+_REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$|[，,]这(?:就|也|正)?是.+$")
 
 
 def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:

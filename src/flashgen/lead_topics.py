@@ -99,7 +99,7 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> tuple[Span, ...]:
     """A law's lead, as it stands; only its last clause where the first says nothing (有下列情形之一的，…).
 
     Conditions are those of what they are set for: 开办书屋的，应当符合下列条件，并经县里批准 → 开办书屋的条件. Of a long
-    sentence the cases are those of what is done in them: 撤销其借阅资格的情形.
+    sentence the cases are those of what is done in them (撤销其借阅资格的情形), and other lists are of the clause with 下列.
     """
     if text.startswith("有下列", sentence.start) and len(clauses) > 1:
         return (clauses[-1],)

@@ -18,7 +18,6 @@ from flashgen.rules._facts import formulation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AROUND_KEY = re.compile(r"[“”‘’《》 ：]*")
 _TAIL = re.compile(r"的(?:总体|战略)?(?:布局|思想|要求|战略|方针|原则|精神|目标|格局|理念)$")
 
 

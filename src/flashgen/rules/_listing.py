@@ -12,6 +12,7 @@ from flashgen.coordination import outside, split, split_last
 from flashgen.literals import by_sentence, first_match
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 from flashgen.vocabulary import alternatives, is_label, load
 from flashgen.words import cut
@@ -95,6 +96,11 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     if members and (count := said_in(name)) == len(members.spans) + 1:
         return after(doc, scope, count) or members
     return members
+
+
+def summed(doc: Document, scope: Span) -> Members:
+    """The parts that a plus adds up: 潜意识+前意识+意识."""
+    return Members(tuple(trimmed(doc, part) for part in split(doc.text, scope, "+＋")), "+", 0)
 
 
 def said_in(name: str) -> int | None:

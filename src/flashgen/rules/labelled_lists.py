@@ -32,6 +32,7 @@ from flashgen.rules._listing import (
     listing,
     read,
     set_noun,
+    summed,
     tells,
     uneven,
 )
@@ -303,7 +304,6 @@ def _summed(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     m = _SUM.fullmatch(doc.text, *sentence)
     if not m or not is_subject(m["label"]):
         return
-    parts = split(doc.text, Span(*m.span("list")), "+＋")
-    members = Members(tuple(trimmed(doc, part) for part in parts), "+", 0)
+    members = summed(doc, Span(*m.span("list")))
     topic = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
     yield listing(doc, _RULE, topic, members, 0.8, block, sentence, "+")

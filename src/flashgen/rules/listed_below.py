@@ -26,6 +26,7 @@ from flashgen.rules._listing import (
     read,
     said_in,
     set_noun,
+    summed,
     tells,
 )
 from flashgen.topics import topic_of
@@ -51,8 +52,7 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     alone = above.kind in ("heading", "item") and doc.children[block - 1] == (block,)
     asked = text[above.span.end - 1] == "？"
     if alone and _SUM.fullmatch(text, *scope) and (topic := topic_of(doc, block - 1)):
-        parts = tuple(trimmed(doc, part) for part in split(text, scope, "+＋"))
-        yield listing(doc, "listed-below", topic.spans, Members(parts, "+", 0), 0.4, block, sentence, "+")
+        yield listing(doc, "listed-below", topic.spans, summed(doc, scope), 0.4, block, sentence, "+")
         return
     if (alone or asked) and (clauses := _clauses(doc, scope)):  # 四个意识是哪四个？ / 政治意识；大局意识；…
         if topic := question_before(doc, block) if asked else topic_of(doc, block - 1):

@@ -108,7 +108,7 @@ def _legal(text: str, sentence: Span, clauses: list[Span]) -> tuple[Span, ...]:
         first = (
             sentence.start if clauses[at - 1].end - sentence.start <= _LONGEST_LEAD else clauses[at - 1].start
         )
-        start = max(first, *(m.end() for m in _SURELY.finditer(text, first, clauses[at - 1].end)), first)
+        start = max([first, *(m.end() for m in _SURELY.finditer(text, first, clauses[at - 1].end))])
         return Span(start, clauses[at - 1].end - 1), Span(*needs.span("what"))
     if sentence.end - sentence.start > _LONGEST_LEAD and (cases := _CASES.search(text, *clauses[at])):
         done = [c for c in clauses[at + 1 :] if not _ON_WHAT_GROUND.search(text, *c)]

@@ -178,28 +178,30 @@ def _by_content(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
 
 
 _TOLD = re.compile(
-    "(?:^|(?<=[，；：])) *(?P<list>[^，。；：的是了着]{2,40}、[^，。；：是了着]{2,60}?)(?<!的)，?"
+    " *(?P<list>[^，。；：的是了着]{2,40}、[^，。；：是了着]{2,60}?)(?<!的)，?"
     "(?P<cue>(?:都|均|同)?是|共同构成)"
     "(?P<name>(?![^，。；：]{0,12}一[个种项条]|[经由在被为从把将])[^，。；：]{2,30}的(?![^，。；：]*整体)[^，。；：的]{2,16})(?=[，。；]|$)"
 )
 
 
-_UNEVEN = (
-    2  # times as long as the shortest: then the first holds the verb of all, or the last what they are of
-)
+_CLAUSE_END = re.compile("[，；：]")
+# Times as long as the shortest: then the first holds the verb of all, or the last what they are of.
+_UNEVEN = 2
 
 
 def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """勤查、勤补、勤登记是乡镇书屋管理的基本方针: three members or more open a clause, which tells what they are."""
-    for told in re.finditer(_TOLD, doc.text[slice(*sentence)]):
-        members = after(doc, Span(*(sentence.start + at for at in told.span("list"))), None)
+    starts = [sentence.start, *(m.end() for m in _CLAUSE_END.finditer(doc.text, *sentence))]
+    for told in filter(None, (_TOLD.match(doc.text, at, sentence.end) for at in starts)):
+        members = after(doc, Span(*told.span("list")), None)
         if not members or len(members.spans) < LEAST:
             continue
         lengths = [span.end - span.start for span in members.spans]
-        cue = Span(*(sentence.start + at for at in told.span("cue")))
-        if max(lengths) > _UNEVEN * min(lengths) or not whole_words(doc.text, cue, sentence):
+        if max(lengths) > _UNEVEN * min(lengths) or not whole_words(
+            doc.text, Span(*told.span("cue")), sentence
+        ):
             continue  # 一体推进|勤查、勤补、勤登记; 公和私、义和利、|是和非
-        name = trimmed(doc, Span(*(sentence.start + at for at in told.span("name"))))
+        name = trimmed(doc, Span(*told.span("name")))
         yield listing(doc, _RULE, (name,), members, 0.8 + 0.4 * members.alike, block, sentence, "是")
 
 

@@ -23,7 +23,15 @@ from flashgen.rules import (
     mentions,
 )
 from flashgen.structure import document
-from flashgen.vocabulary import alternatives, heads_no_list, is_label, load, names_no_set, says_meaning
+from flashgen.vocabulary import (
+    alternatives,
+    heads_no_list,
+    is_label,
+    load,
+    names_no_set,
+    needs_owner,
+    says_meaning,
+)
 
 Matcher = Callable[[Any, str], bool]
 
@@ -88,6 +96,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
     "topics": {
         "modifiers": lambda _, words: is_label(words),
         "bare": lambda _, words: is_label(words),
+        "owned": lambda _, words: needs_owner(words),
         "endings": lambda _, words: is_label(words),
         "meanings": lambda _, words: says_meaning(words),
         "furniture": lambda _, words: heads_no_list(words),

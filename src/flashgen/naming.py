@@ -12,7 +12,7 @@ from functools import lru_cache
 from flashgen.enumerators import PART
 from flashgen.model import Block, Document, Span
 from flashgen.outline import head_of, naming_ancestor, trimmed, without_end
-from flashgen.vocabulary import is_label, says_meaning
+from flashgen.vocabulary import is_label, needs_owner, says_meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
     whole = _without_remark(doc, without_opening(doc, span))
     span = without_gloss(doc, whole)
-    if asked := _ASKED.match(doc.text, *span):  # 简述|借阅的条件
-        span = Span(asked.end(), span.end)
+    span = _asked(doc.text, span)
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
-    if meaning or is_label(words) or words in attributes(doc):
+    if meaning or needs_owner(words) or words in attributes(doc):
+        if labelled := _label_before(doc, span, block):
+            return Topic((labelled, span), f"bare {how}, joined with the label of its line")
         above = owner(doc, span, block)
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
@@ -46,6 +47,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 if meaning:
                     named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")
+                if shared := _shared_owner(doc, head, words):
+                    return Topic((shared, span), f"bare {how}, joined with the owner of several")
                 if doc.text.endswith(
                     doc.text[span.end - 2 : span.end], *head
                 ):  # …的总体要求 says 总要求 already
@@ -75,6 +78,37 @@ def _brief(doc: Document, head: Span) -> Span | None:
     return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
 
 
+def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
+    """What a head tells two things of, where `words` are one of them: 教育学 of 教育学状况与价值."""
+    told = _TWO_OF_ONE.fullmatch(doc.text, *head)
+    if told is None or not any(told[one].endswith(words) for one in ("first", "second")):
+        return None
+    named, second = told["first"], told["second"]
+    owned = (n for n in range(2, len(named) - 1) if needs_owner(named[n:].removeprefix("的")))
+    first = next(owned, 0) if needs_owner(second) else 0
+    return Span(head.start, head.start + first) if first else None
+
+
+def _label_before(doc: Document, span: Span, block: int) -> Span | None:
+    """The name that a paragraph opens with, before words of it: 书库：藏书之处（具有甲、乙、丙的|特点）."""
+    if doc.blocks[block].kind != "paragraph":
+        return None
+    label = _OPENING.match(doc.text, *doc.blocks[block].span)
+    if label is None or label.end() > span.start or len(label[1]) > _LONGEST_LABEL:
+        return None
+    named = trimmed(doc, Span(*label.span(1)))
+    words = doc.text[named.start : named.end]
+    says = needs_owner(words) or words in attributes(doc) or _BRACKETS.search(words)
+    return None if says else named
+
+
+_BRACKETS = re.compile(r"[\[\]（）()]")
+_LONGEST_LABEL = 10  # characters
+_TWO_OF_ONE = re.compile(
+    "(?P<first>[^，。；：、和与及]{4,20})(?:[和与及、]|以及)(?P<second>[^，。；：、和与及]{2,8})"
+)
+
+
 def owner(doc: Document, span: Span, block: int) -> int:
     """The heading or item that words of a block belong to: the block itself where its head stands before them."""
     if doc.blocks[block].kind in ("heading", "item") and head_of(doc, block).end <= span.start:
@@ -90,6 +124,8 @@ def attributes(doc: Document) -> frozenset[str]:
     }
     for index, block in enumerate(doc.blocks):
         heads = block.kind == "heading" or (block.kind == "item" and doc.children[index])
+        if block.kind == "cell" and block.column == 0:  # 代表： | 甲、乙
+            below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
         if heads and not _OPENING.match(doc.text, *block.span):
             below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
     return frozenset(
@@ -133,10 +169,32 @@ def without_opening(doc: Document, span: Span) -> Span:
 
 
 _REMARK = re.compile(" ?（[^（）]+）$")
-_ASKED = re.compile(
-    "(?:[^。]{2,300}。)?(?:请?你?(?:据此|(?:结合|根据|联系)[^，。]{2,12}，)?)?"
-    "(?:简述|试述|论述|概述|阐述|谈谈|简要(?:说明|回答)|试论|试析)你?(?=[^，。：]{4,})"
+_PREFACE = re.compile(
+    "[^\n]{2,400}[。！？]”?(?=(?![^。！？]*(?:这|上述))[^。！？”]{4,60}$)"
+)  # what an exam quotes before it asks
+_ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|哪些|述|谈谈|说明|论|析")
+_FRAME = re.compile(
+    "请?你?(?:据此|(?:试?结合|根据|联系|围绕|运用|作为)[^，。]{2,16}，)(?:你?认?为)?(?=[^，。]{4,})"
 )
+_ASKED = re.compile(
+    "请?你?(?:(?:结合|联系)实际)?"
+    "(?:简述|试述|论述|概述|阐述|谈谈|简要(?:说明|回答)|简单(?:解释|说明|介绍)|试论|试析)你? ?(?=[^，。：]{4,})"
+)
+_YOU = re.compile("你是?(?=(?:如何|怎样|怎么))")
+_TOLD_BEFORE = re.compile("[^，。；：]{4,30}，(?=(?![其它这该此])[^，。；：]{4,20}(?:是什么|有哪些)$)")
+
+
+def _asked(text: str, span: Span) -> Span:
+    """What a question asks for, without what it quotes and tells before, and how it is to be answered."""
+    preface = _PREFACE.match(text, *span)
+    if preface and _ASKS.search(text, preface.end(), span.end):
+        span = Span(preface.end(), span.end)
+    for opening in (_FRAME, _ASKED, _YOU, _TOLD_BEFORE):
+        if opened := opening.match(text, *span):
+            span = Span(opened.end(), span.end)
+    return span
+
+
 _READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
 
 

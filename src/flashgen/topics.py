@@ -15,7 +15,7 @@ from flashgen.lead_topics import lead_topic
 from flashgen.model import Document, Span
 from flashgen.naming import Topic, named_by, without_opening
 from flashgen.outline import head_of, naming_ancestor
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, needs_owner
 
 if TYPE_CHECKING:
     from flashgen.keys import Key
@@ -90,6 +90,12 @@ def miscounted(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
     )
 
 
+def is_bare(key: Key) -> bool:
+    """Whether a key says how many there are of what, but not what they are of: 三个层次. 四重维度 is a name."""
+    return is_label(key.head) or (key.measure not in _NAMING_MEASURES and needs_owner(key.head))
+
+
+_NAMING_MEASURES = ("大", "重")
 _AFTER_KEY = re.compile(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))")
 
 

@@ -20,7 +20,8 @@ from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import is_subject
 from flashgen.rules._terms import telling_head
-from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.topics import is_bare
+from flashgen.vocabulary import alternatives, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
         equated = _EQUATED.search(doc.text, *clause)
         if equated and any(c in numerals.HAN for c in equated["name"]):
             return Topic((Span(*equated.span("name")),), "what is said to be the members")
-    bare = is_label(key.head) or key.head in _BARE_HEADS or key.term[1:] in _BARE_COUNTS
+    bare = is_bare(key) or key.head in _BARE_HEADS or key.term[1:] in _BARE_COUNTS
     if not bare and how != "subject":
         return alone
     if how == "before":

@@ -23,7 +23,7 @@ from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import set_noun
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, uniform
-from flashgen.topics import key_for, miscounted, topic_of
+from flashgen.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
     if key.quoted:
         return False
-    if is_label(key.head) or key.head in ("方面", "阶段", "部分") or len(key.head) == 1:  # 两大类
+    if is_bare(key) or key.head in ("方面", "阶段", "部分") or len(key.head) == 1:  # 两大类
         return True
     whole = topic.spans[-1]
     inside = whole.start <= key.span.start and key.span.end <= whole.end

@@ -14,12 +14,12 @@ from flashgen.coordination import before_first
 from flashgen.lead_topics import lead_topic
 from flashgen.members import after
 from flashgen.model import Document, Formulation, Span
-from flashgen.naming import Topic, named_by
+from flashgen.naming import Topic, attributes, named_by
 from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import said_in
 from flashgen.rules._terms import labels
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, needs_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +146,8 @@ def _row_topic(
         firsts = (trimmed(doc, doc.blocks[grid[row, k][0]].span) for k in range(column) if (row, k) in grid)
         named = next((s for s in firsts if not _NUMBER.fullmatch(doc.text, *s)), label)
         return Topic((named, head), "row and column head")
-    if is_label(doc.text[label.start : label.end]):
+    words = doc.text[label.start : label.end]
+    if needs_owner(words) or words in attributes(doc):
         for earlier in range(row, 0, -1):
             first = grid.get((earlier, 0), [])
             name = trimmed(doc, doc.blocks[first[0]].span) if first else label

@@ -62,6 +62,19 @@ def is_label(words: str) -> bool:
     return bool(_labels().fullmatch(words.strip("“”")))
 
 
+def needs_owner(words: str) -> bool:
+    """Whether a list of this name is one of anything, which must be said, too: a label, 角色, 五个级别."""
+    return is_label(words) or _owned().fullmatch(words.strip("“”")) is not None
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    data = load("topics")
+    modifiers, bare, owned = (alternatives(data[part]["words"]) for part in ("modifiers", "bare", "owned"))
+    counted = "(?:[二两三四五六七八九十]|[2-9]|1[0-2]) ?[个大种类项条点]?"
+    return re.compile(f"{counted}(?:{modifiers})?(?:{bare}|{owned})|(?:{modifiers})*(?:{owned})")
+
+
 def says_meaning(words: str) -> bool:
     """Whether a head or label says that what a thing is comes next, so that the head above is the term: 定义, 基本含义."""
     return any(re.fullmatch(pattern, words) for pattern in load("topics")["meanings"]["patterns"])

@@ -28,7 +28,7 @@ _EMPTY_HEADS = {
     "方面的内容",
 }
 _LINKS = re.compile(
-    r"(?:其中|可是|但是|但|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
+    r"(?:其中|可是|但是|但|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|[现兹](?=[对就将把])|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
 )
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
 _PREDICATE = re.compile(
@@ -71,6 +71,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     phrase = trimmed(doc, last)
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
         phrase = Span(phrase.start, said.start())
+    if (object_of := _TELLS_OF.search(text, *phrase)) and not _POINTS_BACK.match(text, object_of.end()):
+        phrase = Span(object_of.end(), phrase.end)
     words = re.sub(
         r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$",
         "",
@@ -198,7 +200,11 @@ def _without_place(text: str, subject: Span) -> Span:
 
 
 _IS = re.compile(" *(?:是|指|即)")
-_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|这|该|此(?!岸)|[二两三四五]者")
+# Who tells of what: 馆长在会上阐述了|书屋的蓝图.
+_TELLS_OF = re.compile(
+    "(?:阐述|论述|概括|总结|归纳|描绘|勾画|介绍|列举|列出|指明|揭示|给出|提出)了(?=[^，。；：]{4,})"
+)
+_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|[它他]们?的|这|该|此(?!岸)|[二两三四五]者")
 _NO_SUBJECT = re.compile("(?:可以?|能够?|会|应当?|需要|必须|用于|用来|主要用于)(?!力)")
 # 现就有关事项通知如下：, 分别说明如下：
 _ONLY_TELLS = re.compile(

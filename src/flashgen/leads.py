@@ -41,8 +41,11 @@ def _lead() -> re.Pattern[str]:
     data = load("topics")
     adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
     measures = alternatives(load("keys")["measures"]["words"])
-    bare = "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如(?!下所示)|(?P<made>由)|按|依次|(?<=[再可又还])分"
-    verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?|{bare})"
+    bare = (
+        "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按|依次"
+        "|(?<=[再可又还])分"
+    )
+    verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?(?: ?（[^（）]{{2,6}}）)?|{bare})"
     these = "着?(?P<these>以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列|一些)?"
     count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
     return re.compile(

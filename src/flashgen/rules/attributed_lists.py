@@ -16,6 +16,7 @@ from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import left_edge, whole_words
+from flashgen.rules._facts import sentence_at
 from flashgen.rules._listing import LEAST, SEVERAL, is_subject, listing, read
 from flashgen.vocabulary import alternatives, load
 
@@ -50,6 +51,9 @@ def find(doc: Document) -> Iterator[Formulation]:
 _DUTY = re.compile("(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)")
 _BOUND = re.compile(f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{{2,20}}?{_DUTY.pattern}")
 _LONGEST_BOUND = 25  # characters of a clause that says when it binds
+_RULES_WHAT = re.compile(  # 书籍的分配，|应当…，遵循公平、…的原则
+    "(?!为|因|如|在|对|当|凡|经|被|除|根据|按照|依)(?P<what>[^，。；：]{4,25}(?<!的))，[^，。；：]{0,8}?(?:应当?|必须)"
+)
 _SAYING = re.compile("(?:指出|强调|提出|认为|要求)$")
 
 
@@ -64,6 +68,10 @@ def _named(doc: Document, ahead: Span, name: Span, block: int) -> tuple[Span, ..
         if clause.end - clause.start <= _LONGEST_BOUND and not _SAYING.search(text, *clause):
             return (trimmed(doc, Span(clause.start, ahead.end)), name)
     bound = _BOUND.fullmatch(text, *ahead)
+    sentence = sentence_at(doc, name.start).span
+    rules = None if bound else _RULES_WHAT.match(text, sentence.start, ahead.end)
+    if rules:
+        return (trimmed(doc, Span(*rules.span("what"))), name)
     return (trimmed(doc, ahead), name) if bound else named_by(doc, name, block, "noun of a set").spans
 
 

@@ -88,7 +88,7 @@ def balanced(text: str) -> bool:
 
 _JOINED = re.compile("[和与及]")
 _OTHERS = re.compile("及其[他它余]")  # jieba has 及其 for a word
-_JOINER = re.compile(r"以及|及其(?![他它余])|和|与|及|或者|或|并|还有")
+_JOINER = re.compile(r"以及|及其(?![他它余])|和|与|及|或者|或是|或|并|还有")
 
 
 def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool = False) -> list[Span]:
@@ -124,11 +124,9 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         cuts = alike or (cuts if missing else [])
     if not cuts:
         return parts
-    cut = (
-        cuts[-1]
-        if len(cuts) == 1
-        else min(cuts, key=lambda m: abs(_mean(parts[:-1]) - (m.start() - last.start)))
-    )
+    loose = [m for m in cuts if m[0] == "以及"]  # 人与书的和解|以及|人本身的和解
+    meant = _mean(parts[:-1]) if len(parts) > 1 else (last.end - last.start) / 2
+    cut = min(loose or cuts, key=lambda m: abs(meant - (m.start() - last.start)))
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
 
 

@@ -272,7 +272,7 @@ def _to_length(text: str, first: Span, rest: list[str]) -> Span:
 def _word_cut(mine: str, rest: list[str]) -> int:
     """How many leading characters of `mine` to cut, at a word boundary, so that it is as long as the rest.
 
-    Nothing is cut while it is no longer than the longest of the others.
+    Nothing is cut while it is no longer than the longest of the others, nor out of what 和 joins.
     """
     longest = max(map(len, rest))
     if len(mine) <= longest:
@@ -281,7 +281,12 @@ def _word_cut(mine: str, rest: list[str]) -> int:
     for word in cut(mine):
         edges.append(edges[-1] + len(word))
     target = _mean(rest)
-    return min(edges[:-1], key=lambda edge: (abs(len(mine) - edge - target), edge))
+    best = min(edges[:-1], key=lambda edge: (abs(len(mine) - edge - target), edge))
+    joined = _JOINED.search(mine, 0, best + 1)
+    return 0 if joined else best  # 能量守恒|和转化定律 is one member, whatever its length
+
+
+_JOINED = re.compile("(?<=..)[和与]")
 
 
 def _mean(strings: list[str]) -> float:

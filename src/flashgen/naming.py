@@ -37,7 +37,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
     if meaning or needs_owner(words) or words in attributes(doc):
-        if labelled := _label_before(doc, span, block):
+        if labelled := label_before(doc, span, block):
             return Topic((labelled, span), f"bare {how}, joined with the label of its line")
         above = owner(doc, span, block)
         while above >= 0:
@@ -89,7 +89,7 @@ def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
     return Span(head.start, head.start + first) if first else None
 
 
-def _label_before(doc: Document, span: Span, block: int) -> Span | None:
+def label_before(doc: Document, span: Span, block: int) -> Span | None:
     """The name that a paragraph opens with, before words of it: 书库：藏书之处（具有甲、乙、丙的|特点）."""
     if doc.blocks[block].kind != "paragraph":
         return None

@@ -28,7 +28,7 @@ _AUXILIARY = re.compile(
     "[可只不还也就都将又才仅既应需必须是能会要有没未并]+|[已曾]经|[正现]在|[认以作成称视分]为|[一几每各]个"
 )
 _BAD_SUBJECT = re.compile(
-    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其|它|他|这|那|该|此|或|即|以及|和|与|及)"
+    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
@@ -124,7 +124,7 @@ def _listed(doc: Document, scope: Span) -> Members | None:
         return after(doc, scope, grouped)
     if not outside(text, scope, "、"):
         parts = split(text, scope, "，")
-        parts = split_last(text, parts) if len(parts) == 2 else parts  # 脂质A，核心多糖和特异多糖
+        parts = split_last(text, parts) if len(parts) >= 2 else parts  # 脂质A，核心多糖和特异多糖
         if len(parts) >= 3 and all(p.end - p.start <= SHORT_MEMBER for p in parts):
             return after(doc, scope, len(parts))
     return after(doc, scope, None)

@@ -6,6 +6,7 @@ import re
 
 from flashgen.coordination import outside, split
 from flashgen.model import Document, Span
+from flashgen.naming import label_before
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import GLOSS, set_noun
@@ -54,7 +55,18 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
             return Span(*named.span(named.lastindex or 0))
         # 取样法是以行为为样本的方法，可分为…
         return told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
-    return without_links(doc, Span(called[-1].end() if called else last.start, last.end))
+    return without_pointer(
+        doc, without_links(doc, Span(called[-1].end() if called else last.start, last.end))
+    )
+
+
+def without_pointer(doc: Document, subject: Span) -> Span:
+    """A subject without the words that point back to it: 这些|目录, 这次|读书月的总要求."""
+    pointer = _POINTER.match(doc.text, *subject)
+    return Span(pointer.end(), subject.end) if pointer else subject
+
+
+_POINTER = re.compile("(?:这些|这次|此次|本次|上述|这几[个种类项])(?=[^，。]{2,})")
 
 
 def told(doc: Document, sentence: Span) -> Span | None:
@@ -66,7 +78,7 @@ def told(doc: Document, sentence: Span) -> Span | None:
 
 
 def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) -> Span | None:
-    """What the sentence before tells, where a cue opens the next one: 公物是……的财产。|分为…….
+    """What the sentence before tells, or is labelled with, where a cue opens the next: 公物是……的财产。|分为…….
 
     Unless a pronoun points back to it from `anywhere`, it must open its block.
     """
@@ -74,7 +86,8 @@ def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) 
     stops = outside(doc.text, before, "。；！？")
     if stops and not anywhere:
         return None
-    return told(doc, Span(stops[-1] + 1 if stops else before.start, before.end))
+    told_of = told(doc, Span(stops[-1] + 1 if stops else before.start, before.end))
+    return told_of or (None if anywhere else label_before(doc, Span(at, at), block))
 
 
 _PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")

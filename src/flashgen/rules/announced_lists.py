@@ -31,7 +31,7 @@ from flashgen.rules._listing import (
     set_noun,
     uneven,
 )
-from flashgen.rules._subjects import AROUND, subject_of, told
+from flashgen.rules._subjects import AROUND, subject_of, told, without_pointer
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
 from flashgen.words import cut, word_at
 
@@ -76,7 +76,8 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
-        members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"), words)
+        scope = before_first(text, Span(m.end(), sentence.end), "。；！？")
+        members = listed(doc, scope, words) or _pair(doc, scope)
         if not members:
             continue
         if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
@@ -90,6 +91,15 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         yield _of(doc, subject, members, score, block, sentence, m[0])
 
 
+def _pair(doc: Document, scope: Span) -> Members | None:
+    """Two short members in the first clause of a scope that goes on: 书架分为大书架及小书架，两者都可移动."""
+    clause = before_first(doc.text, scope, "，")
+    members = after(doc, clause, None) if clause.end < scope.end else None
+    short = members and all(span.end - span.start <= SHORT_MEMBER for span in members.spans)
+    return members if members and short and len(members.spans) == _TWO else None
+
+
+_TWO = 2
 _DRAGS = 3.2  # log-odds; of 22 lists whose last member dragged on four were any
 
 
@@ -188,7 +198,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     text = doc.text
     for m in _IS.finditer(text, sentence.start, max(sentence.start, text.rfind("、", *sentence))):
         clause = after_last(text, Span(sentence.start, m.start()), "，；：。")
-        subject = without_links(doc, without_adverbs(text, clause))
+        subject = without_pointer(doc, without_links(doc, without_adverbs(text, clause)))
         opens = m[0] == "有" and not text[clause.start : clause.end].strip()
         if opens:  # 造纸的竹子很多，有…
             subject = subject_of(doc, Span(sentence.start, m.start()), block)

@@ -13,7 +13,7 @@ from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.keys import Key, keys
 from flashgen.lead_topics import lead_topic
-from flashgen.members import Members, after, before
+from flashgen.members import Members, after, before, in_turn
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import Topic
 from flashgen.outline import trimmed
@@ -183,6 +183,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             if members and not text.endswith("，", scope.start, members.spans[0].start):
                 yield "after", members, scope
                 break
+    if (m := _THEN_ONE.match(text, key.span.end, end)) and (
+        members := in_turn(doc, Span(m.end(), end), key.count)
+    ):
+        yield "after", members, Span(m.end(), end)
     if key.quoted and (m := _SPELT_OUT.match(text, key.span.end, end)):
         inside = Span(*m.span(1))
         members = after(doc, inside, key.count)
@@ -208,6 +212,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         yield "doubt", *found
 
 
+_THEN_ONE = re.compile("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
 _MAKES = re.compile("[以把将]“?$")
 
 
@@ -253,6 +258,8 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     text = doc.text
     joint = _JOINT.search(text, *ahead)
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
+    pointed = joint is not None and joint[0] == "这" and text[edge - 1] == "，"
+    edge -= pointed  # 勤查、勤补、勤登记，这三大法宝
     if edge - ahead.start < 3 or text[edge - 1] in "，；：、":
         return None
     if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
@@ -273,6 +280,8 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     if not members:
         return None
     shared = _head_shared(doc, key, members)
+    if pointed and key.count >= _PROVEN and members.separator == "、":
+        return members, Span(members.spans[0].start, edge)
     if not shared and not members.alike:
         return None
     plain = key.count == _PAIR or members.separator != "、"

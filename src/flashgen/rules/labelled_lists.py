@@ -71,6 +71,14 @@ _QUOTED_NAME = re.compile("“([^“”]{2,12})”$")
 
 
 def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """A label and its members; where each part between semicolons is such, each of them: 竹器：篮、筐；木器：桌、椅。"""
+    parts = split(doc.text, sentence, "；")
+    each = len(parts) > 1 and all(len(outside(doc.text, part, "：")) == 1 for part in parts)
+    for part in parts if each else [sentence]:
+        yield from _of_label(doc, part, block)
+
+
+def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
     colons = outside(text, sentence, "：")
     if not colons:
@@ -146,6 +154,7 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
 
 
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
+_SUMMED_UP = re.compile("，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$")
 _THESE = re.compile("以下|下列|下述|如下")
 _OPENING_VERB = re.compile(
     r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$"
@@ -158,10 +167,13 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     colons = outside(text, sentence, "：")
     if len(colons) != 1:
         return
-    label = trimmed(doc, after_last(text, Span(sentence.start, colons[0]), "，；。"))
+    ahead = Span(sentence.start, colons[0])
+    if summed_up := _SUMMED_UP.search(text, *ahead):  # 其根本原因，归结起来就是：
+        ahead = Span(sentence.start, summed_up.start())
+    label = trimmed(doc, after_last(text, ahead, "，；。"))
     verb = _OPENING_VERB.search(text, *label)
     label = Span(label.start, verb.start()) if verb else label
-    announced = verb or _THESE.search(text, *label)
+    announced = verb or summed_up or _THESE.search(text, *label)
     words = text[label.start : label.end]
     scope = Span(colons[0] + 1, sentence.end - (text[sentence.end - 1] in "。；！"))
     parts = split(text, scope, "；")

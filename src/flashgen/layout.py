@@ -25,6 +25,7 @@ _CHAPTERS = {
     "专题": 2,
     "节": 3,
 }  # enumerators that make a short line a heading, with its level
+_RANKS = ("一、", "（一）", "1.", "（1）", "①")  # as papers number their parts, parts of parts, and so on
 _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = re.compile("[^，；。：、]{2,8}。")
@@ -96,7 +97,8 @@ class _Outline:
         return self.blocks
 
     def _heading(self, span: Span, level: int) -> None:
-        while self.open and not (self.open[-1].kind == "heading" and self.open[-1].level < level):
+        mark = enumerators.of_heading(self.text, *span)
+        while self.open and not self._is_above(self.open[-1], level, mark):
             if (
                 level >= 8
                 and self.open[-1].kind == "enumerated"
@@ -104,7 +106,6 @@ class _Outline:
             ):
                 break
             self.open.pop()
-        mark = enumerators.of_heading(self.text, *span)
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先"):
             block = Block(
                 Span(mark.end, span.end),
@@ -120,6 +121,15 @@ class _Outline:
         self.open.append(_Open(index, "heading", level))
         if span.end - span.start > TITLE_LENGTH:  # ## 法律可以分为：（1）宪法；（2）…
             self._split_inner(index)
+
+    def _is_above(self, entry: _Open, level: int, mark: enumerators.Enumerator | None) -> bool:
+        """Whether an open heading is above one of a level and a mark: of one level, 一、 is above （一）."""
+        if entry.kind != "heading" or entry.level > level:
+            return False
+        above = self.blocks[entry.block].style.partition(" ")[2]
+        if entry.level < level or mark is None or not {above, mark.style} <= set(_RANKS):
+            return entry.level < level
+        return _RANKS.index(above) < _RANKS.index(mark.style)
 
     # Items and lines
 

@@ -11,7 +11,7 @@ from flashgen.enumerators import BULLETS
 from flashgen.traced import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flashgen.model import Piece
 
@@ -88,11 +88,31 @@ def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
     return wraps and open_ended and not new
 
 
+_STOPS = re.compile("[。；！？：]|[，、]$")
+_POINTS = 3  # lines of a paragraph from which they are points where none has a stop
+
+
+def _without_stops(rows: Sequence[str], pieces: Sequence[Piece]) -> frozenset[int]:
+    """The rows of paragraphs in which nothing ever stops: each is a point, for prose that wraps ends in a stop."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i, piece in enumerate(pieces):
+        if piece.kind != "line" or piece.gap:
+            run = []
+        if piece.kind == "line":
+            run.append(i)
+        last = i + 1 == len(pieces) or pieces[i + 1].kind != "line" or pieces[i + 1].gap > 0
+        if last and len(run) >= _POINTS and not any(_STOPS.search(rows[k]) for k in run):
+            found.update(run)
+    return frozenset(found)
+
+
 def joined(rows: list[str], pieces: tuple[Piece, ...], width: int, *, markup: bool) -> list[list[int]]:
     """Which pieces make a line: those that the margin broke belong together."""
     groups: list[list[int]] = [[0]]
+    unstopped = _without_stops(rows, pieces) if markup else frozenset()
     for (i, row), (j, following) in pairwise(enumerate(rows)):
-        wrapped = markup and _soft_break(row, following, pieces[i], pieces[j])
+        wrapped = markup and j not in unstopped and _soft_break(row, following, pieces[i], pieces[j])
         titled = i == 0 and pieces[0].kind == pieces[1].kind == "line" and _title_goes_on(row, following)
         if titled or wrapped or _margin_broke(row, following, pieces[i], pieces[j], width):
             groups[-1].append(j)

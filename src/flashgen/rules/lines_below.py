@@ -1,7 +1,7 @@
 """标题下每行一点，没有序号：服务的作用 / 满足读者的需要； / 减轻馆员的负担； / 改进管理。
 
 Source: notes whose points lost their marks (research F1.m). A section that is nothing else than short lines: all but
-the last end with ；, or none ends with anything.
+the last end with ；, or none ends with anything, and none tells of a subject of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from flashgen.rules._facts import formulation
 from flashgen.rules._listing import LEAST
 from flashgen.topics import topic_of
 from flashgen.vocabulary import heads_no_list
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,4 +61,14 @@ def _score(lines: Sequence[str]) -> float:
         return 0.0
     if all(map(_CLAUSE.fullmatch, lines[:-1])) and _LAST.fullmatch(lines[-1]):
         return 1.6
-    return 0.4 if all(map(_BARE.fullmatch, lines)) else 0.0
+    named = all(map(_BARE.fullmatch, lines))
+    return 0.4 if named or all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines) else 0.0
+
+
+_PREDICATE = re.compile("(?=.*[\u4e00-\u9fff]{4})[^。；：？！…]{10,70}(?<![，、])")
+_VERBS = frozenset(["是", "有", "会", "能", "把", "被", "使", "为", "就是", "没有", "可以"])
+
+
+def _tells(line: str) -> bool:
+    """Whether a line says something of a subject of its own: 书库是藏书的地方, but not 为读者提供藏书."""
+    return not _VERBS.isdisjoint(cut(line.partition("，")[0])[1:])

@@ -122,12 +122,21 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     if beginning and text.startswith(beginning, last.start):
         alike = [m for m in cuts if text.startswith(beginning, m.end())]
         cuts = alike or (cuts if missing else [])
+    cuts = [m for m in cuts if not _within_one(text, last, m, before)]
     if not cuts:
         return parts
     loose = [m for m in cuts if m[0] == "以及"]  # 人与书的和解|以及|人本身的和解
     meant = _mean(parts[:-1]) if len(parts) > 1 else (last.end - last.start) / 2
     cut = min(loose or cuts, key=lambda m: abs(meant - (m.start() - last.start)))
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
+
+
+def _within_one(text: str, last: Span, joiner: re.Match[str], before: list[str]) -> bool:
+    """Whether a joiner stands within one member: 国有经济、集体经济、混合经济中的国有成分|和|集体成分."""
+    ending = text[last.start : last.end].rstrip("等 。")[-2:]
+    left = text[last.start : joiner.start()]
+    others = before and not any(words.rstrip().endswith(ending) for words in before)
+    return bool(others) and left.endswith(ending) and "中的" in left
 
 
 def _shared(strings: list[str]) -> str:

@@ -55,6 +55,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within = Span(*inner.span("list"))
     if steps := _steps(text, within, count):
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
+    if count is None and (closed := _CLOSED.search(text, *within)):  # 包括主机、终端等，其主要功能是……
+        within = Span(within.start, closed.start() + 1)
     both = ("，、",) if count and count >= _GROUPED else ()  # “三高三低”，即A、B、C，D、E、F
     for level in (*LEVELS, *both):
         if count is None and level != "、":
@@ -81,6 +83,7 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
     return _quoted(doc, within, count)
 
 
+_CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有)[^，；]*)")
 _TURN = re.compile(
     r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
 )
@@ -168,7 +171,7 @@ _UNIT = (
 )
 _ETC = re.compile(
     rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
-    rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:{_UNIT})$"
+    rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:基本|主要|重要)?(?:{_UNIT})$"
 )
 
 
@@ -249,6 +252,8 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         verb = min(reversed(verbs), key=lambda v: abs(len(mine) - v.end() - _mean(rest)))
         if len(mine) - verb.end() >= 2:
             return _to_length(text, Span(first.start + verb.end(), first.end), rest)
+    if announced := list(_ANNOUNCES.finditer(mine)):  # 框架包含|信息技术顶层设计、管理体系和资源
+        return Span(first.start + announced[-1].end(), first.end)
     if introduced := list(
         re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)
     ):
@@ -258,6 +263,7 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(first.start + _word_cut(mine, rest), first.end)
 
 
+_ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为)了?(?=.{2})")
 _FAR = 1.6  # times as long as the longest other: more leads to a member than its verb
 
 
@@ -316,8 +322,8 @@ _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
 _LISTS = re.compile(
-    "（(?![A-Za-z])[^（）]*[、，；][^（）]*）$"
-)  # 自然因素（风、雨）: then no member is taken with its gloss
+    "（(?![A-Za-z])[^（）]*[、，；：][^（）]*）$"
+)  # 自然因素（风、雨）, 读者大会（性质：…）: then no member is taken with its gloss
 
 
 def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:

@@ -36,7 +36,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     span = _asked(doc.text, span)
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
-    if meaning or needs_owner(words) or words in attributes(doc):
+    if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
         if labelled := label_before(doc, span, block):
             return Topic((labelled, span), f"bare {how}, joined with the label of its line")
         above = owner(doc, span, block)
@@ -131,6 +131,23 @@ def attributes(doc: Document) -> frozenset[str]:
     return frozenset(
         words for words, sections in below.items() if _SECTIONS <= len(sections) == len(set(sections))
     )
+
+
+@lru_cache(maxsize=4)
+def _again(doc: Document) -> frozenset[str]:
+    """The short heads of a list below each of two things of one form, which they do not tell apart: 论战 of two schools."""
+    below: dict[tuple[str, ...], set[int]] = {}
+    for index, block in enumerate(doc.blocks):
+        if block.kind in ("heading", "item") and len(doc.children[index]) > 1 and block.parent >= 0:
+            words = doc.text[slice(*trimmed(doc, block.span))]
+            above = doc.blocks[block.parent]
+            if len(words) <= _SHORT_HEAD:
+                forms = (one.kind + one.style.partition(" ")[0] for one in (block, above))
+                below.setdefault((words, *forms), set()).add(block.parent)
+    return frozenset(key[0] for key, parents in below.items() if len(parents) > 1)
+
+
+_SHORT_HEAD = 6  # characters
 
 
 @lru_cache(maxsize=4)

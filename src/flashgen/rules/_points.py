@@ -39,6 +39,9 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
+    quoted = [_QUOTED.fullmatch(text, *h) for h in heads]
+    if all(quoted):
+        heads = [Span(*m.span(1)) for m in quoted if m]
     heads = [without_end(text, without_end(text, h, _FIGURES), _TOLD) for h in heads]
     return _without_hung_clauses(doc, heads)
 
@@ -55,6 +58,7 @@ _VALUE = re.compile(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12}
 _TOLD = re.compile(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )
+_QUOTED = re.compile("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*）")  # 「需要理论」(Needs Theories)
 _FIGURES = re.compile(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 # Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.
 _REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$|[，,]这(?:就|也|正)?是.+$")

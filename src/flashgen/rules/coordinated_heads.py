@@ -10,6 +10,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
@@ -43,10 +44,30 @@ def find(doc: Document) -> Iterator[Formulation]:
         if key.count < LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
             continue
         head, fitting = coordinations(doc, key)
+        if not fitting and len(key.head) == 1:
+            head, fitting = key.head, _tied(doc, key)
         if fitting:
             seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
             yield _fact(doc, key, run, head)
+
+
+def _tied(doc: Document, key: Key) -> Sequence[Sequence[Span]]:
+    """Lists of what a key of one character counts (四净): behind it in its block, tied by 、, each ending in it."""
+    block = doc.blocks[sentence_at(doc, key.span.start).block].span
+    runs = _runs(doc, key.head).get(key.count, ())
+    return [run for run in runs if key.span.end < run[0].start < block.end and _are_tied(doc.text, run, key)]
+
+
+def _are_tied(text: str, run: Sequence[Span], key: Key) -> bool:
+    between = {text[a.end : b.start] for a, b in pairwise(run)}
+    told = all(
+        text.endswith(key.head, *m) and m.end - m.start > _WORD for m in run
+    )  # 天气 is a word by itself
+    return between == {"、"} and told
+
+
+_WORD = 2  # characters
 
 
 def coordinations(doc: Document, key: Key) -> tuple[str, Sequence[Sequence[Span]]]:

@@ -22,6 +22,7 @@ from flashgen.rules._listing import is_subject
 from flashgen.rules._terms import telling_head
 from flashgen.topics import is_bare
 from flashgen.vocabulary import alternatives, load
+from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             if len({len(doc.text[s.start : s.end]) for s in members.spans}) == 1:
                 score += 0.3
             topic = _named(doc, key, how, members)
+            members = _to_heads(doc, key, members)
             yield formulation(
                 doc,
                 topic.spans,
@@ -72,6 +74,16 @@ def find(doc: Document) -> Iterator[Formulation]:
             break
 
 
+def _to_heads(doc: Document, key: Key, members: Members) -> Members:
+    """Clauses that tell of what the key counts, as the names they open with: 扩展阶段|只允许加锁；收缩阶段|则只能释放锁."""
+    named = re.compile(f"[^，、]{{1,8}}?{re.escape(key.head)}(?=[^，、；]{{3,}})")
+    heads = [named.match(doc.text, *span) for span in members.spans] if key.head else []
+    if members.separator == "、" or len(key.head) < _WHOLE or not all(heads):
+        return members
+    return Members(tuple(Span(*m.span()) for m in heads if m), members.separator, members.alike)
+
+
+_WHOLE = 2  # characters of a head that ends the names of its members
 _SPELT_OUT = re.compile("[”’][^，。；：“]{0,12}：“([^“”]{6,400})”")  # “四种巡法”作了规定：“…；…；…；…。”
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _SPLITS = (
@@ -206,6 +218,8 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             yield "this", members, scope
     if found := _before(doc, key, Span(sentence.start, opening)):
         yield "before", *found
+    if found := _unparted(doc, key, opening):
+        yield "before", *found
     if found := _subject(doc, key, Span(sentence.start, opening)):
         yield "subject", *found
     if found := _miscounted(doc, key, end):
@@ -291,7 +305,7 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
 
 
 _PAIR = 2
-_SHORT = 4  # characters of each of two members that a number tells to be its own
+_SHORT = 8  # characters of each of two members that a number tells to be its own
 
 
 def _is_even_pair(text: str, key: Key, members: Members) -> bool:
@@ -306,6 +320,16 @@ def _is_even_pair(text: str, key: Key, members: Members) -> bool:
         return False
     first, second = members.spans
     return text[first.end : second.start] in ("和", "与") and second.end == key.span.start
+
+
+def _unparted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:
+    """Two words with no mark between them right before what counts them, which share a character: 国内国际两个大局."""
+    pair = Span(max(0, end - 4), end)
+    words = cut(doc.text[slice(*pair)])
+    if key.count != _PAIR or [*map(len, words)] != [2, 2] or set(words[0]).isdisjoint(words[1]):
+        return None
+    middle = pair.start + 2
+    return Members((Span(pair.start, middle), Span(middle, pair.end)), "", 1), pair
 
 
 _COPULA = re.compile(

@@ -17,6 +17,7 @@ from flashgen.members import Members, after, in_turn, shared_suffix
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed
+from flashgen.rules._clauses import ends_in_genus
 from flashgen.rules._listing import (
     COLON,
     COUNTED,
@@ -110,7 +111,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         return
     members = None if _PREDICATE.match(text, *scope) else listed(doc, scope, words)
     lengths = [len(_GLOSS.sub("", text[s.start : s.end])) for s in members.spans] if members else []
-    if not members or max(lengths) > SHORT_MEMBER:
+    if not members or max(lengths) > SHORT_MEMBER or (not set_named and _is_predicate(doc, members)):
         return
     # So many short ones need not be alike; three where they are all that a line says.
     told = any(
@@ -132,6 +133,13 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 
 
 _TELLS = re.compile("^[对把将由]|的$")
+
+
+def _is_predicate(doc: Document, members: Members) -> bool:
+    """Whether what seem members are one noun phrase, whose noun ends the last: 人对财物进行分类、记账和预算的过程."""
+    *others, last = (doc.text[slice(*span)] for span in members.spans)
+    noun = last.rpartition("的")[2]
+    return ends_in_genus(last) and not any(other.endswith(noun) for other in others)
 
 
 def _names_first(doc: Document, scope: Span) -> Span | None:

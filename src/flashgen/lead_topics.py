@@ -6,6 +6,7 @@ import re
 
 from flashgen import numerals
 from flashgen.coordination import split
+from flashgen.law_leads import legal_topic
 from flashgen.leads import Lead, read_lead
 from flashgen.model import Document, Span
 from flashgen.naming import Topic, named_by, owner, without_gloss
@@ -52,7 +53,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if not clauses:
         return None
     if "下列" in text[sentence.start : sentence.end]:
-        return Topic(_legal(text, sentence, clauses), "sentence of a law")
+        return Topic(legal_topic(text, sentence, clauses), "sentence of a law")
     last = clauses[-1]
     if not read_lead(text, last):  # …有两种抑制，对照着记：
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
@@ -97,49 +98,6 @@ def _last_sentence(text: str, lead: Span) -> Span:
     return Span(max([lead.start - 1, *(text.rfind(c, lead.start, end) for c in "。！？；")]) + 1, end)
 
 
-def _legal(text: str, sentence: Span, clauses: list[Span]) -> tuple[Span, ...]:
-    """A law's lead, as it stands; only its last clause where the first says nothing (有下列情形之一的，…).
-
-    Conditions are those of what they are set for: 开办书屋的，应当符合下列条件，并经县里批准 → 开办书屋的条件. Of a long
-    sentence the cases are those of what is done in them (撤销其借阅资格的情形), and other lists are of the clause with 下列.
-    """
-    if text.startswith("有下列", sentence.start) and len(clauses) > 1:
-        return (clauses[-1],)
-    at = next(i for i, clause in enumerate(clauses) if "下列" in text[clause.start : clause.end])
-    if (needs := _NEEDS.fullmatch(text, *clauses[at])) and at and text.endswith("的", *clauses[at - 1]):
-        first = (
-            sentence.start if clauses[at - 1].end - sentence.start <= _LONGEST_LEAD else clauses[at - 1].start
-        )
-        start = max([first, *(m.end() for m in _SURELY.finditer(text, first, clauses[at - 1].end))])
-        return Span(start, clauses[at - 1].end - 1), Span(*needs.span("what"))
-    if sentence.end - sentence.start > _LONGEST_LEAD and (cases := _CASES.search(text, *clauses[at])):
-        done = [c for c in clauses[at + 1 :] if not _ON_WHAT_GROUND.search(text, *c)]
-        if done and done[0] != clauses[-1]:
-            return done[0], Span(*cases.span("what"))
-    if sentence.end - sentence.start <= _LONGEST_LEAD:
-        return (sentence,)
-    if _BUT_FOR.fullmatch(text, *clauses[at]):  # 除收取下列费用外，不得收取…: the whole says what is allowed
-        return (Span(clauses[max(0, at - 1)].start, clauses[-1].end),)
-    if at < len(clauses) - 1 and not text.endswith("的", *clauses[at]):  # 技师应当具备下列条件，经县里认定，…
-        return (Span(_start_of_lead(text, clauses, at), clauses[at].end),)
-    return (Span(_start_of_lead(text, clauses, len(clauses) - 1), clauses[-1].end),)
-
-
-def _start_of_lead(text: str, clauses: list[Span], last: int) -> int:
-    """Where the clause begins that a clause goes on with: 驾驶人应当年满十六周岁，并遵守下列规定."""
-    while last and text[clauses[last].start] in "并且及但还也除":
-        last -= 1
-    return clauses[last].start
-
-
-_LONGEST_LEAD = 50  # characters of a sentence that names a list as it stands
-_NEEDS = re.compile(
-    "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
-)
-_SURELY = re.compile("因[^，]{2,20}，(?:确需|需要)|确需")
-_BUT_FOR = re.compile("除.*下列.*外")
-_CASES = re.compile("下列(?P<what>情形|情况|行为)之一的$")
-_ON_WHAT_GROUND = re.compile("根据|依据|依照|按照")
 _BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
 _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 

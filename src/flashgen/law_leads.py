@@ -1,0 +1,90 @@
+"""What names a list that a sentence of a law leads: 开办书屋的，应当符合下列条件 → 开办书屋的条件.
+
+Source: the laws of the benchmark's genre; a lead is named by what its list is set for, where it says that, else it
+stands as it is: laws are learnt by their words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONGEST_LEAD = 50  # characters of a sentence that names a list as it stands
+
+
+def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans that name the list of a sentence with 下列, which its clauses make up; two are joined by 的."""
+    at = next(i for i, clause in enumerate(clauses) if "下列" in text[clause.start : clause.end])
+    if text.startswith("有下列", sentence.start) and len(clauses) == 2:  # 有下列情形之一的，不得借阅
+        return (clauses[-1],)
+    named = _condition(text, sentence, clauses, at) or _cases(text, sentence, clauses, at)
+    return named or (_lead(text, sentence, clauses, at),)
+
+
+_NEEDS = re.compile(
+    "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
+)
+_SURELY = re.compile("因[^，]{2,20}，(?:确需|需要)|确需")
+
+
+def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
+    """Conditions are those of what they are set for: 开办书屋的，应当符合下列条件，并经县里批准 → 开办书屋的条件."""
+    needs = _NEEDS.fullmatch(text, *clauses[at])
+    before = clauses[at - 1]
+    if not needs or not at or not text.endswith("的", *before):
+        return None
+    first = sentence.start if before.end - sentence.start <= _LONGEST_LEAD else before.start
+    start = max([first, *(m.end() for m in _SURELY.finditer(text, first, before.end))])
+    return Span(start, before.end - 1), Span(*needs.span("what"))
+
+
+_CASES = re.compile("(?P<subject>[^，]*?)(?:有|属于|符合|具有)下列(?P<what>情形|情况|行为)之一的$")
+_ON_WHAT_GROUND = re.compile("根据|依据|依照|按照|^经")
+_DONE = re.compile("(?P<who>[^，]*?)(?:应当?|可以|方可|不得|不予|必须)")
+_AS_WELL = re.compile("[也还并]")
+
+
+def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
+    """Cases are those of what is done in them, where it has a subject of its own, or they have none.
+
+    属于下列情形之一的，可以单方申请 → 可以单方申请的情形; but 馆员有下列情形之一的，给予奖励 stands as it is.
+    """
+    cases = _CASES.fullmatch(text, *clauses[at])
+    done = [c for c in clauses[at + 1 :] if not _ON_WHAT_GROUND.search(text, *c)]
+    if not cases or not done or _AS_WELL.match(text, *done[0]):
+        return None
+    does = _DONE.match(text, *done[0])
+    alone = not cases["subject"] or (does is not None and does["who"] != "")
+    goes_on = len(done) > 1 and sentence.end - sentence.start > _LONGEST_LEAD
+    return (done[0], Span(*cases.span("what"))) if alone or goes_on else None
+
+
+_BUT_FOR = re.compile("除.*下列.*外")
+
+
+def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
+    """The sentence, or of a long one the clause with 下列 where it is complete, else the last: with what it goes on."""
+    if (
+        text.startswith("并", clauses[-1].start)
+        and at == len(clauses) - 2
+        and not text.endswith("的", *clauses[at])
+    ):
+        return Span(sentence.start, clauses[at].end)  # 应当提交下列材料，并对材料的真实性负责
+    if sentence.end - sentence.start <= _LONGEST_LEAD:
+        return sentence
+    if _BUT_FOR.fullmatch(text, *clauses[at]):  # 除收取下列费用外，不得收取…: the whole says what is allowed
+        return Span(clauses[max(0, at - 1)].start, clauses[-1].end)
+    last = at if at < len(clauses) - 1 and not text.endswith("的", *clauses[at]) else len(clauses) - 1
+    return Span(_start_of_lead(text, clauses, last), clauses[last].end)
+
+
+def _start_of_lead(text: str, clauses: Sequence[Span], last: int) -> int:
+    """Where the clause begins that a clause goes on with: 驾驶人应当年满十六周岁，并遵守下列规定."""
+    while last and text[clauses[last].start] in "并且及但还也除":
+        last -= 1
+    return clauses[last].start

@@ -63,6 +63,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     own = owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
     only_tells = _ONLY_TELLS.fullmatch(text, *trimmed(doc, last))
+    if only_tells and own < 0 and (purpose := _purpose(text, Span(sentence.start, last.start))):
+        return Topic((purpose,), "what a paper is for")
     if only_tells and own >= 0:
         return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
     if (read := read_lead(text, last)) and (
@@ -84,6 +86,17 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+_PURPOSE = re.compile("为了?(?P<what>[^，。；]{4,}(?:，[^，。；]{4,})*)，")
+
+
+def _purpose(text: str, ahead: Span) -> Span | None:
+    """The last thing that a paper is for: 为贯彻新发展理念，|做好碳达峰工作|，现提出如下意见."""
+    what = _PURPOSE.fullmatch(text, *ahead)
+    found = split(text, Span(*what.span("what")), "，")[-1] if what else None
+    return found if found and found.end - found.start <= _LONGEST_PURPOSE else None
+
+
+_LONGEST_PURPOSE = 24  # characters
 _LABEL = re.compile("(?P<words>[^，。；：“]{2,20})：")
 
 

@@ -56,7 +56,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
     " *(?:因此|所以|因而|但是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
-    "|简称|又[称叫名]|全党|各级|否则|对此|为此|那么|只有|以免|一般作|常为)"
+    "|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为)"
 )
 _ASIDE = re.compile(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -153,6 +153,7 @@ _OPEN = re.compile("在[^，的]{1,10}[中时]$|(?<!党)[把将](?![来要军])[
 def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
     """Whether a predicate goes on after a comma: its verb is to come, or a bare noun that commas part, not 、."""
     noun = clause.end - clause.start <= _BARE_NOUN and not set("是有为能可会等") & set(text[slice(*clause)])
+    noun = noun and not _ANEW.match(text, *clause)
     listed = noun and text[clause.end : clause.end + 1] == "，"
     return listed or _OPEN.search(text, max(at, comma - _OPEN_REACH), comma) is not None
 
@@ -260,7 +261,10 @@ def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
     own = text[clause.start : again].strip()
     if again < 0 or not own or _SAME_SUBJECT.fullmatch(own):
         return False
-    starts = {again, again - (cue[:1] == "是" and text[again - 1] in "就也则都才乃")}  # 人才|是, 读书|才是
+    starts = {
+        again,
+        again - (cue[:1] == "是" and text[again - 1] in "就也则都才乃更正便仍还"),
+    }  # 人才|是, 读书|才是
     return any(whole_words(text, Span(start, again + len(cue)), clause) for start in starts)
 
 

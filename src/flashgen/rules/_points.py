@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import before_first, outside
+from flashgen.enumerators import PART
 from flashgen.members import shared_suffix
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
@@ -78,6 +83,16 @@ def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
     ]
 
 
+def to_heads(doc: Document, counted: str, items: Sequence[Span]) -> list[Span]:
+    """Clauses that tell of what a key counts, as the names that they open with: 扩展阶段|只允许加锁, 收缩阶段|则只能释放锁."""
+    named = re.compile(f"[^，、]{{1,12}}?{re.escape(counted)}(?=[^，、；（][^，、；]{{2,}}|，)")
+    heads = [named.match(doc.text, *item) for item in items] if len(counted) >= _WHOLE else []
+    if not heads or any(m is None or PART.fullmatch(m[0]) for m in heads):  # 第一阶段 is no name
+        return list(items)
+    return [Span(*m.span()) for m in heads if m]
+
+
+_WHOLE = 2  # characters of what is counted, which ends the names of its members
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
 _ADVERBIAL = re.compile(
     "(?:从|在|对|当|随着|通过|经过|为了?|如果|以|既然|虽然?|只有|只要|由于|因为|无论|不论).*|.*[看上中下时后来]|就.*而言"

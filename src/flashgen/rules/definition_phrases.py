@@ -170,7 +170,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     bold = any(term.start < s.end for s in strong_near(doc, term.start))
     if bold or text[term.start - 1 : term.start] in ("“", "「"):
         yield 0.5, "set off"
-    if "？" in text[r.cue.end : r.body.end + 1] or re.match("什么|谁|哪|怎|如何|为何|否", says):
+    if "？" in text[r.cue.end : r.body.end + 1] or re.match("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否", says):
         yield -6.0, "a question"
     if re.match("[^，]*还是", says) or re.match("认为|属于|分[一二两三四五六七八九十]", says):
         yield -2.5, "a choice, an opinion or a division"
@@ -182,6 +182,10 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -3.0, "subject with a verb"
     if not _predicate_adverbs().isdisjoint(opening):
         yield -3.0, "subject with an adverb"  # of 20 such facts two were any
+    if _TELLS_MUCH.search(words) or (_VERB_FIRST.match(words) and not _NOUN_LAST.search(words)):
+        yield -3.0, "a clause, not its subject"
+    if _RELATES.search(says):
+        yield -3.0, "how many times it is another, or whose it is"
     after_comma = text[term.end : term.end + 1] == "，" and cue == "是"
     if after_comma and (term.start > sentence.span.start + 1 or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
@@ -236,7 +240,16 @@ def _predicate_adverbs() -> frozenset[str]:
 
 
 _VERBAL = frozenset(["了", "着", "过"])  # a verb stands before them
-_OPENING = frozenset(["指", "是", "即", "把", "将", "被", "让", "了"])  # what opens no noun phrase
+_OPENING = frozenset(
+    ["指", "是", "即", "把", "将", "被", "让", "了", "就算", "仿佛", "即可", "误认为"]
+)  # what opens no noun phrase
+# 年降水量在400毫米以上|是…, 书屋之所以|是…, 包括三层书库|是…, but not 提供旧书的人|是….
+_TELLS_MUCH = re.compile(r"\d[\d.]* ?(?:%|[万亿]|毫米|公顷|公里|千米|平方米|元|多?人)|之所以$")
+_VERB_FIRST = re.compile("包括|享有|具有|提供|超过|造成|归属|属于|形成(?!期)|得到|进行|出现")
+_NOUN_LAST = re.compile("的[^的，]{1,8}$")
+_RELATES = re.compile(
+    "倍(?:多|左右)?$|^[^，的]{1,8}的(?:儿子|女儿|学生|弟子|父亲|母亲|兄弟|哥哥|弟弟|妻子|丈夫|朋友)$"
+)
 _SHORT_NAME = re.compile("[^，的]{2,12}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
 _WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")

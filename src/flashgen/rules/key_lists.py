@@ -6,6 +6,7 @@ Sources: research codes F1.a–F1.e and F1.k, resolvers R1–R4 of §9. The key'
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from flashgen.naming import Topic
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import is_subject
+from flashgen.rules._points import to_heads
 from flashgen.rules._terms import telling_head
 from flashgen.topics import is_bare
 from flashgen.vocabulary import alternatives, load
@@ -55,7 +57,8 @@ def find(doc: Document) -> Iterator[Formulation]:
             if len({len(doc.text[s.start : s.end]) for s in members.spans}) == 1:
                 score += 0.3
             topic = _named(doc, key, how, members)
-            members = _to_heads(doc, key, members)
+            if members.separator != "、":
+                members = replace(members, spans=tuple(to_heads(doc, key.head, members.spans)))
             yield formulation(
                 doc,
                 topic.spans,
@@ -74,16 +77,6 @@ def find(doc: Document) -> Iterator[Formulation]:
             break
 
 
-def _to_heads(doc: Document, key: Key, members: Members) -> Members:
-    """Clauses that tell of what the key counts, as the names they open with: 扩展阶段|只允许加锁；收缩阶段|则只能释放锁."""
-    named = re.compile(f"[^，、]{{1,8}}?{re.escape(key.head)}(?=[^，、；]{{3,}})")
-    heads = [named.match(doc.text, *span) for span in members.spans] if key.head else []
-    if members.separator == "、" or len(key.head) < _WHOLE or not all(heads):
-        return members
-    return Members(tuple(Span(*m.span()) for m in heads if m), members.separator, members.alike)
-
-
-_WHOLE = 2  # characters of a head that ends the names of its members
 _SPELT_OUT = re.compile("[”’][^，。；：“]{0,12}：“([^“”]{6,400})”")  # “四种巡法”作了规定：“…；…；…；…。”
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _SPLITS = (

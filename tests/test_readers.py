@@ -434,6 +434,14 @@ AS_MEANT = {
         "# 堤\n> [!tip]+ 看堤的时候\n> - 清早\n> - 傍晚\n\n冬天不看。\n",
         ["heading 1 - 堤", "item 1 - 看堤的时候", "item 2 - 清早", "item 2 - 傍晚", "line 0 - 冬天不看。"],
     ),
+    "a quotation behind a numbered line and its picture": (
+        "1. 何时看堤\n\n![图](a.png)\n\n> - 清早\n> - 傍晚\n\n完。\n",
+        ["item 1 1 何时看堤", "line 0 - ![图](a.png)", "item 2 - 清早", "item 2 - 傍晚", "line 0 - 完。"],
+    ),
+    "a quotation behind two numbered lines": (
+        "1. 看水\n2. 看堤\n\n> - 清早\n> - 傍晚\n",
+        ["item 1 1 看水", "item 1 2 看堤", "item 1 - 清早", "item 1 - 傍晚"],
+    ),
     "a bullet one column to the right": ("1. 看水\n - 看堤\n", ["item 1 1 看水", "item 1 - 看堤"]),
 }
 

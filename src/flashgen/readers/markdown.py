@@ -94,12 +94,14 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
     number: int | None = None
     fresh_item = in_cell = False
     heading = line = 0
-    # Of each open quotation, whether it is a callout, whose title all in it belongs to.
+    # Of each open quotation, whether all in it belongs to a point: to the title of a callout, or to the numbered
+    # line right before it, which it answers (1. 何为书屋？ / > 藏书之处。).
     quotes: list[int] = []
-    for token in tokens:
+    answers = _answers(tokens)
+    for at, token in enumerate(tokens):
         match token.type:
             case "blockquote_open":
-                quotes.append(0)
+                quotes.append(at in answers)
             case "blockquote_close":
                 quotes.pop()
             case "bullet_list_open" | "ordered_list_open":
@@ -151,6 +153,25 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 fresh_item = False
 
 
+def _answers(tokens: list[Token]) -> frozenset[int]:
+    """Where a quotation opens right behind a numbered list of one item."""
+    found: list[int] = []
+    items = 0
+    for at, token in enumerate(tokens):
+        if token.level == 0:
+            items = 0 if token.type == "ordered_list_open" else items
+            before = at - 1
+            while before > 1 and _PICTURES.fullmatch(tokens[before - 1].content):
+                before -= 3  # a paragraph that is but pictures
+            behind = token.type == "blockquote_open" and tokens[before].type == "ordered_list_close"
+            if at and behind and items == 1:
+                found.append(at)
+        elif token.level == 1 and token.type == "list_item_open":
+            items += 1
+    return frozenset(found)
+
+
+_PICTURES = re.compile(r"(?:!\[[^\[\]]*\]\([^()]*\)\s*)+")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}$")  # ## 藏书原则 {#principles}
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")  # - [x] 晒书
 _CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]+(?P<title>[^\n]{1,40})(?:\n|$)")  # > [!note] 书库的功能

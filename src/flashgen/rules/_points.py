@@ -92,6 +92,23 @@ def to_heads(doc: Document, counted: str, items: Sequence[Span]) -> list[Span]:
     return [Span(*m.span()) for m in heads if m]
 
 
+def to_named(doc: Document, name: Span, items: Sequence[Span]) -> list[Span]:
+    """Points of a set as the names that they open with, where each ends as the set's name does: 教师的权利: 管理的权利|，….
+
+    A point that ends so without a comma is whole.
+    """
+    noun = doc.text[max(name.start, name.end - _WHOLE) : name.end]
+    firsts = [before_first(doc.text, item, "，") for item in items]
+    named = [
+        item if doc.text.endswith(noun, *item) else first
+        for item, first in zip(items, firsts, strict=True)
+        if doc.text.endswith(noun, *item)
+        or (doc.text.endswith(noun, *first) and first.end - first.start > len(noun) and first != item)
+    ]
+    apart = len({doc.text[slice(*one)] for one in named}) == len(items)
+    return named if apart and len(noun) == _WHOLE else list(items)
+
+
 _WHOLE = 2  # characters of what is counted, which ends the names of its members
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
 _ADVERBIAL = re.compile(

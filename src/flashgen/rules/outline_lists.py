@@ -22,7 +22,7 @@ from flashgen.naming import Topic, without_gloss
 from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import set_noun
-from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, uniform
+from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
 from flashgen.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
@@ -119,6 +119,8 @@ def _list(
     key = key_for(doc, stated, items)
     if key:
         items = to_heads(doc, key.head, items)
+    elif topic:
+        items = to_named(doc, topic.spans[-1], items)
     doubtful = None if key else miscounted(doc, stated, items)
     if key and (topic is None or not _says_more(doc, topic, key)):
         topic = Topic((key.span,), "the key counts the points", key.term, key.count)

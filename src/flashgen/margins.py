@@ -77,18 +77,28 @@ _STARTS_LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{1,30}[)�
 _STARTS_MEANING = re.compile("[\u4e00-\u9fff]{2,12}，?是指")
 
 
+# A glossary entry in two lines: 借阅： / 把书借给读者带走.
+_NAMED = re.compile("[^，。；：,;:、]{2,24}[：:]")
+_SAID = re.compile(r".{6,}[。.，,]")
+_GOES_ON = re.compile(r"[，、]$|(?<=[\u4e00-\u9fff）)”]),$")
+
+
 def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
     """Whether a row of a Markdown paragraph only wraps to the next: a line end is a space there."""
     wraps = piece.kind in ("line", "item") and after.kind == "line" and not after.gap
     if wraps and _MEANS.match(following) and row[-1:] not in "。！？；：" and width_of(row) <= _LONG_ROW:
         return True
-    open_ended = row[-1:] in "，、" or (row[-1:] not in _ENDS and _LONG_ROW <= width_of(row) <= _LONGEST_ROW)
+    if wraps and _NAMED.fullmatch(row) and _SAID.fullmatch(following):
+        return piece.kind == "line" and piece.gap > 0 and not _STARTS_BLOCK.match(following)
+    open_ended = _GOES_ON.search(row) is not None or (
+        row[-1:] not in _ENDS and _LONG_ROW <= width_of(row) <= _LONGEST_ROW
+    )
     told = _STARTS_MEANING.match(following) or _STARTS_LABEL.match(following)
     new = _STARTS_BLOCK.match(following) or (told and row[-1:] not in "，、的和与")
     return wraps and open_ended and not new
 
 
-_STOPS = re.compile("[。；！？：]|[，、]$")
+_STOPS = re.compile(r"[。；！？：;!?:]|[，、,.]$")
 _POINTS = 3  # lines of a paragraph from which they are points where none has a stop
 
 

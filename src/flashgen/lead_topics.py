@@ -68,7 +68,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if only_tells and own >= 0:
         return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
     if (read := read_lead(text, last)) and (
-        topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own)
+        topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
     ):
         return topic
     phrase = trimmed(doc, last)
@@ -115,7 +115,7 @@ _BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|
 _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 
-def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic | None:
+def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: int) -> Topic | None:
     """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
     text = doc.text
     subject, number, head = lead
@@ -123,7 +123,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         before = None if number else read_lead(text, clauses[-2])
         if before and before.number and before.head.end > before.head.start:  # X涉及三个要素，分别为：
-            return _of_lead(doc, before, clauses[:-1], own)
+            return _of_lead(doc, before, clauses[:-1], own, block)
         subject = clauses[-2]
         if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
             subject = clauses[-3]
@@ -136,6 +136,9 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
     subject = _without_place(text, trimmed(doc, subject))
+    its = _ITS.fullmatch(text, *subject)
+    if its and (told := _told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
+        return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")
     if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
@@ -162,6 +165,21 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int) -> Topic 
     ):
         return Topic((over.spans[0], counted), "heading and lead sentence")
     return over
+
+
+_ITS = re.compile("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
+_TOLD_OF = re.compile(
+    "(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])"
+)
+
+
+def _told_before(doc: Document, block: int) -> Span | None:
+    """What the paragraph right before a block tells of, below the same heading."""
+    before = doc.blocks[block - 1] if block > 0 else None
+    if before is None or before.kind != "paragraph" or before.parent != doc.blocks[block].parent:
+        return None
+    told = _TOLD_OF.match(doc.text, *before.span)
+    return trimmed(doc, Span(*told.span("what"))) if told else None
 
 
 def _without_place(text: str, subject: Span) -> Span:

@@ -55,6 +55,10 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within = Span(*inner.span("list"))
     if steps := _steps(text, within, count):
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
+    if count is None and (quotes := _SIDE_BY_SIDE.fullmatch(text, *within)):
+        return _quoted(doc, Span(*quotes.span()), quotes[0].count("“"))
+    if count is None and (grouped := _groups(text, within)):  # 富强、民主、文明、和谐，自由、平等、公正、法治
+        return _made(doc, [trimmed(doc, part) for part in grouped], "，、")
     if count is None and (closed := _CLOSED.search(text, *within)):  # 包括主机、终端等，其主要功能是……
         within = Span(within.start, closed.start() + 1)
     both = ("，、",) if count and count >= _GROUPED else ()  # “三高三低”，即A、B、C，D、E、F
@@ -83,6 +87,23 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
     return _quoted(doc, within, count)
 
 
+_SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
+
+
+def _groups(text: str, within: Span) -> list[Span]:
+    """The members of several groups that commas part, all of as many short members; else none."""
+    groups = [split(text, group, "、") for group in split(text, within, "，")]
+    if (
+        len(groups) < _LEAST
+        or {len(group) for group in groups} - {len(groups[0])}
+        or len(groups[0]) < _IN_GROUP
+    ):
+        return []
+    members = [part for group in groups for part in group]
+    return members if all(part.end - part.start <= _SHORT for part in members) else []
+
+
+_IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
 _CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有)[^，；]*)")
 _TURN = re.compile(
     r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
@@ -178,6 +199,8 @@ _ETC = re.compile(
 def _clean(text: str, part: Span) -> Span:
     start = part.start
     while m := _OPENERS.match(text[start : part.end]):
+        if len(m[0]) == 1 and word_at(text, start) != m[0]:  # 和 of 和谐, 及 of 及时
+            break
         start += m.end()
     return Span(start, part.end)
 

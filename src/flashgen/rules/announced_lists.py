@@ -73,6 +73,8 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
+        if (its := _ITS.fullmatch(text, *subject)) and set_noun().search(text, *subject):
+            subject = Span(*its.span("what"))  # 其功能包括…, of what stands above
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
@@ -99,13 +101,14 @@ def _pair(doc: Document, scope: Span) -> Members | None:
     return members if members and short and len(members.spans) == _TWO else None
 
 
+_ITS = re.compile("其(?![他它余中次实])(?P<what>[^，。；：]{2,10})")
 _TWO = 2
 _DRAGS = 3.2  # log-odds; of 22 lists whose last member dragged on four were any
 
 
 def _verb_start(text: str, m: re.Match[str]) -> int:
     """Where the verb begins: 内容 after 的 is the subject's (分析的内容|通常包括), and so is the end of a word (许可|包括)."""
-    if m[0].startswith("内容") and text[m.start() - 1 : m.start()] == "的":
+    if m[0].startswith("内容") and _OF_CONTENT.search(text, max(0, m.start() - 3), m.start()):
         return m.start() + 2
     start = max(0, m.start() - AROUND)
     ends = accumulate(map(len, cut(text[start : m.end()])), initial=start)
@@ -113,6 +116,7 @@ def _verb_start(text: str, m: re.Match[str]) -> int:
     return at if announcing().match(text, at) else m.start()
 
 
+_OF_CONTENT = re.compile("的(?:基本|主要|具体|核心|重要)?$")
 _PARTS = re.compile("分(?!为)|(?:具体|主要|一般|常见的?)?(?<![没享具所拥占只])有|(?:主要|分别)是")
 
 

@@ -53,7 +53,7 @@ _DUTY = re.compile("(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满
 _BOUND = re.compile(f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{{2,20}}?{_DUTY.pattern}")
 _LONGEST_BOUND = 25  # characters of a clause that says when it binds
 _RULES_WHAT = re.compile(  # 书籍的分配，|应当…，遵循公平、…的原则
-    "(?!为|因|如|在|对|当|凡|经|被|除|根据|按照|依)(?P<what>[^，。；：]{4,25}(?<!的))，[^，。；：]{0,8}?(?:应当?|必须)"
+    "(?!为|因|如|在|对|当|凡|经|被|除|根据|按照|依)(?P<what>[^，。；：]{4,25}(?<!的))，(?![^，]{0,8}(?:强调|指出|提出|要求|认为|明确))[^，。；：]{0,8}?(?:应当?|必须)"
 )
 _SAYING = re.compile("(?:指出|强调|提出|认为|要求)$")
 
@@ -80,6 +80,11 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     """按照产业兴旺、…、生活富裕的总要求: four members or more of one length before 的 and the noun of a set."""
     text = doc.text
     for m in attribute().finditer(text, *sentence):
+        if quotes := _QUOTES.search(text, sentence.start, m.start() + 1):
+            if members := after(doc, Span(*quotes.span()), None):
+                named = named_by(doc, Span(*m.span("name")), block, "noun of a set").spans
+                yield listing(doc, _RULE, named, members, 1.6, block, sentence, "的")
+            continue
         clause = after_last(text, Span(sentence.start, m.start()), "；：")
         opened = text.rfind("“", *clause)
         quoted = text[m.start()] == "”" and opened >= 0
@@ -107,11 +112,13 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             continue
         lengths = {s.end - s.start for s in members.spans}
         even = len(lengths) == 1
-        if min(lengths) >= (3 if even else _NAMES_A_THING) and (even or members.alike):
+        short = _WORD if len(members.spans) >= _MANY else _SLOGAN
+        if min(lengths) >= (short if even else _NAMES_A_THING) and (even or members.alike):
             spans = _named(doc, Span(clause.start, members.spans[0].start), Span(*m.span("name")), block)
             yield listing(doc, _RULE, spans, members, 1.6 if even else 0.4, block, sentence, "的")
 
 
+_QUOTES = re.compile("(?:“[^“”]{2,40}”){3,}$")  # “另起炉灶”“打扫屋子”“一边倒”|的方针
 _SEVERAL = 4  # members of one clause
 
 
@@ -122,6 +129,8 @@ def _is_thought(text: str, parts: list[Span]) -> bool:
     return parted and first.end - first.start > 2 * (last.end - last.start)
 
 
+_SLOGAN, _WORD = 3, 2  # characters of members of one length: a slogan, or a word where there are
+_MANY = 5  # of them: 创新、协调、绿色、开放、共享的发展理念
 _NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal
 
 

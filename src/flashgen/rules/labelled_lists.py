@@ -41,7 +41,7 @@ from flashgen.rules._terms import labels
 from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _RULE = "labelled-lists"
 _CLAUSE_SHORTEST = 3  # characters
@@ -146,6 +146,9 @@ def _names_first(doc: Document, scope: Span) -> Span | None:
     """The clause of names that a longer scope begins with."""
     first = before_first(doc.text, scope, "，；")
     names = split(doc.text, first, "、")
+    second = before_first(doc.text, Span(min(first.end + 1, scope.end), scope.end), "，；")
+    if len(split(doc.text, second, "、")) == len(names):  # 富强、民主、文明、和谐，自由、平等、…
+        return None
     short = all(0 < name.end - name.start <= LONGEST_NAME for name in names)
     return first if first.end < scope.end and len(names) >= LEAST and short else None
 
@@ -162,7 +165,16 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
 
 
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
-_SUMMED_UP = re.compile("，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$")
+
+
+def _open_alike(text: str, parts: Sequence[Span]) -> bool:
+    """Whether all clauses open with one word: 坚持…，坚持…，坚持…."""
+    return len({text[slice(*part)].lstrip()[:2] for part in parts}) == 1
+
+
+_SUMMED_UP = re.compile(
+    "，这(?:就|主要)?是$|，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$"
+)
 _THESE = re.compile("以下|下列|下述|如下")
 _OPENING_VERB = re.compile(
     r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$"
@@ -189,8 +201,9 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     fenced = len(parts) >= least
     if not fenced:
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
+    chanted = summed_up and len(parts) > LEAST and _open_alike(text, parts)
     named = fenced and label.start == sentence.start and len(words) <= LONGEST_LABEL and "了" not in words
-    if len(parts) < least or not (named or set_noun().search(words)) or not is_subject(words):
+    if len(parts) < least or not (named or chanted or set_noun().search(words)) or not is_subject(words):
         return
     if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
         members := after(doc, scope, len(parts))

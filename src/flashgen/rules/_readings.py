@@ -73,6 +73,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
     else:
         term = subject_before(doc, m.start(), within.start)
+    if term is not None and m.group().endswith("是"):
+        term = _of_predicates(doc, term, m.start(), within) or term
     if term is not None and _THAT_IS.fullmatch(m.group()):
         term = _last_named(doc, term)
     if term is None:
@@ -89,6 +91,33 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     end = right_edge(doc.text, m.end(), within.end, form.stops)
     body = body_after(doc, m.end(), end, core, standing=form.standing)
     return Reading(term, cue, body)
+
+
+# What a subject is followed by that tells of it first: 旧书|具有长久的生命力，是…; 书屋|在乡里起着作用，是….
+_TELLS = re.compile(
+    "(?P<who>[^，。；：“”]{2,16}?)(?:(?:充分|集中|深刻|系统|科学|全面|生动|鲜明)地?(?:展现|体现|反映|彰显|揭示|阐明|回答|说明|表明|诠释)"
+    "|具有|有着|拥有|展现|体现了|反映了|彰显|揭示|回答|阐明|阐释|蕴含|承载|凝结|凝聚|贯穿|立足|植根|根植|深植于|源于|来源于"
+    "|产生于|诞生于|形成于|涉及|占(?=[全总大绝])|存在于|需要|有(?=[^，]{2,}的[^，]+)|同(?=[^，]{2,8}一样)"
+    "|(?:继承|丰富|深化|发展)(?:和[\u4e00-\u9fff]{2})?了|由(?=[^，]{2,40}(?:组成|构成))"
+    "|在(?=[^，]{2,30}(?:有着|具有|占有|占据|起着|发挥))|[为以](?=[^，]{2,20}(?:提供|奠定|深化|推动)了))"
+)
+_LEADS_ON = re.compile("，(?:因此|所以|从而)?[也又都]?$")
+_WHAT_IT_DOES = re.compile("(?P<who>[^，的]{2,12}?)所?(?:反映|体现|强调|关注|关心|讲述?)的")
+
+
+def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | None:
+    """The subject that has told something before it is said what it is: 旧书|具有长久的生命力，是乡里的财富."""
+    text = doc.text
+    if does := _WHAT_IT_DOES.fullmatch(text, *term):  # 目录|反映的是馆藏
+        return Span(*does.span("who"))
+    if text[cue] != "，" and not _LEADS_ON.search(text, max(term.end, cue - 4), cue):
+        return None
+    start = left_edge(text, term.start, within.start, "。；：！？")
+    told = _TELLS.match(text, start, term.end)
+    if told is None or "是" in text[start : term.end] or text[told.end("who")] == "的":
+        return None
+    who = noun_phrase(doc, Span(*told.span("who")))
+    return who if who is not None and whole_words(text, who, Span(start, term.end)) else None
 
 
 _THAT_IS = re.compile("，(?:也就是|亦即|即)")

@@ -57,7 +57,8 @@ def framing() -> re.Pattern[str]:
     how = "(?:[\u4e00-\u9fff]{1,3}性地?|首次|再次|多次|反复|进一步|明确|深刻|鲜明|意在|旨在)"
     verb = f"(?:{alternatives(load('definitions')['framing']['words'])})了?"
     sure = f"{how}(?:提出|指出|强调|理解|认识到)了?(?=..)"  # what follows is told, be it as short as 藏书
-    return re.compile(f"{sure}|{how}?{verb}(?=.{{{_SHORTEST_FRAMED}}})")
+    who = "(?:(?:会议|大会|全会|报告|文件|《[^《》]{2,20}》)中?)"  # who says it: 会议明确提出|土地革命是…
+    return re.compile(f"{who}?{sure}|(?:{who}{how}?|{how}?){verb}(?=.{{{_SHORTEST_FRAMED}}})")
 
 
 @cache

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LEFT_OVER = re.compile(
-    r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其|的|逐步|逐渐|不断|进一步)$"
+    r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其|的|逐步|逐渐|不断|进一步|(?<!为)了)$"
 )
 # Words that end as those do and are no noun, too: 可能, 已经, 认为, 一个.
 _AUXILIARY = re.compile(

@@ -136,11 +136,16 @@ _SO_MANY = r"(?:[一二两三四五六七八九十\d]{1,2} ?个?(?:大|主要)?(
 _MAKES_UP = re.compile(rf"由(?P<list>[^。；：]{{4,100}}?)等?{_SO_MANY}?(?:共同)?(?:组成|构成)")
 
 
+_MADE = re.compile("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
+
+
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """X由A、B、C组成."""
+    """X由A、B、C组成; 由A、B、C组成的X."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
         subject = subject_of(doc, Span(sentence.start, m.start()), block, sure=True)
         subject = told(doc, subject) or subject  # 书库是藏书的单位|由书架、书梯和书车组成
+        if made := _MADE.match(doc.text, m.end(), sentence.end):  # 由甲、乙和丙组成的|三人小组
+            subject = Span(*made.span("what"))
         members = listed(doc, Span(*m.span("list")))
         if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
             score = 1.2 + 0.4 * members.alike

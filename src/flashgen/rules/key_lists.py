@@ -83,7 +83,10 @@ _SPLITS = (
     "(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
     "(?:经历|经过|分为|分成|有|包括|按|分|是|为)了?$"
 )
-_PASSED = re.compile(f"(?P<owner>[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
+_PASSED = re.compile(f"(?P<owner>(?!即)[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
+_INCLUDES = re.compile(
+    "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:主要)?(?:包括|包含|分为)[^，]{1,12}[和与及、][^，]{1,12}$"
+)
 _ONLY_SPLITS = re.compile(_SPLITS)
 
 
@@ -115,6 +118,8 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
         return Topic((Span(start, key.span.end),), "key with its modifier")
     if how == "subject" and not bare:
         return alone
+    if how == "after" and (whole := _INCLUDES.match(doc.text, *clause)):  # 职能|包括对内和对外两个方面：
+        return Topic((Span(*whole.span("owner")),), "subject of the clause")
     if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
         return topic
     return _under_heading(doc, key, block)

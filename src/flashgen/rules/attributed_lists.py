@@ -41,8 +41,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_attribute: [attribute()],
             _by_principle: [_PRINCIPLE],
             _by_making: [_MAKES_FEATURE],
-            _by_content: [_MAKES_CONTENT],
-            _of_content: [_HAS_CONTENT],
+            _by_content: [_IS_CONTENT],
             _by_copula: [_TOLD],
             _by_having: [_having(), SEVERAL],
         },
@@ -180,29 +179,17 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             )
 
 
-_MAKES_CONTENT = re.compile(
-    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本)?(?:内容|要素|支柱|组成部分|环节)的(?P<name>[^，。；：、的]{2,14})(?=[，。；]|$)"
+_IS_CONTENT = re.compile("为(?:主要|基本)?(?:内容|要素|支柱|组成部分|环节)")
+_LISTED_CONTENT = rf"以(?P<list>[^，。；：以]{{4,80}}?){_IS_CONTENT.pattern}"
+_WHOSE_CONTENT = (
+    re.compile(rf"{_LISTED_CONTENT}的(?P<name>[^，。；：、的]{{2,14}})(?=[，。；]|$)"),
+    re.compile(rf"(?P<name>[^，。；：、以是的]{{2,14}}){_LISTED_CONTENT}(?=[，。；]|$)"),
 )
 
 
 def _by_content(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """践行以文明礼貌、助人为乐、爱护公物为主要内容的社会公德: three members or more, and what they are the content of."""
-    for m in _MAKES_CONTENT.finditer(doc.text, *sentence):
-        members = after(doc, Span(*m.span("list")), None)
-        name = trimmed(doc, Span(*m.span("name")))
-        if members and len(members.spans) >= LEAST and is_subject(doc.text[slice(*name)]):
-            score = 0.9 + 0.4 * members.alike
-            yield listing(doc, _RULE, (name,), members, score, block, sentence, "以…为")
-
-
-_HAS_CONTENT = re.compile(
-    "(?P<name>[^，。；：、以是的]{2,14})以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本)?(?:内容|要素)(?=[，。；]|$)"
-)
-
-
-def _of_content(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """社会公德以文明礼貌、助人为乐、爱护公物为主要内容: three members or more, and whose content they are."""
-    for m in _HAS_CONTENT.finditer(doc.text, *sentence):
+    """以文明礼貌、助人为乐、爱护公物为主要内容的社会公德; 社会公德以……为主要内容: three or more, and what is of them."""
+    for m in (m for whose in _WHOSE_CONTENT for m in whose.finditer(doc.text, *sentence)):
         members = after(doc, Span(*m.span("list")), None)
         name = trimmed(doc, Span(*m.span("name")))
         if members and len(members.spans) >= LEAST and is_subject(doc.text[slice(*name)]):

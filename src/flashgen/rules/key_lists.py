@@ -104,7 +104,7 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
         equated = _EQUATED.search(doc.text, *clause)
         if equated and any(c in numerals.HAN for c in equated["name"]):
             return Topic((Span(*equated.span("name")),), "what is said to be the members")
-    bare = is_bare(key) or key.head in _BARE_HEADS or key.term[1:] in _BARE_COUNTS
+    bare = is_bare(key) or key.term[1:] in _BARE_COUNTS
     if not bare and how != "subject":
         return alone
     if how == "before":
@@ -156,25 +156,6 @@ _BARE_COUNTS = frozenset(
 )  # behind the number: 两大类, of what it says not
 _REACH = 600  # characters after a key in which its members stand; no sentence is longer
 _COPULA_VERB = re.compile(r"是|为|有|构成|成为")
-_BARE_HEADS = frozenset(
-    [
-        "短语",
-        "等级",
-        "循序渐进",
-        "基本方面",
-        "理论成果",
-        "基本途径",
-        "原则",
-        "层面",
-        "部分",
-        "方面",
-        "要点",
-        "术语",
-        "字",
-        "词",
-        "维度",
-    ]
-)
 
 
 def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]:
@@ -327,7 +308,7 @@ def _unparted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:
     if key.count != _PAIR or [*map(len, words)] != [2, 2] or set(words[0]).isdisjoint(words[1]):
         return None
     middle = pair.start + 2
-    return Members((Span(pair.start, middle), Span(middle, pair.end)), "", 1), pair
+    return Members((Span(pair.start, middle), Span(middle, pair.end)), "words", 1), pair
 
 
 _COPULA = re.compile(

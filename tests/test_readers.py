@@ -186,6 +186,7 @@ def test_markdown_by_its_suffix(tmp_path: Path, suffix: str) -> None:
 MARKDOWN = {
     "two headings": "# 堤\n看水。\n## 闸\n",
     "a heading among other marks": "# 堤\n- 看\n- 听\n- **记**\n",
+    "a heading and a comment": "# 守堤的办法\n\n<!-- 完 -->\n\n第一条 守堤要勤。\n",
     "a table": "| 名 | 用 |\n| --- | --- |\n| 锹 | 挖 |\n| 漆 | 画 |\n",
     "front matter": "---\ntitle: 堤\ndate: 2026\n---\n看水。\n",
     "nothing but bullets and bold words": "怎样守堤？\n- 看**水**\n- 听堤\n- 记账\n- 补缝\n- 换班\n",

@@ -214,4 +214,11 @@ def _looks_like_markdown(text: str) -> bool:
         return True
     if _BULLET_OR_QUOTE.search(text) and _has_bold(text):
         return True
+    if headings and _COMMENT.search(text):
+        return True
     return headings >= 2 or (headings >= 1 and len(_MARKDOWN_SIGNS.findall(text)) >= 4)
+
+
+_COMMENT = re.compile(
+    r"^<!--.*?-->[ \t]*$", re.MULTILINE
+)  # on a line of its own: below a heading it is of Markdown

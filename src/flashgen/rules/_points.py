@@ -44,6 +44,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
+    heads = [without_end(text, h, _ADDED) for h in heads]
     quoted = [_QUOTED.fullmatch(text, *h) for h in heads]
     if all(quoted):
         heads = [Span(*m.span(1)) for m in quoted if m]
@@ -63,6 +64,7 @@ _VALUE = re.compile(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12}
 _TOLD = re.compile(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )
+_ADDED = re.compile(" ?【[^【】]*】$")  # 书架【方框】: what a writer adds for himself
 _QUOTED = re.compile("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*）")  # 「需要理论」(Needs Theories)
 _FIGURES = re.compile(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 # Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.

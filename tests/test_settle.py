@@ -61,3 +61,23 @@ def test_a_definition_is_held_against_the_lists_of_its_name_alone(monkeypatch: p
     names = [f"词{number}号" for number in range(10, 60)]
     mine.settle([*map(listed, names), *map(defined, names)])
     assert sorted(compared) == names
+
+
+@pytest.mark.parametrize(
+    "spans, taken",
+    [
+        ((Span(2, 8), Span(9, 14)), 1),  # the first member with the verb before it
+        ((Span(40, 44), Span(45, 50)), 2),  # other members elsewhere: a second reading
+        ((Span(4, 8), Span(9, 14), Span(15, 20)), 2),  # one member more
+    ],
+)
+def test_members_that_are_only_cut_otherwise_are_said_already(spans: tuple[Span, ...], taken: int) -> None:
+    sure = replace(listed("三个留住"), items=("把书留住", "把读者留住"), item_spans=(Span(4, 8), Span(9, 14)))
+    other = replace(
+        sure,
+        items=tuple(f"第{n}项" for n in range(len(spans))),
+        item_spans=spans,
+        band=Band.REVIEW,
+        evidence=("+0.1",),
+    )
+    assert sum(verdict.taken for verdict in mine.settle([other, sure])) == taken

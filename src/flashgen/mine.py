@@ -48,13 +48,14 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     """
     verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
+    read: dict[str, list[Formulation | Definition]] = {}
     is_listed = _listed(found)
     named = _by_affix(found)
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
         twin = next(
             (other for other in same if _same_name(fact.term, other.term) or _same_list(fact, other)), None
-        )
+        ) or next((other for other in read.get(bare(fact.term), ()) if _same_members(fact, other)), None)
         if fact.band == Band.HIDDEN:
             verdicts.append(Verdict(fact, False, "too unsure"))
         elif twin:
@@ -65,6 +66,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
             same.append(fact)
+            read.setdefault(bare(fact.term), []).append(fact)
             verdicts.append(Verdict(fact, True, "; ".join(fact.doubts)))
     return sorted(
         verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term)
@@ -120,7 +122,7 @@ def _affixes(name: str) -> set[str]:
 
 
 def _lists_the_same(listed: Formulation, told: Definition) -> bool:
-    """Whether a body says no more than the members of a list of the same name (教师心理素质：认知品质、…)."""
+    """Whether a body says no more than the members of a list of the same name (教师心理素质：认知品质、…."""
     words = bare(told.body)
     inside = all(bare(item) in words for item in listed.items)
     return inside and sum(len(bare(item)) for item in listed.items) >= _OF_BODY * len(words)
@@ -152,6 +154,19 @@ def _same_list(a: Fact, b: Fact) -> bool:
         and isinstance(b, Formulation)
         and a.items != ()
         and a.item_spans == b.item_spans
+    )
+
+
+def _same_members(a: Fact, b: Fact) -> bool:
+    """Whether two lists of one name are the same members, cut otherwise: 坚持|把读者留住、…."""
+    return (
+        isinstance(a, Formulation)
+        and isinstance(b, Formulation)
+        and len(a.items) == len(b.items) > 0
+        and all(
+            one.holds(other) or other.holds(one)
+            for one, other in zip(a.item_spans, b.item_spans, strict=True)
+        )
     )
 
 

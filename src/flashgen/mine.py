@@ -48,14 +48,16 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     """
     verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
-    read: dict[str, list[Formulation | Definition]] = {}
+    read: dict[tuple[str, int], list[Formulation | Definition]] = {}
     is_listed = _listed(found)
     named = _by_affix(found)
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
         twin = next(
             (other for other in same if _same_name(fact.term, other.term) or _same_list(fact, other)), None
-        ) or next((other for other in read.get(bare(fact.term), ()) if _same_members(fact, other)), None)
+        ) or next(
+            (one for place in _places(fact) for one in read.get(place, ()) if _same_members(fact, one)), None
+        )
         if fact.band == Band.HIDDEN:
             verdicts.append(Verdict(fact, False, "too unsure"))
         elif twin:
@@ -66,7 +68,8 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
             same.append(fact)
-            read.setdefault(bare(fact.term), []).append(fact)
+            for place in _places(fact)[:1]:
+                read.setdefault(place, []).append(fact)
             verdicts.append(Verdict(fact, True, "; ".join(fact.doubts)))
     return sorted(
         verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term)
@@ -155,6 +158,17 @@ def _same_list(a: Fact, b: Fact) -> bool:
         and a.items != ()
         and a.item_spans == b.item_spans
     )
+
+
+_STRETCH = 256  # characters; the first members of two lists that overlap begin less than so far apart
+
+
+def _places(fact: Fact) -> list[tuple[str, int]]:
+    """The name of a list, with the stretch of the source where it begins, then with those beside it."""
+    if not isinstance(fact, Formulation) or not fact.item_spans:
+        return []
+    name, stretch = bare(fact.term), fact.item_spans[0].start // _STRETCH
+    return [(name, stretch + step) for step in (0, -1, 1)]
 
 
 def _same_members(a: Fact, b: Fact) -> bool:

@@ -38,8 +38,10 @@ _SURELY = re.compile("因[^，]{2,20}，(?:确需|需要)|确需")
 def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
     """Conditions are those of what they are set for: 开办书屋的，应当符合下列条件，并经县里批准 → 开办书屋的条件."""
     needs = _NEEDS.fullmatch(text, *clauses[at])
+    if not needs or not at:
+        return None
     before = clauses[at - 1]
-    if not needs or not at or not text.endswith("的", *before):
+    if not text.endswith("的", *before):
         return None
     first = sentence.start if before.end - sentence.start <= _LONGEST_LEAD else before.start
     start = max([first, *(m.end() for m in _SURELY.finditer(text, first, before.end))])

@@ -62,11 +62,11 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         last = Span(link.end(), last.end)
     own = owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
-    only_tells = _ONLY_TELLS.fullmatch(text, *trimmed(doc, last))
-    if only_tells and own < 0 and (purpose := _purpose(text, Span(sentence.start, last.start))):
-        return Topic((purpose,), "what a paper is for")
-    if only_tells and own >= 0:
-        return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+    if _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
+        if own >= 0:
+            return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+        if purpose := _purpose(text, Span(sentence.start, last.start)):
+            return Topic((purpose,), "what a paper is for")
     if (read := read_lead(text, last)) and (
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
     ):

@@ -93,18 +93,15 @@ _SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?)
 def _groups(text: str, within: Span) -> list[Span]:
     """The members of several groups that commas part, all of as many short members; else none."""
     groups = [split(text, group, "、") for group in split(text, within, "，")]
-    if (
-        len(groups) < _LEAST
-        or {len(group) for group in groups} - {len(groups[0])}
-        or len(groups[0]) < _IN_GROUP
-    ):
+    sizes = {len(group) for group in groups}
+    if len(groups) < _LEAST or len(sizes) > 1 or min(sizes) < _IN_GROUP:
         return []
     members = [part for group in groups for part in group]
     return members if all(part.end - part.start <= _SHORT for part in members) else []
 
 
 _IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
-_CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有)[^，；]*)")
+_CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有))")
 _TURN = re.compile(
     r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
 )
@@ -277,9 +274,7 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
             return _to_length(text, Span(first.start + verb.end(), first.end), rest)
     if announced := list(_ANNOUNCES.finditer(mine)):  # 框架包含|信息技术顶层设计、管理体系和资源
         return Span(first.start + announced[-1].end(), first.end)
-    if introduced := list(
-        re.finditer(r"(?:包括|分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)
-    ):
+    if introduced := list(re.finditer(r"(?:分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)):
         at = introduced[-1].end()
         if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
             return _to_length(text, Span(first.start + at, first.end), rest)

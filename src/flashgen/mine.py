@@ -44,7 +44,7 @@ def verdicts(doc: Document, only: Sequence[rules.Rule] | None = None) -> list[Ve
 def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     """Keep one fact for each thing said: of equal ones the surest, then the first; no mention of what has members.
 
-    The order of `found` does not matter.
+    A list that a surer one of its name has read with other cuts is equal to it. The order of `found` does not matter.
     """
     verdicts: list[Verdict] = []
     alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
@@ -53,10 +53,14 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     named = _by_affix(found)
     for fact in sorted(found, key=_rank):
         same = alike.setdefault(_identity(fact), [])
+        places = _places(fact)
+        near = (one for place in places for one in read.get(place, ()))
         twin = next(
-            (other for other in same if _same_name(fact.term, other.term) or _same_list(fact, other)), None
-        ) or next(
-            (one for place in _places(fact) for one in read.get(place, ()) if _same_members(fact, one)), None
+            chain(
+                (one for one in same if _same_name(fact.term, one.term) or _same_list(fact, one)),
+                (one for one in near if _same_members(fact, one)),
+            ),
+            None,
         )
         if fact.band == Band.HIDDEN:
             verdicts.append(Verdict(fact, False, "too unsure"))
@@ -68,8 +72,8 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
             same.append(fact)
-            for place in _places(fact)[:1]:
-                read.setdefault(place, []).append(fact)
+            if places:
+                read.setdefault(places[0], []).append(fact)
             verdicts.append(Verdict(fact, True, "; ".join(fact.doubts)))
     return sorted(
         verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term)
@@ -125,7 +129,7 @@ def _affixes(name: str) -> set[str]:
 
 
 def _lists_the_same(listed: Formulation, told: Definition) -> bool:
-    """Whether a body says no more than the members of a list of the same name (教师心理素质：认知品质、…."""
+    """Whether a body says no more than the members of a list of the same name (教师心理素质：认知品质、…)."""
     words = bare(told.body)
     inside = all(bare(item) in words for item in listed.items)
     return inside and sum(len(bare(item)) for item in listed.items) >= _OF_BODY * len(words)

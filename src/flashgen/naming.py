@@ -124,9 +124,8 @@ def attributes(doc: Document) -> frozenset[str]:
     }
     for index, block in enumerate(doc.blocks):
         heads = block.kind == "heading" or (block.kind == "item" and doc.children[index])
-        if block.kind == "cell" and block.column == 0:  # 代表： | 甲、乙
-            below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
-        if heads and not _OPENING.match(doc.text, *block.span):
+        names_row = block.kind == "cell" and block.column == 0  # 代表 | 甲、乙
+        if (heads or names_row) and not _OPENING.match(doc.text, *block.span):
             below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
     return frozenset(
         words for words, sections in below.items() if _SECTIONS <= len(sections) == len(set(sections))

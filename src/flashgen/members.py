@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flashgen.coordination import (
     ARROW,
@@ -25,6 +26,9 @@ from flashgen.model import Document, Span
 from flashgen.outline import trimmed
 from flashgen.vocabulary import alternatives, load
 from flashgen.words import cut, word_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LEAST = 2
 _SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
@@ -334,6 +338,14 @@ def shared_suffix(strings: list[str]) -> str:
     return ""
 
 
+def qualifies(text: str, parts: Sequence[Span]) -> bool:
+    """Whether 、-parts are qualities of the one noun that ends the last: 固有的、稳定的、可以重复的|联系 is no list."""
+    *others, last = (text[slice(*part)].strip() for part in parts)
+    return (
+        bool(others) and all(one.endswith("的") for one in others) and "的" in last[:-1] and last[-1] != "的"
+    )
+
+
 _QUANTITY = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
 _PARTICLES = frozenset([*"的了等其", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
@@ -357,6 +369,8 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None
     if not _PARTICLES.isdisjoint(strings) or any(map(_QUANTITY.fullmatch, strings)):
         return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
+    if qualifies(doc.text, spans):
+        return None
     glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours
     lengths = [len(s) for s in strings]

@@ -150,8 +150,10 @@ def uneven(doc: Document, members: Members) -> bool:
 
 
 def drags(doc: Document, members: Members) -> bool:
-    """Whether the end of the last member belongs to all of them: 抚养、教育和保护被监护人的义务."""
+    """Whether the end of the last member belongs to all of them: 抚养、教育和保护被监护人的义务; 风、雨、雪|都会伤书."""
     *others, last = (doc.text[span.start : span.end] for span in members.spans)
+    if len(others) > 1 and max(map(len, others)) <= _WORD < len(last) and _DOES & set(cut(last)[1:]):
+        return True
     as_well = doc.text.endswith("，以及", 0, members.spans[-1].start)  # ……等信息，以及儿童的信息
     return (
         not as_well
@@ -159,6 +161,12 @@ def drags(doc: Document, members: Members) -> bool:
         and not any("的" in s for s in others)
         and len(last) > _DRAGS * max(map(len, others))
     )
+
+
+_WORD = 6  # characters of members that are a word each
+_DOES = frozenset(
+    ["都", "均", "皆", "可能", "可以", "能够", "存在", "会", "具有", "发生", "引起", "引发", "导致"]
+)
 
 
 def is_subject(subject: str) -> bool:

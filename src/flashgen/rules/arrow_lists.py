@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flashgen.model import Document, Formulation
 
 _ARROW = re.compile(ARROW)
+_HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_STEP = 60  # characters
 _LONGEST_NAME = 14
 _MOST = 12  # steps; a longer way is no card
@@ -45,6 +46,8 @@ def _steps(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     steps[-1] = before_first(text, steps[-1], "，；。")  # ……→上架，共需三天
     members = tuple(trimmed(doc, step) for step in steps)
     words = [text[step.start : step.end] for step in members]
+    if not any(map(_HAN.search, words)):  # M P -> S M -> S P
+        return
     if not all(0 < len(one) <= _LONGEST_STEP and "；" not in one for one in words) or len(set(words)) < len(
         words
     ):

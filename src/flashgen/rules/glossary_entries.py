@@ -14,6 +14,7 @@ from flashgen.members import Members, after, before
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
+from flashgen.rules._listing import drags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,7 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
     if len(parts) > 1 and len(parts) not in (key.count, len(key.counts)):  # 四不两直: a clause for each count
         return None
     if len(parts) == 1:
-        return before(doc, scope, key.count, "、")
+        members = before(doc, scope, key.count, "、")
+        return members if members and not drags(doc, members) else None
     members = after(doc, scope, key.count)
     return members if members and members.alike else None

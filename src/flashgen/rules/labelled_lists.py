@@ -301,13 +301,15 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     )  # 理论：发展，学习，认知，人格，社会等
     many = len(parts) >= SEVERAL_NAMES  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
     sure = several or set_noun().search(words)
-    if not names or tells(text, scope) or not (many or sure) or not is_subject(words):
+    explained = any(_EXAMPLE.match(text, *part) for part in parts[1:])  # 藏书的地方，如书库，书房，阁楼
+    if not names or explained or tells(text, scope) or not (many or sure) or not is_subject(words):
         return
     if (members := after(doc, scope, len(parts))) and (sure or members.alike):
         term = named_by(doc, label, block, "label").spans
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
+_EXAMPLE = re.compile(" *(?:如(?![果何意])|例如|比如|譬如)")
 _SO_MANY = re.compile(
     rf"(?P<name>[^，。；：“”（）]{{4,40}})（(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[项条个点]）[。：]$"
 )

@@ -107,6 +107,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         return None
     if quoted := _QUOTED.fullmatch(text, *span):  # 核心概念“藏书”, 某某的《藏书记》: the quoted name
         span = Span(*quoted.span(quoted.lastindex or 0))
+    if translated := _TRANSLATED.fullmatch(text, *span):  # Open stack（开架）
+        return Span(*translated.span(1))
     if (gloss := _GLOSS.search(text, *span)) and gloss.start() > span.start + (text[span.start] < "\u3400"):
         span = trimmed(doc, Span(span.start, gloss.start()))
     if (english := _ENGLISH_AFTER.search(text, *span)) and not _CODE.search(
@@ -121,6 +123,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
 
 
+_TRANSLATED = re.compile("[A-Z]?[a-z]{3,}(?: [A-Za-z]{2,})* ?[（(]([\u4e00-\u9fff]{2,12})[）)]")
 _QUOTED = re.compile(
     "[^“”，]{0,8}(?:概念|理论|名词|术语|法则|效应|现象)“([^“”]{2,20})”|[^《》，]{2,16}的(《[^《》]{2,30}》)"
 )
@@ -184,10 +187,15 @@ def without_adverbs(text: str, span: Span) -> Span:
         end = view.start()
     while text[end - 1] in _adverb_ends() and (adverb := adverbs().search(text, start, end)):
         tail = cut(text[max(start, end - 10) : end])[-1]
-        if len(tail) > adverb.end() - adverb.start():
+        if len(tail) > adverb.end() - adverb.start() or _JOINED.match(text, adverb.start() - 1, end):
             break
         end = adverb.start()
     return Span(start, end)
+
+
+_JOINED = re.compile(
+    "[与和及、](?=可能|必然|应该|应当|一定|历来|一般|基本)"
+)  # 现实与|可能 are two categories
 
 
 @lru_cache(maxsize=256)  # several phrases end their subject at one place

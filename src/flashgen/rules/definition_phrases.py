@@ -126,7 +126,8 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
     """Join a bare term (特点是…, 目标是…) with the subject of its sentence, else with the heading that it stands under."""
     subject: Span | None = None
     for c in found:
-        if not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
+        announced = c.phrase.form.opening is not None  # 所谓特点，就是…: it is what is told
+        if announced or not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
             subject = c.term[0]
             yield c
         elif owner := subject or telling_head(doc, sentence.block):
@@ -220,7 +221,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -0.7 if len(says) > 1 else -1.5, "short body"
     if text[term.start - 1 : term.start] == "（" and "）" in text[r.body.end : r.body.end + 2]:
         yield -1.5, "a remark in brackets"
-    if labels().fullmatch(words):
+    if labels().fullmatch(words) and not phrase.genus and "指" not in cue:  # 记忆是…的过程 tells of a thing
         yield -3.0, "a label of the text"
     if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", cue):
         yield -2.5, "was or may be"

@@ -11,11 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
+from flashgen.naming import attributes
 from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_name, noun_phrase, telling_head
-from flashgen.vocabulary import is_label
+from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
+from flashgen.vocabulary import is_label, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,9 @@ def find(doc: Document) -> Iterator[Definition]:
         heads = [_words(doc, grid, rows[0], column) for column in range(width)]
         if width < 2 or not all(heads) or any(map(_WRONG.search, heads)):
             continue
-        headed = all(_words(doc, grid, row, 1) != heads[1] for row in rows[1:])
+        headed = not _is_labelled(doc, grid, rows[0]) and all(
+            _words(doc, grid, row, 1) != heads[1] for row in rows[1:]
+        )  # 内涵：| …… is a row like the others
         explains = _explains(doc, grid, rows[headed:])
         for row in rows[1:] if headed else rows:
             for column in range(1, width):
@@ -62,9 +65,21 @@ _HAN = re.compile("[\u3400-\u9fff]{2}")
 
 
 def _head(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> str:
-    """What a cell tells of the first one: the label before it (法律制定 | 属性 | ……), or the head of its column."""
-    before = _words(doc, grid, row, column - 1) if column > 1 else ""
+    """What a cell tells: the label before it (法律制定 | 属性 | ……, 内涵： | ……), or the head of its column.
+
+    A name with its colon is told by the cell beside it: 分组制： | …….
+    """
+    named = column == 1 and _is_labelled(doc, grid, row)
+    before = _words(doc, grid, row, column - 1) if named or column > 1 else ""
+    if named and not is_label(before):
+        return "" if labels().fullmatch(before) or before in attributes(doc) else "："
     return before if is_label(before) else (heads[column] if heads else "")
+
+
+def _is_labelled(doc: Document, grid: Grid, row: int) -> bool:
+    """Whether a row opens with a label and its colon, so that it is no head of the table: 内涵： | ……."""
+    label = _cell(doc, grid, row, 0)
+    return label is not None and doc.text.startswith("：", label.end)
 
 
 def _grids(doc: Document) -> list[Grid]:
@@ -106,7 +121,12 @@ def _fact(
     if not is_name(words) or text[body.end : body.end + 1] in ("？", "：") or is_label(says):
         return
     spans: tuple[Span, ...] = (term,)
-    if is_label(words) or _PROPERTIES.fullmatch(heads[0]):
+    if says_meaning(words):
+        above = telling_head(doc, grid[row, 0][0])
+        if above is None:
+            return
+        spans = (above,)
+    elif is_label(words) or _PROPERTIES.fullmatch(heads[0]):
         compared = len(heads) > _TWO and heads[column] == head and not _MEANING.fullmatch(head)
         above = _cell(doc, grid, min(grid)[0], column) if compared else telling_head(doc, grid[row, 0][0])
         if above is None:
@@ -138,6 +158,8 @@ def _weighed(
         return 0.0 + penalty, "property of the heading"
     if _MEANING.fullmatch(head):
         return 1.5 + penalty, "column of meanings"
+    if head == "：":
+        return 0.6 + penalty, "a name and its colon"
     if only:
         return 0.5 + penalty, "the only other column"
     if is_label(head) and not _KINDS.search(head):  # 依据, 核心观点

@@ -77,7 +77,13 @@ def definition(
     quote: Span,
     evidence: Sequence[str] = (),
 ) -> Definition:
-    """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`."""
+    """A definition whose term stands at `term` (two spans are joined by 的) and whose body at `body`.
+
+    Where the term is named again after a comma, another sentence about it begins: 书架是…的家具，书架的层数是六.
+    """
+    name = doc.text[slice(*term[-1])]
+    again = doc.text.find(f"，{name}", body.start + _FRAME, body.end) if len(name) > 1 == len(term) else -1
+    body = Span(body.start, again) if again >= 0 else body
     told = source_span(doc, body)
     asked = "" if doc.blocks[block].kind == "cell" else cue  # the tabs around a cell are its table's
     score, evidence = _weighed(doc, [told], asked, score, evidence)
@@ -97,6 +103,9 @@ def definition(
             doc, quote, Span(min(term[0].start, body.start), max(term[-1].end, body.end))
         ),
     )
+
+
+_FRAME = 8  # characters; what is shorter leads to the name: 在借阅活动中，读者是…
 
 
 def _weighed(

@@ -14,9 +14,10 @@ from flashgen import enumerators, numerals
 from flashgen.coordination import outside, split
 from flashgen.literals import matches
 from flashgen.margins import width_of
+from flashgen.members import qualifies
 from flashgen.model import Definition, Document, Span
 from flashgen.naming import attributes, opened
-from flashgen.outline import trimmed
+from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
@@ -210,12 +211,28 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     if not (meaning or is_label(words) or words in attributes(doc)):
         return (term,)
     head = telling_head(doc, index)
-    if head is None or words in _PARTED.split(doc.text[head.start : head.end]):
-        return (term,)  # below 内容和形式 is 内容 a term of its own
+    if head is None or words in _things(doc, head):
+        return (term,)
+    if _SENSE.fullmatch(words) and (asked := _MEANING_LAST.search(doc.text, *head)):
+        head = Span(head.start, asked.start())  # 狭义 below 教育的概念 is that of 教育
     return (head,) if meaning else (head, term)
 
 
-_MEANING_LAST = re.compile("(?<=..)(?:的?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
+_SENSE = re.compile("[广狭]义(?:上|的)?")
+
+
+def _things(doc: Document, head: Span | None) -> list[str]:
+    """The things that a head names side by side: 内容 and 本质 are terms of their own below 内容和形式, 本质与现象."""
+    return _PARTED.split(doc.text[head.start : head.end]) if head else []
+
+
+def _is_thing(doc: Document, index: int, words: str) -> bool:
+    """Whether a label is one of several things that the head above tells, of which another is no label (本质与现象)."""
+    things = _things(doc, telling_head(doc, index))
+    return words in things and not all(map(is_label, things)) and not any("的" in one for one in things)
+
+
+_MEANING_LAST = re.compile("(?<=..)(?:(?:(?<!目)的)?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
 
 
 @lru_cache(maxsize=256)
@@ -244,12 +261,12 @@ def _weighed(
     ]
     if len(term) == 2:
         # Of 28 such paragraphs and cells two told what anything is, but for 【病因】 and its like.
-        point = block.kind == "item" or doc.shown[mark.start] == "】"
+        point = block.kind == "item" or doc.shown[mark.start] == "】" or _SENSE.fullmatch(words)
         found.append((-0.5 if point else -2.0, "bare label"))
-    elif is_label(words):
+    elif is_label(words) and not _is_thing(doc, index, words):
         found.append((-2.6, "bare label without an owner"))
     parts = split(text, body, "、")
-    if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10:
+    if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10 and not qualifies(text, parts):
         found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
         if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
             found.append((-3.0, "a counted list"))
@@ -265,7 +282,9 @@ def _weighed(
         found.append((-3.0, "a lead"))
     if block.kind == "paragraph" and len(term) == 1 and ends_in_genus(says):
         found.append((1.0, "a noun phrase"))
-    if sign == "——" and not (block.kind == "item" and _dashes_explain(doc, block.parent)):
+    if sign == "——" and not (
+        ends_bold(doc, mark.start) or (block.kind == "item" and _dashes_explain(doc, block.parent))
+    ):
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
     if words.endswith(("示例", "实例", "举例", "案例", "语录")):
         found.append((-6.0, "an example or a saying"))

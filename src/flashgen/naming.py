@@ -171,7 +171,7 @@ def without_gloss(doc: Document, span: Span) -> Span:
 
 # English is the same name in three words, or two of which one is no name: HTTP 协议 begins with none.
 _OPENED = re.compile(
-    "(?:[·•●▪◆■★☆]+ ?|(?:重要)?(?:考点|知识点|要点|重点|难点|热点)[：:] ?"
+    "(?:[·•●▪◆■★☆]+ ?|(?:重要)?(?:考点|知识点|要点|重点|难点|热点|名词解释|名词|术语)[：:] ?"
     r"|(?:Chapter|Part|Unit|Lesson|Section|Lecture) ?\d{1,2}[:： ] ?"
     r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,}|[A-Z][A-Za-z’'-]* [a-z]{4,} ))"
     "(?=[\u4e00-\u9fff])(?![是为的和与在有由可将被对等])"

@@ -55,7 +55,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
-    " *(?:因此|所以|因而|但是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
+    " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
     "|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为)"
 )
 _ASIDE = re.compile(" *(?:例如|譬如|这种|简称|又[称叫名])")
@@ -133,7 +133,11 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
             and not _leads_to_noun(text, whole, comma)
         )
-        if _own_attribute().match(text, *clause) or _is_unfinished(text, at, comma, clause):
+        if (
+            _own_attribute().match(text, *clause)
+            or _is_unfinished(text, at, comma, clause)
+            or _noun_to_come(text, whole, comma, clause, cue)
+        ):
             continue
         told_of = text.startswith(f"{text[at:comma].strip()}是", clause.start)  # 关键在|人，人是书屋的根本
         if (
@@ -160,6 +164,28 @@ def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
 
 _BARE_NOUN = 4  # characters
 _OPEN_REACH = 24  # characters before a comma
+
+
+def _noun_to_come(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
+    """Whether a predicate tells before a comma what the noun at its end does: 是指馆里收回旧书，因而腾出书架的活动."""
+    by_means = _BY_MEANS.search(text, whole.start, comma)
+    if "指" not in cue and not by_means:
+        return False
+    named = not by_means and _HAS_NOUN.search(text, whole.start, comma)
+    another = _ANEW.match(text, *clause) and not _ON_TO_NOUN.match(text, *clause)
+    own = (
+        _POINTS_BACK.match(text, *clause)
+        or _TELLS.match(text, *clause)
+        or _has_own_subject(text, clause, cue)
+    )
+    return not (named or another or own) and _KIND_LAST.search(text, *whole) is not None
+
+
+_POINTS_BACK = re.compile(" *(?:[它该]|其(?![中他它余]))")
+_KIND_LAST = re.compile("的(?:一[种类个项门套组])?[^的，、。；是]{1,8}(?<![下中上里时后])$")
+_HAS_NOUN = re.compile("的[^的，被把将给使让]{1,6}$|^ *一[种类个项门套组]")
+_BY_MEANS = re.compile("(?:按照?|根据|依据|通过|为了|凭借|利用|运用|围绕|经过)[^，]*$")
+_ON_TO_NOUN = re.compile(" *(?:因而|因为|应当?|并?要|由于|必须|需要|而|虽然|尽管|不再|尤其)")
 
 
 def _before_next(text: str, whole: Span, cue: str) -> Span:
@@ -216,6 +242,8 @@ def _own_attribute() -> re.Pattern[str]:
 
 def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
     """Whether the clause after a comma says something else than the body before it."""
+    if cue == "即" and _IS_SAID.match(text, *clause):  # 开架，即自取，|是方便读者的办法
+        return True
     if not cue:  # after a mark the whole sentence explains: 悲观锁：数据随时会变，因此先加锁
         return _ASIDE.match(text, *clause) is not None
     if _ANEW.match(text, *clause):
@@ -233,12 +261,16 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _TELLS_MORE.match(text, *clause):
         return False
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
-    if complete and not _ends_in_noun(text, whole) and not _AND.match(text, *clause):
+    goes_on = _ends_in_noun(text, whole) and not _POINTS_BACK.match(text, *clause)
+    if complete and not goes_on and not _AND.match(text, *clause):
         return True  # ……的结构，前端设有切口
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     prepositions = _PREPOSITION.match(text, *whole) or _PREPOSITION.match(text, *clause)
     leads = prepositions and _ends_in_noun(text, whole)
     return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
+
+
+_IS_SAID = re.compile(" *是")
 
 
 def _leads_to_noun(text: str, whole: Span, comma: int) -> bool:

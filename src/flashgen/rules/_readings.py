@@ -9,7 +9,7 @@ from flashgen.coordination import after_last
 from flashgen.model import Document, Span
 from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
-from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before, without_links
+from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before, without_links, without_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, _nearest(doc.text, body))
     if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
-        body = without_links(doc, body)
+        body = without_links(doc, without_number(doc.text, body))
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
 
 

@@ -102,6 +102,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         span = trimmed(doc, Span(sign.end(), span.end))
     if mark := _MARK.match(text, *span):  # cells keep theirs
         span = trimmed(doc, Span(mark.end(), span.end))
+    span = without_number(text, span)
     span = without_opening(doc, without_links(doc, span))
     if span.end <= span.start:
         return None
@@ -124,6 +125,15 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
 
 
 _TRANSLATED = re.compile("[A-Z]?[a-z]{3,}(?: [A-Za-z]{2,})* ?[（(]([\u4e00-\u9fff]{2,12})[）)]")
+
+
+def without_number(text: str, span: Span) -> Span:
+    """`span` without the number of a definition in a textbook that it opens with: 定义 2|度为零的顶点."""
+    number = _NUMBERED.match(text, *span)
+    return Span(number.end(), span.end) if number else span
+
+
+_NUMBERED = re.compile(r"(?:定义|命题|推论) ?\d{1,2}(?:[.-]\d{1,2})*[ ：:]*(?=[\u4e00-\u9fff]{2})")
 _QUOTED = re.compile(
     "[^“”，]{0,8}(?:概念|理论|名词|术语|法则|效应|现象)“([^“”]{2,20})”|[^《》，]{2,16}的(《[^《》]{2,30}》)"
 )
@@ -254,9 +264,7 @@ def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
     if pronouns().match(words) or _NO_NAME.search(words) or PART.fullmatch(words):
         return False
-    if (
-        is_clause(words) if not words.endswith("的") else "是" in cut(words)
-    ):  # 起决定作用的, but not 运动是绝对的
+    if "是" in cut(words) if lacks_noun(words) else is_clause(words):  # 起决定作用的, but not 运动是绝对的
         return False
     return balanced(words)
 
@@ -266,6 +274,11 @@ _NO_NAME = re.compile(
     r"^[\d.,%]+$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)$|^(?:[上下中]午|凌晨|晚上) ?\d"
 )
+
+
+def lacks_noun(words: str) -> bool:
+    """Whether words are but an attribute: 起决定作用的; 教育目的 has its noun."""
+    return words.endswith("的") and not words.endswith(("目的", "标的"))
 
 
 def is_clause(words: str) -> bool:
@@ -282,7 +295,7 @@ def telling_head(doc: Document, index: int) -> Span | None:
         if words and not is_label(words):
             if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:
                 head, words = Span(head.start, gloss.start()), doc.text[head.start : gloss.start()]
-            named = is_name(words) and "，" not in words and not words.endswith("的")
+            named = is_name(words) and "，" not in words and not lacks_noun(words)
             return head if named and len(words) <= _LONGEST_HEAD else None
         above = naming_ancestor(doc, above)
     return None

@@ -19,7 +19,7 @@ from flashgen.outline import head_of, in_law, naming_ancestor, strong_near
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._readings import Reading, readings_of
-from flashgen.rules._terms import labels, telling_head
+from flashgen.rules._terms import labels, lacks_noun, telling_head
 from flashgen.vocabulary import is_label, load, says_meaning
 from flashgen.words import cut
 
@@ -141,7 +141,8 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
                 evidence=(*c.evidence, "bare term"),
             )
         else:
-            yield replace(c, score=c.score - 2.0, evidence=(*c.evidence, "bare term without an owner"))
+            worse = 2.0 if c.phrase.genus else 3.0  # 程序是……的集合 can be a thing of that name
+            yield replace(c, score=c.score - worse, evidence=(*c.evidence, "bare term without an owner"))
 
 
 def _is_bare(words: str) -> bool:
@@ -166,7 +167,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     text, term = doc.text, r.term
     words, cue, says = (text[span.start : span.end] for span in r)
     above = naming_ancestor(doc, sentence.block)
-    if above >= 0 and words == text[(head := head_of(doc, above)).start : head.end]:
+    headed = above >= 0 and words == text[slice(*head_of(doc, above))]
+    if headed:
         yield 1.0, "the heading names it"
     bold = any(term.start < s.end for s in strong_near(doc, term.start))
     if bold or text[term.start - 1 : term.start] in ("“", "「"):
@@ -177,7 +179,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -2.5, "a choice, an opinion or a division"
     if _CONDITION.match(text, sentence.span.start, term.start + 2):
         yield -1.5, "conditional"
-    if words.endswith("的"):
+    if lacks_noun(words):
         yield -2.2, "subject without a noun"
     if not _VERBAL.isdisjoint((opening := cut(words))[1:]) or opening[0] in _OPENING:
         yield -3.0, "subject with a verb"
@@ -188,7 +190,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     if _RELATES.search(says):
         yield -3.0, "how many times it is another, or whose it is"
     after_comma = text[term.end : term.end + 1] == "，" and cue == "是"
-    if after_comma and (term.start > sentence.span.start + 1 or len(words) > _LONGEST_NAME):
+    opens = term.start <= sentence.span.start + 1 or text[term.start - 1] in "“："
+    if after_comma and (not opens or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
     if re.match("必须是|只是|正是|往往是|皆是", cue):
         yield -0.6, "a limiting adverb"
@@ -221,7 +224,9 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -0.7 if len(says) > 1 else -1.5, "short body"
     if text[term.start - 1 : term.start] == "（" and "）" in text[r.body.end : r.body.end + 2]:
         yield -1.5, "a remark in brackets"
-    if labels().fullmatch(words) and not phrase.genus and "指" not in cue:  # 记忆是…的过程 tells of a thing
+    if labels().fullmatch(words) and not (
+        headed or phrase.genus or "指" in cue
+    ):  # 记忆是…的过程 tells of a thing
         yield -3.0, "a label of the text"
     if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", cue):
         yield -2.5, "was or may be"

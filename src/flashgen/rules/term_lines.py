@@ -16,7 +16,7 @@ from flashgen.literals import matches
 from flashgen.margins import width_of
 from flashgen.members import qualifies
 from flashgen.model import Definition, Document, Span
-from flashgen.naming import attributes, opened
+from flashgen.naming import attributes, opened, without_opening
 from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
@@ -55,24 +55,36 @@ _CALLED = re.compile(
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that lines give by a mark."""
     for index, block in enumerate(doc.blocks):
-        if block.kind == "heading":
-            continue
-        near = Span(block.span.start, min(block.span.end, block.span.start + _FARTHEST))
-        mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
-        if mark and _TIME.match(doc.text, mark.start() - 1):
-            continue
-        term = mark and _term(doc, Span(block.span.start, mark.start()))
-        body = mark and _body(doc, index, Span(mark.end(), block.span.end))
-        if (
-            mark
-            and term
-            and body
-            and not _is_label_of_text(doc.text, term, body)
-            and not _told_again(doc.text, term, body)
-            and not _REMARK.fullmatch(doc.text, *body)
-            and _is_chinese(doc.text, term, body)
-        ):
-            yield _fact(doc, index, Span(*mark.span()), term, body)
+        if block.kind != "heading":
+            for line in _lines(doc, without_opening(doc, trimmed(doc, block.span))):
+                yield from _in_line(doc, index, line)
+
+
+def _lines(doc: Document, block: Span) -> list[Span]:
+    """A block; or its sentences, where each of them tells a thing: 开架：自取的方式。闭架：代取的方式。"""
+    parts = split(doc.text, block, "。；")
+    return parts if len(parts) > 1 and all(_TELLS_ONE.match(doc.text, *part) for part in parts) else [block]
+
+
+_TELLS_ONE = re.compile(" *[^，。；：—“”]{2,14}(?:：|——)[^：—]{4,}$")
+
+
+def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
+    near = Span(line.start, min(line.end, line.start + _FARTHEST))
+    mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
+    if mark is None or _TIME.match(doc.text, mark.start() - 1):
+        return
+    term = _term(doc, Span(line.start, mark.start()))
+    body = _body(doc, index, Span(mark.end(), line.end))
+    if (
+        term
+        and body
+        and not _is_label_of_text(doc.text, term, body)
+        and not _told_again(doc.text, term, body)
+        and not _REMARK.fullmatch(doc.text, *body)
+        and _is_chinese(doc.text, term, body)
+    ):
+        yield _fact(doc, index, Span(*mark.span()), term, body)
 
 
 def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
@@ -179,8 +191,8 @@ def _has_copula(words: str) -> bool:
 
 
 _NEAR = 7  # characters: how far from the beginning of a body its own subject may stand
-_IS = re.compile("(?:从.{0,8}看)?就?(?:是|指)")
-_SUBJECT = re.compile("([\u4e00-\u9fff]{2,12}?)(?:就?是|指)")
+_IS = re.compile("(?:从.{0,8}看)?就?(?:是|[泛特专]?指)")
+_SUBJECT = re.compile("(?:[广狭]义的)?([\u4e00-\u9fff]{2,12}?)(?:就?是|[泛特专]?指)")
 
 
 def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Definition:
@@ -283,7 +295,9 @@ def _weighed(
     if block.kind == "paragraph" and len(term) == 1 and ends_in_genus(says):
         found.append((1.0, "a noun phrase"))
     if sign == "——" and not (
-        ends_bold(doc, mark.start) or (block.kind == "item" and _dashes_explain(doc, block.parent))
+        ends_bold(doc, mark.start)
+        or len(_lines(doc, block.span)) > 1
+        or (block.kind == "item" and _dashes_explain(doc, block.parent))
     ):
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
     if words.endswith(("示例", "实例", "举例", "案例", "语录")):

@@ -153,6 +153,15 @@ def miscount(count: int, found: int) -> str:
     return f"说{count}项，找到{found}项" if count != found else ""
 
 
+def promised(term: str) -> int | None:
+    """How many members a list of this name must have: 4 of 管理的四项职能, “四个坚持”; None where it does not say."""
+    read = parse(term.rpartition("的")[2].strip("“”"))
+    return sum(read[0]) if read and read[2] in _COUNTING else None
+
+
+_COUNTING = frozenset(["个", "项", "条", "种", "类", "点", "大", "重", "方面"])
+
+
 def _counts_more_than_one(term: str) -> bool:
     """Whether a compound with 一 counts something: 一岗双责 does, 一带一路 does not."""
     return any(max(_value(part[1])) > 1 for part in _compound(term))

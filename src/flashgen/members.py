@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
 from flashgen.coordination import (
     ARROW,
     LEVELS,
@@ -55,6 +56,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within.end - 2,
     ):
         within = Span(within.start + 1, text.find("”", *within))
+    if count is not None and (led := _LED_TO.match(text, *within)):  # 是总的说法，即|借书、还书和编目
+        within = Span(led.end(), within.end)
     if inner := _TOWARDS.fullmatch(text, *within):  # 对农业、手工业和商业的改造
         within = Span(*inner.span("list"))
     if steps := _steps(text, within, count):
@@ -70,8 +73,12 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if count is None and level != "、":
             continue
         parts = split(text, within, level)
+        if count is not None and level == "、":
+            parts = _of_first_clause(text, within, count) or parts
         if count is None and len(parts) >= 2:
-            parts = split_last(text, _to_clause_end(text, _from_clause_start(text, parts)))
+            parts = split_last(
+                text, _to_clause_end(text, _in_one_clause(text, _from_clause_start(text, parts)))
+            )
         elif count is not None and len(parts) == count - 1:
             parts = split_last(text, parts, missing=True)
         if len(parts) == count or (count is None and len(parts) >= 2):
@@ -92,6 +99,18 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
 
 
 _SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
+
+
+_LED_TO = re.compile("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
+
+
+def _of_first_clause(text: str, within: Span, count: int) -> list[Span]:
+    """The 、-parts of the first of several clauses, where they are all that are counted: 借、还和编目，三者分工、合作."""
+    first = before_first(text, within, "，；")
+    parts = split(text, first, "、")
+    if len(parts) == count - 1:
+        parts = split_last(text, parts, missing=True)
+    return parts if first != within and len(parts) == count else []
 
 
 def _groups(text: str, within: Span) -> list[Span]:
@@ -142,6 +161,8 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
         return None
     if m := _FOR_CONTENT.search(text, *within):  # 以净路、净水、净村为主要内容|的“三净”行动
         within = Span(within.start, m.start())
+    if m := _TOGETHER.search(text, *within):  # 自学、自问、自查相结合|的“三自”方法
+        within = Span(within.start, m.start())
     scopes = {"、": "，；：", "，": "；：", "；": "："}
     for level in levels:
         scope = after_last(text, within, scopes[level])
@@ -188,6 +209,7 @@ _LINK = (
 )
 _OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
 _FOR_CONTENT = re.compile("(?:等)?为(?:主要)?(?:内容|特征|目标|重点|核心|主|代表|标志|抓手)$")
+_TOGETHER = re.compile("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$")
 _UNIT = (
     "方面|部分|层次|环节|阶段|要素|内容|等级|体系|学派|流派|形式|类型|方式|形态|情形|途径|制度|种|类|项|端|派"
 )
@@ -206,6 +228,23 @@ def _clean(text: str, part: Span) -> Span:
     return Span(start, part.end)
 
 
+_SUMS_UP = re.compile(
+    r"(?<=[^第])(?:等|这|共|以上)?(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2}) ?(?:[种类个项大条]|位一体|部分|方面|阶段|环节)[^，。；、]*$"
+)
+_ONE_NAME = re.compile("的(?:统称|合称|总称|并称|简称|总和)$")
+
+
+def _summed_up(text: str, last: Span, count: int) -> Span | None:
+    """The last of some members without what counts or calls them together: 火|六种外邪的统称, 农民|的合称."""
+    end = last.end
+    if called := _ONE_NAME.search(text, *last):
+        end = called.start()
+    counted = _SUMS_UP.search(text, last.start, end)
+    if counted and numerals.parse(counted["n"]) == count:
+        end = counted.start()
+    return Span(last.start, end) if last.start < end < last.end else None
+
+
 _AND_SO_ON_WORDS = ("等", "等等")
 _AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
 
@@ -215,6 +254,8 @@ def _without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
 
     jieba takes the 丙等 of 评为甲、评为乙、评为丙等方面 for a word; there the length of the other members tells.
     """
+    if part == parts[-1] and (told := _summed_up(doc.text, part, len(parts))):
+        return trimmed(doc, told)
     m = first_match(_ETC, doc.text, part)
     if not m or m.start() == part.start or not balanced(doc.text[part.start : m.start()]):
         return part  # 外因（天气、环境等） keeps what its gloss leaves out
@@ -241,6 +282,16 @@ def _without_owner(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(at + 1, first.end) if at >= 0 else first
 
 
+def _in_one_clause(text: str, parts: list[Span]) -> list[Span]:
+    """、-parts up to the comma within one that another predicate follows: 红、肿和痛，|全身反应为发热、乏力."""
+    for at, part in enumerate(parts[1:-1], 1):
+        for comma in outside(text, part, "，"):
+            if _ANOTHER.match(text, comma + 1, part.end):
+                return [*parts[:at], Span(part.start, comma)]
+    return parts
+
+
+_ANOTHER = re.compile("[^，、]{2,12}(?:[是为有]|分为|包括|可见|表现为)(?=[^，、]{1,})")
 _AS_WELL = re.compile("，以及")
 
 
@@ -275,17 +326,39 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     if verbs:  # 遵循|统筹推进、…: the verb that leaves a member as long as the others
         verb = min(reversed(verbs), key=lambda v: abs(len(mine) - v.end() - _mean(rest)))
         if len(mine) - verb.end() >= 2:
-            return _to_length(text, Span(first.start + verb.end(), first.end), rest)
+            start = _past_particle(text, first.start + verb.end())
+            return _to_length(text, Span(start, first.end), rest)
     if announced := list(_ANNOUNCES.finditer(mine)):  # 框架包含|信息技术顶层设计、管理体系和资源
         return Span(first.start + announced[-1].end(), first.end)
     if introduced := list(re.finditer(r"(?:分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)):
         at = introduced[-1].end()
         if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
             return _to_length(text, Span(first.start + at, first.end), rest)
-    return Span(first.start + _word_cut(mine, rest), first.end)
+    if led := _leading_verb(mine, rest):  # 增强|学习本领、领导本领、创新本领
+        return Span(first.start + led, first.end)
+    length = _word_cut(mine, rest)
+    return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 
 
-_ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为)了?(?=.{2})")
+def _past_particle(text: str, at: int) -> int:
+    """Where the word after a verb begins: 形成的|理论联系实际."""
+    return at + (text[at] in "的了")
+
+
+def _leading_verb(mine: str, rest: list[str]) -> int:
+    """The length of the verb that opens a first member and leads to all, which end alike; else 0."""
+    ending = shared_suffix([mine, *rest]) if len(rest) > 1 else ""
+    verb = _LEADS.match(mine)
+    if not ending or not verb or len(mine) - verb.end() < max(2, len(ending) + 1):
+        return 0
+    return 0 if any(map(_LEADS.match, rest)) else verb.end()
+
+
+_LEADS = re.compile(
+    "(?:要|应当?|必须|需要?|着力|不断|全面|切实|进一步|坚决|努力|大力)*"
+    "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"
+)
+_ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})")
 _FAR = 1.6  # times as long as the longest other: more leads to a member than its verb
 
 

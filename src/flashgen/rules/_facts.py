@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.attribution import attribution
 from flashgen.confidence import band
-from flashgen.keys import miscount
+from flashgen.keys import miscount, promised
 from flashgen.literals import sentence_starts
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
 from flashgen.outline import section, words
@@ -19,6 +19,7 @@ from flashgen.traced import Traced
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_DOUBT = 1.5  # what a list loses that is not as long as its name says
 _LONGEST_QUOTE = 300  # characters: what a card's back can show
 
 
@@ -45,10 +46,13 @@ def formulation(
     parts = tuple(source_span(doc, span) for span in items)
     score, evidence = _weighed(doc, parts, "", score, evidence)
     doubted = list(doubts)
-    if count is not None and items and (doubt := miscount(count, len(items))):
+    named = _as_written(doc, term, name) if name else "的".join(words(doc, span) for span in term)
+    said = promised(named) if count is None else count
+    if said is not None and items and (doubt := miscount(said, len(items))):
         doubted.append(doubt)
+        score -= _DOUBT if count is None else 0.0
     return Formulation(
-        term=_as_written(doc, term, name) if name else "的".join(words(doc, span) for span in term),
+        term=named,
         term_spans=tuple(source_span(doc, span) for span in term),
         quote=_shortened(words(doc, told)),
         quote_span=source_span(doc, told),

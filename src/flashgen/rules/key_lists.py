@@ -41,7 +41,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即指有括含]))"
+        rf"”?的?(?:{nouns})?，?(?:主要)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])|(?<=指)(?![出导引明标示向]))"
     )
 
 
@@ -64,7 +64,7 @@ def find(doc: Document) -> Iterator[Formulation]:
                 topic.spans,
                 members.spans,
                 name=topic.name,
-                count=key.count,
+                count=len(members.spans) if _counts_characters(key) else key.count,
                 rule="key-lists",
                 score=score,
                 block=sentence_at(doc, key.span.start)[1],
@@ -165,12 +165,12 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     end = min(doc.blocks[block].span.end, key.span.end + _REACH)
     if m := _BRACKET.match(text, key.span.end, end):
         inside = Span(*m.span(1))
-        members = after(doc, inside, key.count)
+        members = _as_counted(doc, key, inside)
         if members and _HAN.search(text, *inside):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
     if (m := cue_after().match(text, key.span.end, end)) and not _made(text, key, m):
         for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
-            members = after(doc, scope, key.count)
+            members = _as_counted(doc, key, scope)
             if members and not text.endswith("，", scope.start, members.spans[0].start):
                 yield "after", members, scope
                 break
@@ -197,12 +197,27 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             yield "this", members, scope
     if found := _before(doc, key, Span(sentence.start, opening)):
         yield "before", *found
+    if found := _summed_up(doc, key, Span(sentence.start, opening)):
+        yield "before", *found
     if found := _unparted(doc, key, opening):
         yield "before", *found
     if found := _subject(doc, key, Span(sentence.start, opening)):
         yield "subject", *found
     if found := _miscounted(doc, key, end):
         yield "doubt", *found
+
+
+def _counts_characters(key: Key) -> bool:
+    return key.head.startswith("字")
+
+
+def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
+    """The members that a scope begins with, as many as a key says; as many characters where it says 字 (八字方针)."""
+    if _counts_characters(key):
+        members = after(doc, scope, None)
+        written = sum(span.end - span.start for span in members.spans) if members else 0
+        return members if written == key.count else None
+    return after(doc, scope, key.count)
 
 
 _THEN_ONE = re.compile("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
@@ -281,6 +296,20 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     if not shared and plain and members.alike < 2 and not joint and not _is_even_pair(text, key, members):
         return None
     return members, Span(members.spans[0].start, edge)
+
+
+_DONE = re.compile(
+    "，(?:从而|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造)了?$"
+)
+
+
+def _summed_up(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members in the clauses before one that sums them up, all with the key's head: 常问书、常修书，做到“两常”."""
+    done = _DONE.search(doc.text, *ahead) if key.quoted else None
+    members = before(doc, Span(ahead.start, done.start()), key.count) if done else None
+    if not done or not members or not _head_shared(doc, key, members):
+        return None
+    return members, Span(members.spans[0].start, done.start())
 
 
 _PAIR = 2

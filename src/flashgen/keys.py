@@ -172,8 +172,12 @@ def _compound(term: str) -> list[re.Match[str]]:
     parts = list(_PART.finditer(term))
     if len(parts) < 2 or re.search("[一二两三四五六七八九十]{3}", term):
         return []
-    if any(p[1] == "一" and re.match(_measures(), q[2]) for q, p in pairwise(parts) if "、" not in q[2]):
-        return []  # 三个进一步, 四个铁一般: one count, and a head with 一
+    if any(
+        p[1] == "一" and q[2] != "重" and re.match(_measures(), q[2])
+        for q, p in pairwise(parts)
+        if "、" not in q[2]
+    ):
+        return []  # 三个进一步, 四个铁一般: one count, and a head with 一; but 三重一大
     lengths = {len(p[2].rstrip("、")) for p in parts}
     whole = "".join(p[0] for p in parts) == term and max(lengths) - min(lengths) <= 2 and max(lengths) <= 5
     return parts if whole else []

@@ -316,6 +316,8 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     """Cut from the first member what leads to it, by the shape of the others."""
     text = doc.text
     rest = [text[p.start : p.end].strip() for p in others]
+    if opened := _ALL_OF.match(text, *first):  # 凡属|重大决策、重要采购
+        first = Span(opened.end(), first.end)
     mine = text[first.start : first.end]
     shared = _shared_prefix(rest)
     if shared and (at := mine.rfind(shared)) > 0:
@@ -338,6 +340,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         return Span(first.start + led, first.end)
     length = _word_cut(mine, rest)
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
+
+
+_ALL_OF = re.compile(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
 
 
 def _past_particle(text: str, at: int) -> int:

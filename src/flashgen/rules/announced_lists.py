@@ -116,7 +116,7 @@ def _verb_start(text: str, m: re.Match[str]) -> int:
     return at if announcing().match(text, at) else m.start()
 
 
-_OF_CONTENT = re.compile("的(?:基本|主要|具体|核心|重要)?$")
+_OF_CONTENT = re.compile("的(?:基本|主要|具体|核心|重要)?$|[\u4e00-\u9fff]{2}$")  # 培训|内容包括
 _PARTS = re.compile("分(?!为)|(?:具体|主要|一般|常见的?)?(?<![没享具所拥占只])有|(?:主要|分别)是")
 
 

@@ -29,7 +29,7 @@ from flashgen.words import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}的$")
+_MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
 _BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
@@ -104,6 +104,8 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
         equated = _EQUATED.search(doc.text, *clause)
         if equated and any(c in numerals.HAN for c in equated["name"]):
             return Topic((Span(*equated.span("name")),), "what is said to be the members")
+    if how == "after" and (labelled := _label(doc, key, sentence)):
+        return Topic((labelled,), "key with its label")
     bare = is_bare(key) or key.term[1:] in _BARE_COUNTS
     if not bare and how != "subject":
         return alone
@@ -123,6 +125,31 @@ def _named(doc: Document, key: Key, how: str, members: Members) -> Topic:
     if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
         return topic
     return _under_heading(doc, key, block)
+
+
+def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
+    """A key with the noun right before it in the label of a line: 馆员|三技能：……, 借阅室|三种歪风：……."""
+    before = trimmed(doc, after_last(doc.text, Span(sentence.start, key.span.start), "，；：。"))
+    said = doc.text[slice(*before)]
+    colon = doc.text.startswith("：", key.span.end)
+    adjacent = before.end == key.span.start and _NOUN.fullmatch(said) is not None
+    return Span(before.start, key.span.end) if colon and adjacent and not _ends_in_verb(said) else None
+
+
+_NOUN = re.compile("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fffA-Za-z]){2,4}")
+
+
+def _ends_in_verb(words: str) -> bool:
+    verbs = frozenset(
+        [*load("lists")["naming_verbs"]["words"], *load("lists")["introducing"]["words"], *_VERBS]
+    )
+    return cut(words)[-1] in verbs
+
+
+_VERBS = (
+    *("严把", "实施", "开展", "推行", "健全", "建立", "遵守", "发挥", "处理", "强化", "抓住", "打造"),
+    *("分", "共", "分为", "包括", "具有"),
+)
 
 
 def _owner(doc: Document, ahead: Span) -> Span | None:
@@ -155,7 +182,7 @@ _BARE_COUNTS = frozenset(
     ["大类", "大种", "个类", "大块", "大点"]
 )  # behind the number: 两大类, of what it says not
 _REACH = 600  # characters after a key in which its members stand; no sentence is longer
-_COPULA_VERB = re.compile(r"是|为|有|构成|成为")
+_COPULA_VERB = re.compile(r"是|为|有|构成|成为|(?<=..)了(?=..)")
 
 
 def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]:
@@ -248,6 +275,7 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
 
 _PROVEN = 3  # members from which the number alone tells that a list is the key's
 _CALLED = r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?(?:合称|并称|统称|通称|合起来称)(?:(?:为|作)[\u4e00-\u9fff]{0,6})?"
+_CALLED_IN_BRACKET = re.compile("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
 _JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
 
 
@@ -264,6 +292,11 @@ _QUOTED_LIST = re.compile("“([^“”]{3,120})”$")
 def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
     """Members before the key: A、B、C的“四甘”精神; A、B、C三个层面; A，B，C这三大问题."""
     text = doc.text
+    called = _CALLED_IN_BRACKET.search(text, *ahead)
+    if called and key.quoted and text.startswith(("”）", "’）"), key.span.end):
+        scope = Span(ahead.start, called.start())  # 一块阵地、一支队伍、一套制度（简称|“三个一”）
+        members = before(doc, scope, key.count)
+        return (members, Span(members.spans[0].start, scope.end)) if members else None
     joint = _JOINT.search(text, *ahead)
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
     pointed = joint is not None and joint[0] == "这" and text[edge - 1] == "，"

@@ -171,7 +171,7 @@ def without_gloss(doc: Document, span: Span) -> Span:
 
 # English is the same name in three words, or two of which one is no name: HTTP 协议 begins with none.
 _OPENED = re.compile(
-    "(?:[·•●▪◆■★☆]+ ?|(?:重要)?(?:考点|知识点|要点|重点|难点|热点|名词解释|名词|术语)[：:] ?"
+    "(?:[·•●▪◆■★☆]+ ?|(?:问|题|问题)：(?=[^：]{4})|(?:重要)?(?:考点|知识点|要点|重点|难点|热点|名词解释|名词|术语)[：:] ?"
     r"|(?:Chapter|Part|Unit|Lesson|Section|Lecture) ?\d{1,2}[:： ] ?"
     r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,}|[A-Z][A-Za-z’'-]* [a-z]{4,} ))"
     "(?=[\u4e00-\u9fff])(?![是为的和与在有由可将被对等])"
@@ -208,9 +208,11 @@ def _asked(text: str, span: Span) -> Span:
     for opening in (_FRAME, _ASKED, _YOU, _TOLD_BEFORE):
         if opened := opening.match(text, *span):
             span = Span(opened.end(), span.end)
-    return span
+    asks = _WHAT_LAST.search(text, *span)
+    return Span(span.start, asks.start()) if asks and asks.start() > span.start + 3 else span
 
 
+_WHAT_LAST = re.compile("(?:分别|主要)*(?:是|有|包括)(?:什么|哪些|哪几[个项点种条类])(?:内容|方面)?$")
 _READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
 
 

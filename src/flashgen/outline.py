@@ -98,7 +98,7 @@ def _head(doc: Document, index: int) -> Span:
         head = trimmed(doc, Span(start, colon[0]))
         if colon[0] + 1 >= end or not text[colon[0] + 1 : end].strip():
             return head
-        if not is_label(text[head.start : head.end]):
+        if not is_label(text[head.start : head.end]) and text[slice(*head)] not in ("问", "题", "问题"):
             return without_end(text, head, _HAN_GLOSS)
     stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
     if stops:

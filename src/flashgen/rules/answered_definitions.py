@@ -1,0 +1,93 @@
+"""问答中的定义：什么是开架？ / 答：读者自己取书的方式。
+
+Source: lists of exam questions with their answers; research has no code for them. A line that asks what something is, and
+the first sentence of the answer below it, which does not name the thing again: what does, the phrases read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.enumerators import ANSWER
+from flashgen.model import Span
+from flashgen.outline import head_of
+from flashgen.rules._clauses import body_after
+from flashgen.rules._facts import definition
+from flashgen.rules._listing import set_noun
+from flashgen.rules._terms import is_clause, is_name, noun_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flashgen.model import Definition, Document
+
+_ASKS = re.compile(
+    "(?:问|题|问题|名词解释|简答题?)?：? ?(?:请?(?:简述|解释|说明))?"
+    "(?:(?:什么是|什么叫做?|何谓|何为)(?P<after>[^，。；：？！]{2,16})"
+    "|(?P<before>[^，。；：？！]{2,16}?)(?:(?:的(?:概念|定义|含义))?是什么|是指什么|指什么))？?"
+)
+_CUE = re.compile("(?:就是指|是指|指的是|就是|指|即|是)(?=[^，。：]{2})")
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_LONGEST_BODY = 120  # characters
+# How an answer begins that tells something else than what the thing is.
+_NO_MEANING = re.compile(
+    "(?:首先|第一|一是|主要|包括|因为|由于|虽然|尽管|如果|这|那|它|他|我|你|该|见|略|请|不能|可以)"
+)
+
+
+def find(doc: Document) -> Iterator[Definition]:
+    """The definitions that answer a question."""
+    for index, block in enumerate(doc.blocks):
+        if block.kind != "cell" and (asked := _asked(doc, index)):
+            yield from _answered(doc, *asked)
+
+
+def _asked(doc: Document, index: int) -> tuple[Span, int] | None:
+    """What a line asks the meaning of, and the block that answers."""
+    block = doc.blocks[index]
+    line = block.kind == "paragraph" or doc.text.endswith("？", *block.span)
+    question = _ASKS.fullmatch(doc.text, *(block.span if line else head_of(doc, index)))
+    if question is None or (block.kind == "paragraph" and doc.text[block.span.end - 1] != "？"):
+        return None
+    span = Span(*question.span("after" if question["after"] else "before"))
+    term = noun_phrase(doc, span)
+    words = doc.text[slice(*term)] if term else ""
+    if not term or not is_name(words) or set_noun().search(words):
+        return None  # 开架的优点是什么？ asks for a list
+    below = doc.children[index]
+    if len(below) == 1 or (below and doc.blocks[below[0]].kind == "paragraph"):
+        return term, below[0]
+    alone = not below and index + 1 < len(doc.blocks) and doc.blocks[index + 1].kind == "paragraph"
+    return (term, index + 1) if alone else None
+
+
+def _answered(doc: Document, term: Span, answer: int) -> Iterator[Definition]:
+    text, span = doc.text, doc.blocks[answer].span
+    opened = ANSWER.match(text, *span)
+    start = opened.end() if opened else span.start
+    cue = _CUE.match(text, start, span.end)
+    body = body_after(doc, cue.end() if cue else start, span.end)
+    says = text[slice(*body)]
+    if doc.blocks[answer].number is not None:  # 答：首先……: the first of several points
+        return
+    again = text.startswith(text[slice(*term)], start) or is_clause(says.split("，")[0])
+    if (
+        again
+        or not _HAN.search(says)
+        or not 4 <= len(says) <= _LONGEST_BODY
+        or says[-1] == "："
+        or _NO_MEANING.match(says)
+    ):
+        return
+    yield definition(
+        doc,
+        [term],
+        body,
+        cue=cue.group() if cue else "？",
+        rule="answered-definitions",
+        score=1.5 if opened else 0.5,
+        block=answer,
+        quote=span,
+        evidence=("the answer to what it is",),
+    )

@@ -280,6 +280,58 @@ def as_markdown(blocks: Sequence[Block]) -> bytes:
     return ("\n\n".join(written) + "\n").encode()
 
 
+def as_latex(blocks: Sequence[Block]) -> bytes:
+    """The source of a LaTeX document: its points stand in an environment, its tables are lines of &."""
+    levels = {"title": "chapter", "section": "section", "part": "subsection"}
+    written = [r"\documentclass{ctexbook}", r"\begin{document}"]
+    before = ""
+    for block, line in _once(blocks):
+        if block.kind == "point" and before != "point":
+            written.append(r"\begin{enumerate}")
+        elif before == "point" and block.kind != "point":
+            written.append(r"\end{enumerate}")
+        if block.kind == "point":
+            written.append(rf"  \item {block.text}")
+        elif block.kind == "table":
+            head, *body = (f"{' & '.join(row)} \\\\" for row in block.rows)
+            table = [r"\begin{tabular}{ll}", r"\hline", head, r"\hline", *body, r"\hline", r"\end{tabular}"]
+            written.append("\n".join(table))
+        else:
+            level = levels.get(block.kind)
+            written.append(rf"\{level}{{{line}}}" if level else line)
+        before = block.kind
+    return "\n\n".join([*written, r"\end{document}"]).encode()
+
+
+def as_org(blocks: Sequence[Block]) -> bytes:
+    """The source of an Org document."""
+    levels = {"title": "* ", "section": "** ", "part": "*** "}
+    written = ["#+TITLE: 读本\n#+AUTHOR: x"]
+    for block, line in _once(blocks):
+        if block.kind == "table":
+            head, *body = (f"| {' | '.join(row)} |" for row in block.rows)
+            written.append("\n".join([head, "|-----+-----|", *body]))
+        elif block.kind == "point":
+            written.append(line.replace(".", ". ", 1))
+        else:
+            written.append(levels.get(block.kind, "") + line)
+    return "\n\n".join(written).encode()
+
+
+def as_typst(blocks: Sequence[Block]) -> bytes:
+    """The source of a Typst document: each row of its table is a term with what it is."""
+    levels = {"title": "= ", "section": "== ", "part": "=== "}
+    written = ['#set text(lang: "zh")', "#pagebreak()"]
+    for block, line in _once(blocks):
+        if block.kind == "table":
+            written.append("\n".join(f"/ {name}: {told}" for name, told in block.rows[1:]))
+        elif block.kind == "point":
+            written.append(f"+ {block.text}")
+        else:
+            written.append(levels.get(block.kind, "") + line)
+    return "\n\n".join(written).encode()
+
+
 def as_html(blocks: Sequence[Block]) -> bytes:
     """A saved page of a web site: the article among navigation, advertisement and comments."""
     return PAGE.format(title=html.escape(blocks[0].text), article=_elements(blocks)).encode()
@@ -329,6 +381,9 @@ RENDERINGS: dict[str, tuple[str, Callable[[Sequence[Block]], bytes]]] = {
     "txt": (".txt", as_text),
     "wrapped txt": (".txt", as_wrapped_text),
     "markdown": (".md", as_markdown),
+    "latex": (".tex", as_latex),
+    "org": (".org", as_org),
+    "typst": (".typ", as_typst),
     "web page": (".html", as_html),
     "html": (".htm", as_plain_html),
     "docx": (".docx", as_docx),

@@ -53,7 +53,9 @@ _MARKUP = re.compile(
     r"|<!--(?:(?!<!--)[^\n])*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\[\]\s]+\]|\*\*|__|~~|==|`"
     rf"|!\[[^\[\]\n]*\]{_TARGET})"
     rf"|\[(?P<link>(?:[^\[\]\n]|!?\[[^\[\]\n]*\])*)\]{_TARGET}"
+    r"|\\(?:textbf|textit|emph|underline|textsc|texttt|textcolor\{\w{1,20}\}|color\{\w{1,20}\})\{(?P<command>[^{}\n]*)\}"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|~-])"
+    r"|(?P<described>(?<=[^\s:] )::(?= [^\s:]))"  # - 封装 :: 把……, a point of Org with what it is
     r"|(?P<entity>&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)"
     r"|(?<![*A-Za-z0-9])\*(?P<emphasis>[^*\s][^*\n]*)\*(?![*A-Za-z0-9])"
     r"|(?<!\w)_(?P<underscored>[^_\s](?:[^_\n]*[^_\s])?)_(?!\w)"
@@ -79,6 +81,8 @@ def _markup(text: str) -> Iterator[Edit]:
             continue
         if m["drop"] is not None:
             yield Edit(m.start(), m.end(), "")
+        elif m["described"] is not None:
+            yield Edit(*m.span(), "：")
         elif m["entity"] is not None:
             yield Edit(m.start(), m.end(), html.unescape(m["entity"]))
         else:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flashgen.errors import ReadError
 from flashgen.model import Source
 from flashgen.readers.encodings import decode
+from flashgen.readers.markups import is_marked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 SUFFIXES = (
     *(".txt", ".text", ".md", ".markdown", ".mkd", ".docx", ".doc", ".rtf", ".pdf", ".epub"),
-    *(".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+    *(".html", ".htm", ".xhtml", ".mhtml", ".mht", ".tex", ".org", ".typ"),
 )
 """How the names of articles end; only such files of a folder are read."""
 
@@ -202,6 +203,8 @@ def _has_bold(text: str) -> bool:
 def _looks_like_markdown(text: str) -> bool:
     """Front matter, two headings, or a heading or table beside other marks: one # or dash proves nothing."""
     if re.match(r"\ufeff?---[ \t]*\r?\n(?:[\w-]+:.*\r?\n|- .*\r?\n)+---[ \t]*\r?$", text, re.MULTILINE):
+        return True
+    if is_marked_up(text):
         return True
     headings = len(_MARKDOWN_HEADING.findall(text))
     bullets = len(_MARKDOWN_BULLET.findall(text))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
 from flashgen.readers.dialects import as_meant
+from flashgen.readers.markups import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
         "\0", " "
     )  # else the parser does
     lines = _Lines(blanked)
-    marked = as_meant(blanked.replace("\r\n", "\n").replace("\r", "\n"))
+    marked = as_meant(as_markdown(blanked.replace("\r\n", "\n").replace("\r", "\n")))
     found.extend(_walk(_parser().parse(marked), lines))
     return tuple(found)
 
@@ -74,9 +75,9 @@ class _Lines:
         return None
 
     def rest(self, line: int) -> list[str]:
-        """What stands in a line behind what was found last, cut at |."""
+        """What stands in a line behind what was found last, cut at |; the end of a row of LaTeX is none of it."""
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-        return _BAR.split(self.text[max(self.starts[line], self.cursor) : end])
+        return _BAR.split(self.text[max(self.starts[line], self.cursor) : end].rstrip().removesuffix("\\\\"))
 
     def blank_before(self, line: int) -> int:
         """How many empty lines stand before a line."""

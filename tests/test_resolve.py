@@ -133,3 +133,22 @@ def test_a_list_that_the_sentence_runs_on_from_is_counted_whole() -> None:
         "b.txt": "全队把安全意识、质量意识、成本意识、服务意识挂在嘴边。",
     }
     assert readings(together(texts)["a.txt"], "三个意识") == [("", ())]
+
+
+def test_names_that_differ_in_their_noun_alone_may_mean_different_sets() -> None:
+    one = "甲馆推行“三清单”制度，即藏书清单、借阅清单、修补清单。"
+    other = "乙馆推行“三清单”管理，即新书清单、旧书清单、残书清单。"
+    facts = together({"a.txt": one, "b.txt": other, "c.txt": "丙馆也要落实“三清单”制度。"})["c.txt"]
+    assert readings(facts, "三清单制度") == [
+        ("a.txt", ("藏书清单", "借阅清单", "修补清单")),
+        ("b.txt", ("新书清单", "旧书清单", "残书清单")),
+    ]
+    assert all("各来源所列不同" in doubt for fact in facts for doubt in fact.doubts)
+
+
+def test_neighbours_that_are_no_members_by_their_length_resolve_nothing() -> None:
+    page = "各乡要办好东山书屋、西山书屋、南山书屋，同时抓好北山书屋、中山书屋。"
+    texts = {"a.txt": "要办好“五个书屋”。", "b.txt": page.replace("，同时抓好", "、")}
+    assert len(readings(together(texts)["a.txt"], "五个书屋")[0][1]) == 5
+    texts["b.txt"] = page
+    assert readings(together(texts)["a.txt"], "五个书屋") == [("", ())]

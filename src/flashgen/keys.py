@@ -183,6 +183,11 @@ def _compound(term: str) -> list[re.Match[str]]:
     return parts if whole else []
 
 
+def parts(term: str) -> list[tuple[int, str]]:
+    """What a compound counts, with what it counts of each: (2, 学) and (1, 做) of 两学一做. Empty for another term."""
+    return [(sum(_value(part[1])), part[2].rstrip("、")) for part in _compound(term)]
+
+
 def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
     words = m[1]
     before = _counted_before().search(text, max(0, m.start() - _LONGEST_COUNT), m.start())

@@ -98,6 +98,26 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
     return _quoted(doc, within, count)
 
 
+def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> Members | None:
+    """The members of a compound that tells one group after the other: 学党章党规、学系列讲话，做合格党员 of 两学一做.
+
+    `told` has how many of what it counts; each member must have a character of that.
+    """
+    text = doc.text
+    if within.end > within.start and text[within.end - 1] in "。；":
+        within = Span(within.start, within.end - 1)
+    groups = [split(text, group, "、") for group in split(text, within, "，；")]
+    if len(told) < _LEAST or [*map(len, groups)] != [count for count, _ in told]:
+        return None
+    if not all(
+        set(head) & set(text[slice(*one)])
+        for (_, head), group in zip(told, groups, strict=True)
+        for one in group
+    ):
+        return None
+    return _made(doc, [trimmed(doc, part) for group in groups for part in group], "，、")
+
+
 _SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
 
 

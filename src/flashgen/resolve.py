@@ -10,8 +10,10 @@ nothing from elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -22,7 +24,7 @@ from flashgen.model import Band, Definition, Document, Formulation, Span
 from flashgen.outline import words
 from flashgen.rules._facts import sentence_at, source_span
 from flashgen.rules.coordinated_heads import LEAST, coordinations
-from flashgen.vocabulary import names_no_set
+from flashgen.vocabulary import alternatives, load, names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,7 +58,7 @@ def resolve(
     for path, facts in sorted(mined, key=lambda pair: pair[0]):
         for fact in facts:
             if isinstance(fact, Formulation) and fact.items and fact.band == Band.AUTO and _agrees(fact):
-                _add(listed.setdefault(bare(simplified(fact.term)), {}), path, fact)
+                _add(listed.setdefault(_core(fact.term), {}), path, fact)
     by_term: dict[str, _Told] = {}
     if seek and (wanted := _wanted(mined, listed)):
         for path, found in sorted(seek(wanted), key=lambda pair: pair[0]):
@@ -66,6 +68,18 @@ def resolve(
     return [
         [one for fact in facts for one in _resolved(path, fact, listed, by_term)] for path, facts in mined
     ]
+
+
+def _core(term: str) -> str:
+    """What two names of one set share: 三清单 of 三清单制度 and 三清单管理, whose lists may differ."""
+    words = bare(simplified(term))
+    tail = _tail().search(words)
+    return words[: tail.start()] if tail and parse(words[: tail.start()]) else words
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(load('keys')['tails']['words'])})$")
 
 
 # What sources tell of a term: of each list, the first source by path, and the first that is another.
@@ -89,9 +103,7 @@ def _wanted(mined: Sequence[tuple[str, Facts]], listed: Mapping[str, _Told]) -> 
         key.term: key
         for path, facts in mined
         for fact in facts
-        if _is_open(fact)
-        and not _elsewhere(path, listed.get(bare(simplified(fact.term)), {}))
-        and (key := _key(fact))
+        if _is_open(fact) and not _elsewhere(path, listed.get(_core(fact.term), {})) and (key := _key(fact))
     }
     wanted: dict[str, list[Key]] = {}
     for key in keys.values():
@@ -108,9 +120,18 @@ def members_in(doc: Document, wanted: Wanted) -> dict[str, list[Members]]:
     for pair in _said_often(doc):
         for key in wanted.get(pair, ()):
             head, runs = coordinations(doc, key)
-            if runs:
-                found[key.term] = [_members(doc, head, run) for run in runs]
+            if alike := [run for run in runs if _are_alike(run)]:
+                found[key.term] = [_members(doc, head, run) for run in alike]
     return found
+
+
+def _are_alike(run: Sequence[Span]) -> bool:
+    """Whether members are of about one length: 社区要推进组织振兴、人才振兴 are not."""
+    lengths = [span.end - span.start for span in run]
+    return max(lengths) - min(lengths) <= _UNLIKE
+
+
+_UNLIKE = 3  # characters
 
 
 def _said_often(doc: Document) -> Iterable[str]:
@@ -159,7 +180,7 @@ def _resolved(
 ) -> list[Formulation | Definition]:
     if not _is_open(fact):
         return [fact]
-    told = _elsewhere(path, listed.get(bare(simplified(fact.term)), {}))
+    told = _elsewhere(path, listed.get(_core(fact.term), {}))
     told = told or _elsewhere(path, by_term.get(fact.term, {}))
     readings = [
         _as_listed(fact, other, one) if isinstance(one, Formulation) else _by_head(fact, other, one)

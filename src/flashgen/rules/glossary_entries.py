@@ -1,4 +1,4 @@
-"""词条式：“四个意识”独占一行，下一行是政治意识、大局意识、核心意识、看齐意识。
+"""词条式：“四个意识”独占一行或一格，下一行或旁边一格是政治意识、大局意识、核心意识、看齐意识。
 
 Source: research T61 and §4: a term line followed by a line of members is the surest place to find what a key means.
 """
@@ -6,11 +6,12 @@ Source: research T61 and §4: a term line followed by a line of members is the s
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
-from flashgen.keys import Key, keys
-from flashgen.members import Members, after, before
+from flashgen.keys import Key, keys, parts
+from flashgen.members import Members, after, before, in_groups, introducing
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
@@ -26,9 +27,9 @@ def find(doc: Document) -> Iterator[Formulation]:
     """For each heading that is a key, the members that the first paragraph below it lists."""
     by_start = {key.span.start: key for key in keys(doc)}
     for i, block in enumerate(doc.blocks):
-        if block.kind not in ("heading", "item") or not (key := _key_of(doc, block.span, by_start)):
+        if block.kind not in ("heading", "item", "cell") or not (key := _key_of(doc, block.span, by_start)):
             continue
-        below = next((j for j in doc.children[i] if doc.blocks[j].kind == "paragraph"), None)
+        below = _line_of(doc, i)
         if below is None:
             continue
         line = doc.blocks[below].span
@@ -47,8 +48,27 @@ def find(doc: Document) -> Iterator[Formulation]:
             )
 
 
+def _line_of(doc: Document, index: int) -> int | None:
+    """The paragraph below a term line; the cell beside one that opens a row of two: 四书 | 农书、医书、算书、史书."""
+    block = doc.blocks[index]
+    if block.kind != "cell":
+        return next((j for j in doc.children[index] if doc.blocks[j].kind == "paragraph"), None)
+    row = [
+        j
+        for j in range(index, min(index + _CELLS, len(doc.blocks)))
+        if (one := doc.blocks[j]).kind == "cell" and (one.style, one.row) == (block.style, block.row)
+    ]
+    return row[1] if block.column == 0 and len(row) == _CELLS - 1 else None
+
+
+_CELLS = 3  # blocks that are looked at: a row of two, and one more that must be of another row
+
+
 def _key_of(doc: Document, line: Span, by_start: dict[int, Key]) -> Key | None:
     """The key that a line consists of, give or take a noun: “五位一体”总体布局."""
+    name = trimmed(doc, line)
+    if several := parts(words := doc.text[slice(*name)]):  # 三严三实, without quotes
+        return Key(name, words, tuple(n for n, _ in several), "", "", quoted=False)
     key = next(
         (by_start[at] for at in range(line.start, min(line.start + 2, line.end)) if at in by_start), None
     )
@@ -63,16 +83,28 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
     scope = Span(sentence.start, tail.start() if tail else sentence.end)
     if text.endswith(key.term, scope.start, scope.end):  # …、生态文明建设五位一体的总体布局
         scope = Span(scope.start, scope.end - len(key.term))
-    parts = split(text, scope, "，；")
+    clauses = split(text, scope, "，；")
     opening = [
-        p for p in parts if text.startswith(key.head, p.start) or text.startswith(f"坚决{key.head}", p.start)
+        p
+        for p in clauses
+        if text.startswith(key.head, p.start) or text.startswith(f"坚决{key.head}", p.start)
     ]
     if len(key.head) >= 2 and len(opening) == key.count:
         return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
-    if len(parts) > 1 and len(parts) not in (key.count, len(key.counts)):  # 四不两直: a clause for each count
+    if len(clauses) > 1 and len(clauses) not in (
+        key.count,
+        len(key.counts),
+    ):  # 四不两直: a clause for each count
         return None
-    if len(parts) == 1:
+    if grouped := in_groups(doc, sentence, parts(key.term)):
+        return grouped
+    if len(clauses) == 1:
         members = before(doc, scope, key.count, "、")
-        return members if members and not drags(doc, members) else None
+        if not members or drags(doc, members):
+            return None
+        first = members.spans[0]
+        led = introducing().search(text, scope.start, first.start)
+        return members if led else replace(members, spans=(Span(scope.start, first.end), *members.spans[1:]))
     members = after(doc, scope, key.count)
-    return members if members and members.alike else None
+    told = members and all(key.head in text[slice(*one)] for one in members.spans)
+    return members if members and (members.alike or told) else None

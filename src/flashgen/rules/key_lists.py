@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
-from flashgen.keys import Key, keys
+from flashgen.keys import Key, keys, parts
 from flashgen.lead_topics import lead_topic
-from flashgen.members import Members, after, before, in_turn
+from flashgen.members import Members, after, before, in_groups, in_turn
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import Topic
 from flashgen.outline import trimmed
@@ -64,7 +64,7 @@ def find(doc: Document) -> Iterator[Formulation]:
                 topic.spans,
                 members.spans,
                 name=topic.name,
-                count=len(members.spans) if _counts_characters(key) else key.count,
+                count=len(members.spans) if _counts_characters(key) else _promised(key),
                 rule="key-lists",
                 score=score,
                 block=sentence_at(doc, key.span.start)[1],
@@ -244,7 +244,12 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
         members = after(doc, scope, None)
         written = sum(span.end - span.start for span in members.spans) if members else 0
         return members if written == key.count else None
-    return after(doc, scope, key.count)
+    return in_groups(doc, scope, parts(key.term)) or after(doc, scope, _promised(key))
+
+
+def _promised(key: Key) -> int:
+    """How many members a key says, all parts of a compound together: 6 of 四议两公开."""
+    return sum(n for n, _ in parts(key.term)) or key.count
 
 
 _THEN_ONE = re.compile("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
@@ -282,8 +287,8 @@ _JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])
 def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
     """Whether a clause is nothing but a list as long as the key says, and the key: 电动汽车、锂电池、光伏产品“新三样”."""
     clause = after_last(text, ahead, "，；：。")
-    parts = split(text, clause, "、")
-    return len(parts) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
+    listed = split(text, clause, "、")
+    return len(listed) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
 
 
 _QUOTED_LIST = re.compile("“([^“”]{3,120})”$")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen import numerals
 from flashgen.coordination import after_last, before_first, outside, split
 from flashgen.enumerators import ANSWER
+from flashgen.keys import parse
 from flashgen.lead_topics import lead_topic, question_before
 from flashgen.literals import first_match
 from flashgen.members import Members, after, in_turn, shared_suffix
@@ -229,6 +230,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         if _SAYS.search(text, *m.span()):  # 三次全会上指出：“…
             continue
         count = None if m["n"] == "几" else numerals.parse(m["n"])
+        if (read := parse(text[m.start() : m.end() - 1])) and len(read[0]) > 1:  # 三会一课 are four
+            count = sum(read[0])
         scope = Span(m.end(), sentence.end - (text[sentence.end - 1] in "。；！"))
         if (count or LEAST) < 2 or scope.end <= scope.start:
             continue

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from flashgen.attribution import speech
 from flashgen.confidence import band
 from flashgen.keys import counts_things, keys
 from flashgen.keys import parse as read_key
@@ -57,6 +58,10 @@ def belongs_to_the_key(entry: dict[str, list[str]], phrase: str) -> bool:
     return key.term.endswith(tuple(entry["words"]))
 
 
+def says_something(_: Any, words: str) -> bool:
+    return speech().match(f"{words}指出") is not None
+
+
 # How the examples of an entry are tried: file → key → matcher. A key that holds several entries tries each.
 MATCHERS: dict[str, dict[str, Matcher]] = {
     "definitions": {
@@ -92,6 +97,11 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "key_nouns": lambda _, words: key_lists.cue_after().match(words, words.index("”")) is not None,
         "naming_verbs": lambda _, words: mentions.naming().search(words) is not None,
         "unsure_heads": lambda _, words: names_no_set(words),
+    },
+    "speakers": {
+        "titles": says_something,
+        "names": says_something,
+        "bodies": says_something,
     },
     "topics": {
         "modifiers": lambda _, words: is_label(words),

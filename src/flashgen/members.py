@@ -84,7 +84,7 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = _to_clause_end(text, _from_clause_start(text, parts))
-            found = [trimmed(doc, _clean(text, p)) for p in parts]
+            found = [trimmed(doc, _clean(text, p, last=p == parts[-1])) for p in parts]
             groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
             whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
             rest = [_without_etc(doc, one, found) for one in found[len(whole) :]]
@@ -239,11 +239,12 @@ _ETC = re.compile(
 )
 
 
-def _clean(text: str, part: Span) -> Span:
+def _clean(text: str, part: Span, *, last: bool) -> Span:
+    """A member without what leads to it; only the last is led to by 和 (补益、和中、缓急)."""
     start = part.start
     while m := _OPENERS.match(text[start : part.end]):
-        if len(m[0]) == 1 and word_at(text, start) != m[0]:  # 和 of 和谐, 及 of 及时
-            break
+        if len(m[0]) == 1 and (word_at(text, start) != m[0] or (m[0] in "和与及" and not last)):
+            break  # 和 of 和谐, 及 of 及时
         start += m.end()
     return Span(start, part.end)
 

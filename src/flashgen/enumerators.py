@@ -68,7 +68,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("一是", rf"({_N})[是要曰]{_NOT_ZHI}"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
         ("——", r"(——|—)(?=[^—])"),
-        ("•", rf"([{BULLETS}·*]|[-+] (?=\S)) ?"),
+        ("•", rf"([{BULLETS}·*]|[-+] (?=\S)|-(?=[\u4e00-\u9fff“《])) ?"),
     )
 )
 _ANY_LINE_FORM = re.compile("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts

@@ -67,6 +67,7 @@ def _ends_sharply(widths: list[tuple[float, str]], most: float) -> bool:
 _STARTS_BLOCK = re.compile(
     rf"[（(][一二三四五六七八九十\d]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}[、.．]|\d{{1,2}}[.．、】）)](?!\d)|[①-⑳]|——|[{BULLETS}※]"
     rf"|第[一二三四五六七八九十百\d]{{1,4}}[编章节条]|[一二三四五六七八九十]是|(?:问|答|答案|解答)[:：]|[-+*] "
+    "|-(?=[\u4e00-\u9fff“《])"
 )
 
 
@@ -89,7 +90,8 @@ def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
     if wraps and _MEANS.match(following) and row[-1:] not in "。！？；：" and width_of(row) <= _LONG_ROW:
         return True
     if wraps and _NAMED.fullmatch(row) and _SAID.fullmatch(following):
-        return piece.kind == "line" and piece.gap > 0 and not _STARTS_BLOCK.match(following)
+        opens = _STARTS_BLOCK.match(following) or _STARTS_LABEL.match(following)
+        return piece.kind == "line" and piece.gap > 0 and not opens
     open_ended = _GOES_ON.search(row) is not None or (
         row[-1:] not in _ENDS and _LONG_ROW <= width_of(row) <= _LONGEST_ROW
     )

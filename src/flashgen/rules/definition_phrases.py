@@ -14,6 +14,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
 from flashgen.literals import by_sentence
 from flashgen.outline import head_of, in_law, naming_ancestor, strong_near
 from flashgen.rules._facts import definition
@@ -157,6 +158,9 @@ _OF_ITS_KIND = re.compile(
 
 
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
+_ONLY_COUNTS = re.compile(
+    rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
+)
 _HANDLED = re.compile("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$")  # 党的建设 of 第一次把党的建设|称为…
 # What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
 _QUALITIES = re.compile("[^，、的]{2,6}的(?:[、，][^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
@@ -175,6 +179,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield 0.5, "set off"
     if "？" in text[r.cue.end : r.body.end + 1] or re.match("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否", says):
         yield -6.0, "a question"
+    if _ONLY_COUNTS.fullmatch(says):
+        yield -6.0, "a count"
     if re.match("[^，]*还是", says) or re.match("认为|属于|分[一二两三四五六七八九十]", says):
         yield -2.5, "a choice, an opinion or a division"
     if _CONDITION.match(text, sentence.span.start, term.start + 2):

@@ -204,7 +204,8 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
     chanted = summed_up and len(parts) > LEAST and _open_alike(text, parts)
     named = fenced and label.start == sentence.start and len(words) <= LONGEST_LABEL and "了" not in words
-    if len(parts) < least or not (named or chanted or set_noun().search(words)) or not is_subject(words):
+    told = named or chanted or (fenced and announced) or set_noun().search(words)
+    if len(parts) < least or not told or not is_subject(words):
         return
     if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
         members := after(doc, scope, len(parts))

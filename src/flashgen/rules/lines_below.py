@@ -7,11 +7,17 @@ the last end with ；, or none ends with anything, and none tells of a subject o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
+from flashgen.coordination import after_last
+from flashgen.lead_topics import lead_topic
+from flashgen.leads import read_lead
+from flashgen.model import Span
 from flashgen.outline import text_of, trimmed
 from flashgen.rules._facts import formulation
-from flashgen.rules._listing import LEAST
+from flashgen.rules._listing import LEAST, said_in
 from flashgen.topics import topic_of
 from flashgen.vocabulary import heads_no_list
 from flashgen.words import cut
@@ -33,6 +39,8 @@ def find(doc: Document) -> Iterator[Formulation]:
     """The lines below each heading, where all of them are points."""
     for index, block in enumerate(doc.blocks):
         lines = doc.children[index]
+        if block.kind == "paragraph" and not lines:
+            yield from _below_lead(doc, index)
         if (
             block.kind != "heading"
             or not LEAST <= len(lines) <= _MOST
@@ -53,6 +61,46 @@ def find(doc: Document) -> Iterator[Formulation]:
                 block=index,
                 evidence=(topic.evidence, "nothing but short lines below it"),
             )
+
+
+def _below_lead(doc: Document, index: int) -> Iterator[Formulation]:
+    """A paragraph that says how many there are, and as many lines: 知识域有四个： / 需求 / 设计 / 构造 / 测试."""
+    lead = doc.blocks[index]
+    siblings = doc.children[lead.parent]
+    at = bisect_left(siblings, index)
+    count = _counted(doc, lead.span)
+    lines = siblings[at + 1 : at + 1 + count]
+    if not LEAST <= len(lines) == count <= _MOST:
+        return
+    if any(doc.blocks[i].kind != "paragraph" or doc.children[i] for i in lines):
+        return
+    words = [text_of(doc, doc.blocks[i]).strip() for i in lines]
+    topic = lead_topic(doc, lead.span, index) if all(map(_BARE.fullmatch, words)) else None
+    if topic and len(set(words)) == count:
+        yield formulation(
+            doc,
+            topic.spans,
+            [trimmed(doc, doc.blocks[i].span) for i in lines],
+            name=topic.name,
+            count=count,
+            rule="lines-below",
+            score=1.6,
+            block=index,
+            evidence=(topic.evidence, "as many lines below it as it says"),
+        )
+
+
+def _counted(doc: Document, lead: Span) -> int:
+    """How many things a lead says that there are; 0 where it is none, or does not say."""
+    text = doc.text
+    last = (
+        after_last(text, Span(lead.start, lead.end - 1), "，；。：") if text.endswith("：", *lead) else None
+    )
+    if last is None:
+        return 0
+    read = read_lead(text, last)
+    number = text[slice(*read.number)] if read and read.number else ""
+    return numerals.parse(number.rstrip("个项种条点大类 ")) or said_in(text[slice(*last)]) or 0
 
 
 def _score(lines: Sequence[str]) -> float:

@@ -111,7 +111,8 @@ def _list(
             [Span(i.start + len(_shared(doc, items)), i.end) for i in items],
         )
     else:
-        items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
+        if not _are_titles(doc, points, items):
+            items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
         if all(_is_sentence(doc, i) for i in points) and not in_law(doc, parent):
             items = explained(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
@@ -225,6 +226,12 @@ _SENTENCE_OF = 1.5  # times the longest of the names that it tells of
 _SENTENCE = 16  # characters
 _LONG_POINT = 40  # characters, the mean of a list
 _COLON_SOON = re.compile("[^：，。]{2,12}：")
+
+
+def _are_titles(doc: Document, points: list[int], items: list[Span]) -> bool:
+    """Whether points are headings short enough to be learnt whole: 带着书去，送到读者手里."""
+    short = all(item.end - item.start <= SLOGAN_LENGTH for item in items)
+    return short and all(doc.blocks[i].kind == "heading" for i in points)
 
 
 def _is_sentence(doc: Document, index: int) -> bool:

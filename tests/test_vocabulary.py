@@ -84,6 +84,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "systems": belongs_to_the_key,
         "units": lambda _, phrase: counts_things(phrase),
         "head_ends": lambda entry, words: words in entry["words"],
+        "late_ends": lambda entry, words: words in entry["words"],
         "set_nouns": lambda entry, words: words in entry["words"],
         "known": lambda _, words: any(mentions.known(words)),
         "stops": lambda entry, words: re.fullmatch(entry["pattern"], words) is not None,

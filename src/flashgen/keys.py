@@ -240,7 +240,7 @@ def _head(tail: str) -> str:
     head = ""
     tail = _OBJECT.sub("", tail)
     for word in cut(tail)[:4]:
-        if word in _words("head_ends") or len(head + word) > 8:
+        if word in _words("head_ends") or len(head + word) > 8 or (head and word in _words("late_ends")):
             break
         head += word
         if word in _words("set_nouns"):  # 三个层面|压实责任

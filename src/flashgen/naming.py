@@ -43,7 +43,9 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
-            if says and not PART.fullmatch(says) and not is_label(says.partition("：")[0]):
+            if says and not (
+                PART.fullmatch(says) or is_label(says.partition("：")[0]) or says in attributes(doc)
+            ):
                 if meaning:
                     named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")

@@ -25,7 +25,7 @@ _HAN_GLOSS = re.compile(r" ?[（(](?![A-Za-z])[^（()）]*[)）]$")
 _AFTER_NAME = re.compile(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
 _EXAMPLE = re.compile(
     "，(?:例如|比如|譬如|如：|即|也就是|是指|指的是|指(?![导挥示出向引定明标数责控望]))"
-    r"|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?"
+    r"|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?|(?<=[^\W_]) +-{2,3} +"
 )
 _COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name, but for its gloss
 _NAMING = re.compile(rf"[^，。；！？]{{1,{_COLON_AFTER}}}(?:[（(][^（()）]*[）)])?")

@@ -93,9 +93,16 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     (五大灾害：洪水、干旱、台风、冰冻（雪害）和地震).
     """
     members = _listed(doc, scope)
+    if members and _GOES_ON.match(doc.text, members.spans[0].start):
+        return None
     if members and (count := said_in(name)) == len(members.spans) + 1:
         return after(doc, scope, count) or members
     return members
+
+
+_GOES_ON = re.compile(
+    "而(?!立)|但(?!书)|另一|从而|并且"
+)  # 包含借还，|而借还会导致书的流动、更新: another thought
 
 
 def summed(doc: Document, scope: Span) -> Members:

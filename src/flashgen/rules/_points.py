@@ -24,6 +24,8 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
     if all(_is_worth_its_colon(doc, i, h, w) for i, h, w in zip(points, heads, wholes, strict=True)):
         return wholes
+    if _are_grades(text, heads, wholes):
+        return wholes
     colons = [next(iter(outside(text, head, "：")), -1) for head in heads]
     if any(at > 0 for at in colons):
         labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
@@ -49,6 +51,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     if all(quoted):
         heads = [Span(*m.span(1)) for m in quoted if m]
     heads = [without_end(text, without_end(text, h, _FIGURES), _TOLD) for h in heads]
+    heads = [_without_long_remark(text, h) for h in heads]
     return _without_hung_clauses(doc, heads)
 
 
@@ -58,6 +61,16 @@ def _is_worth_its_colon(doc: Document, point: int, head: Span, whole: Span) -> b
     return value is not None and not doc.children[point] and not doc.blocks[point].label
 
 
+def _are_grades(text: str, heads: list[Span], wholes: list[Span]) -> bool:
+    """Whether heads tell nothing but a number of the same thing: 0 级：不外借 / 1 级：馆内阅览."""
+    grades = {_NUMBER.sub("", text[slice(*head)]) for head in heads}
+    numbered = all(_NUMBER.search(text, *head) for head in heads)
+    told = [whole.end - head.end for head, whole in zip(heads, wholes, strict=True)]
+    counts_pages = bool(re.search("[页章节讲课题步图表]", "".join(grades)))
+    return numbered and len(grades) == 1 and not counts_pages and 2 < min(told) and max(told) <= _TOO_LONG
+
+
+_NUMBER = re.compile(r"\d[\d+.~～–-]*(?: ?[-–~～] ?\d+)?|[ⅠⅡⅢⅣⅤⅥⅦⅧ]")
 _VALUE = re.compile(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12})(?:（[^（）]*）)?[；。]?")
 # A remark of clauses explains its point, one of several names lists what is in it: 押金（借书时交，退证时还）,
 # 借阅服务（外借、阅览、预约）.
@@ -69,6 +82,16 @@ _QUOTED = re.compile("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*�
 _FIGURES = re.compile(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 # Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.
 _REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$|[，,]这(?:就|也|正)?是.+$")
+
+
+def _without_long_remark(text: str, head: Span) -> Span:
+    """A head without a remark that is longer than the name before it: 开架（读者自己到书架上取书）."""
+    remark = _LONG_REMARK.search(text, *head)
+    longer = remark is not None and remark.end() - remark.start() > 2 * (remark.start() - head.start)
+    return Span(head.start, remark.start()) if remark and longer else head
+
+
+_LONG_REMARK = re.compile(r"(?<=..) ?（[^（）A-Za-z\d、]{8,}）$")
 
 
 def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:

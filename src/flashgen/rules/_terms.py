@@ -10,7 +10,7 @@ from flashgen.coordination import balanced
 from flashgen.enumerators import PART
 from flashgen.keys import stopped
 from flashgen.model import Document, Span
-from flashgen.naming import without_opening
+from flashgen.naming import attributes, without_opening
 from flashgen.outline import ends_bold, head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
@@ -184,10 +184,14 @@ def _link(text: str, span: Span) -> re.Match[str] | None:
             link
             and not text.startswith("的", link.end())
             and not PART.match(text, link.start(), span.end)  # 第一|部分
+            and not _ORDINAL.fullmatch(link[0])  # 第一|借阅室
             and ends_word(text, span.start, link.end(), span.end)
         ):
             return link
     return None
+
+
+_ORDINAL = re.compile("第[一二三]")  # no comma after it
 
 
 def without_adverbs(text: str, span: Span) -> Span:
@@ -287,12 +291,12 @@ def is_clause(words: str) -> bool:
 
 
 def telling_head(doc: Document, index: int) -> Span | None:
-    """The nearest heading or point above a block that names something: no bare label (特点), no clause."""
+    """The nearest heading or point above a block that names something: no bare label (特点, what each section has), no clause."""
     above = naming_ancestor(doc, index)
     while above >= 0:
         head = head_of(doc, above)
         words = doc.text[head.start : head.end]
-        if words and not is_label(words):
+        if words and not is_label(words) and words not in attributes(doc):
             if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:
                 head, words = Span(head.start, gloss.start()), doc.text[head.start : gloss.start()]
             named = is_name(words) and "，" not in words and not lacks_noun(words)

@@ -33,7 +33,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._subjects import AROUND, subject_of, told, without_pointer
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
-from flashgen.words import cut, word_at
+from flashgen.words import cut, ends_word, word_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def _of(
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text = doc.text
     for m in announcing().finditer(text, *sentence):
-        if text.startswith("、", m.end()):  # 内容上全涵盖、对象上全覆盖
+        if text.startswith("、", m.end()) or _is_no_verb(text, m):  # 内容上全涵盖、对象上全覆盖
             continue
         subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
@@ -91,6 +91,12 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             - (_DRAGS if drags(doc, members) else 1.5 if uneven(doc, members) else 0.0)
         )
         yield _of(doc, subject, members, score, block, sentence, m[0])
+
+
+def _is_no_verb(text: str, m: re.Match[str]) -> bool:
+    """Whether what looks like the verb is part of a word: 再分|配, 一分为二."""
+    halved = text.startswith(("一分为二", "一分为两"), m.start() - 1)
+    return halved or (m[0].endswith("分") and not ends_word(text, m.start(), m.end(), m.end() + 2))
 
 
 def _pair(doc: Document, scope: Span) -> Members | None:

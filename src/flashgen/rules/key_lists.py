@@ -41,7 +41,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])|(?<=指)(?![出导引明标示向]))"
+        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])|(?<=指)(?![出导引明标示向]))"
     )
 
 
@@ -198,7 +198,8 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     if (m := cue_after().match(text, key.span.end, end)) and not _made(text, key, m):
         for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
             members = _as_counted(doc, key, scope)
-            if members and not text.endswith("，", scope.start, members.spans[0].start):
+            late = members and text.endswith("，", scope.start, members.spans[0].start)
+            if members and not late and not _tells_where(text, members):
                 yield "after", members, scope
                 break
     if (m := _THEN_ONE.match(text, key.span.end, end)) and (
@@ -278,6 +279,13 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
     return (members, scope) if scope and members and _head_shared(doc, key, members) else None
 
 
+def _tells_where(text: str, members: Members) -> bool:
+    """Whether only the first of the members opens with a preposition: 三藏是|在理清上、中、下三藏的次序时提出的."""
+    opened = [_PREPOSITION.match(text, *span) is not None for span in members.spans]
+    return opened[0] and not any(opened[1:])
+
+
+_PREPOSITION = re.compile("[在由从](?=.{3})(?!中)")
 _PROVEN = 3  # members from which the number alone tells that a list is the key's
 _CALLED = r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?(?:合称|并称|统称|通称|合起来称)(?:(?:为|作)[\u4e00-\u9fff]{0,6})?"
 _CALLED_IN_BRACKET = re.compile("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）]) ?[=＝] ?(?=[\u4e00-\u9fff])"
-    r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
@@ -165,7 +165,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
 _EXAMPLE = re.compile("(?:[。！] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
 _LONGEST_BODY = 160  # characters of several clauses; more is a text
 _ANOTHER = re.compile("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
-_ASIDE = re.compile(" [-–—] (?=[\u4e00-\u9fff])")
+_ASIDE = re.compile(r" [-–—] (?=[\u4e00-\u9fff])| -{2,3} ")
 _SAYING = 12  # characters of a quotation that is all there is: what somebody said
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 

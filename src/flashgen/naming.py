@@ -181,9 +181,33 @@ _OPENED = re.compile(
 
 
 def without_opening(doc: Document, span: Span) -> Span:
-    """A name without what it is no part of: 考点：|…, its English before it, and bullets."""
+    """A name without what it is no part of: 考点：|…, its English, and bullets."""
     opened = _OPENED.match(doc.text, *span)
-    return Span(opened.end(), span.end) if opened else span
+    if opened:
+        return Span(opened.end(), span.end)
+    both = _IN_BOTH.fullmatch(doc.text, *span)
+    return Span(*both.span(both.lastgroup or 0)) if both and _is_bilingual(doc) else span
+
+
+@lru_cache(maxsize=4)
+def _is_bilingual(doc: Document) -> bool:
+    """Whether a text names things in English and Chinese: one in five heads or more, their first words not the same.
+
+    Heads that only hold an English word (MySQL 安装, MySQL 配置; IP 地址) are few, or say the same one.
+    """
+    heads = [head_of(doc, i) for i, block in enumerate(doc.blocks) if block.kind in ("heading", "item")]
+    named = [m for head in heads if (m := _IN_BOTH.fullmatch(doc.text, *head))]
+    words = {_ENGLISH_WORD.findall(m[0])[0] for m in named}
+    return len(words) >= _BILINGUAL and _ONE_IN * len(named) >= len(heads)
+
+
+_ENGLISH_WORDS = "[A-Z][A-Za-z'’-]{2,}(?:(?: | ?[,&] ?)[A-Za-z'’-]+){0,5}"
+_IN_BOTH = re.compile(
+    f"{_ENGLISH_WORDS} ?(?P<last>[\u4e00-\u9fff]{{2,12}})|(?P<first>[\u4e00-\u9fff]{{2,12}}) ?{_ENGLISH_WORDS}"
+)
+_ENGLISH_WORD = re.compile("[A-Za-z'’-]+")
+_BILINGUAL = 5  # different words
+_ONE_IN = 5
 
 
 _REMARK = re.compile(" ?（[^（）]+）$")

@@ -83,7 +83,9 @@ def _head(doc: Document, index: int) -> Span:
     block = doc.blocks[index]
     text = doc.text
     if block.kind == "heading":
-        return _without_note(doc, trimmed(doc, _without_tag(doc, block.span)))
+        dash = _DASH.search(text, *block.span)
+        named = Span(block.span.start, dash.start()) if dash else block.span
+        return _without_note(doc, trimmed(doc, _without_tag(doc, named)))
     start, end = block.span
     bold = next((s for s in strong_near(doc, start + 1) if start < s.end < end), None)
     if (
@@ -109,6 +111,9 @@ def _head(doc: Document, index: int) -> Span:
     if doc.children[index] and (block.label or block.number is not None):
         return _without_note(doc, span)
     return without_end(text, span, _WEIGHT)
+
+
+_DASH = re.compile("(?<=..) -{2,3} (?=.)")
 
 
 def _without_tag(doc: Document, span: Span) -> Span:

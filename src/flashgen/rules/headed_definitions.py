@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
-_CUE = re.compile("(?:就是指|就是(?![说在])|主要指|专指|特指|是指|指的是|指|即|是|要求)(?=[^，。：]{2})")
+_CUE = re.compile(
+    "(?:就是指|就是(?![说在])|主要指|专指|特指|是指|指的是|指|即|是(?!否)|要求)(?=[^，。：]{2})"
+)
 _POINT = re.compile("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
 _CASE = re.compile("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case
 _NO_MEANING = re.compile(
@@ -40,9 +42,12 @@ _NO_MEANING = re.compile(
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that stand below the name of what they define."""
     for index, block in enumerate(doc.blocks):
-        if block.kind not in ("heading", "item") or block.style == "条":  # an article opens with a sentence
-            continue
-        first = _paragraph_below(doc, index)
+        if block.kind == "paragraph":
+            first = _told_below_label(doc, index)
+        elif block.kind in ("heading", "item") and block.style != "条":  # an article opens with a sentence
+            first = _paragraph_below(doc, index)
+        else:
+            first = None
         head = _head(doc, index) if first is not None else None
         if head is not None and first is not None and _is_term(doc.text[head.start : head.end]):
             yield from _below(doc, index, head, first)
@@ -72,8 +77,9 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
 
     A Markdown list of one point with a paragraph after it is such a head, too: its writer numbered headings.
     """
-    if doc.children[index]:
-        first, *others = doc.children[index]
+    children = [i for i in doc.children[index] if not _is_address(doc, i)]
+    if children:
+        first, *others = children
         if doc.blocks[first].kind == "paragraph":
             title = doc.children[first] and doc.text[doc.blocks[first].span.end - 1] not in "。：；"
             return None if title else first  # 神经系统 / - 中枢神经系统 / - …
@@ -91,6 +97,32 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
     if doc.blocks[index].kind != "item" or not alone or at + 1 == len(siblings):
         return None
     return siblings[at + 1] if doc.blocks[siblings[at + 1]].kind == "paragraph" else None
+
+
+def _told_below_label(doc: Document, index: int) -> int | None:
+    """The paragraph that tells by a cue alone what the one before it names with a colon: 书国： / 是一种…的国家."""
+    block = doc.blocks[index]
+    if not _LABEL.fullmatch(doc.text, *block.span):
+        return None
+    siblings = doc.children[block.parent]
+    below = (i for i in siblings[bisect_left(siblings, index) + 1 :] if not _is_address(doc, i))
+    told = next(below, index)
+    return (
+        told
+        if doc.blocks[told].kind == "paragraph" and _CUE.match(doc.text, *doc.blocks[told].span)
+        else None
+    )
+
+
+_LABEL = re.compile("[^，。；：]{2,16}：")
+
+
+def _is_address(doc: Document, index: int) -> bool:
+    """Whether a block is the address of a page, and says nothing itself."""
+    return _ADDRESS.fullmatch(doc.text, *doc.blocks[index].span) is not None
+
+
+_ADDRESS = re.compile(r"(?:参考：?)?<?https?://\S+>?")
 
 
 def _leads_to_labels(doc: Document, first: int, others: list[int]) -> bool:

@@ -55,9 +55,12 @@ _CALLED = re.compile(
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that lines give by a mark."""
     for index, block in enumerate(doc.blocks):
-        if block.kind != "heading":
+        if block.kind != "heading" or _DASHED.search(doc.text, *block.span):
             for line in _lines(doc, without_opening(doc, trimmed(doc, block.span))):
                 yield from _in_line(doc, index, line)
+
+
+_DASHED = re.compile("[\u4e00-\u9fffA-Za-z）] -{2,3} [\u4e00-\u9fff]")
 
 
 def _lines(doc: Document, block: Span) -> list[Span]:

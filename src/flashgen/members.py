@@ -313,7 +313,9 @@ def _in_one_clause(text: str, parts: list[Span]) -> list[Span]:
     return parts
 
 
-_ANOTHER = re.compile("[^，、]{2,12}(?:[是为有]|分为|包括|可见|表现为)(?=[^，、]{1,})")
+_ANOTHER = re.compile(
+    "(?:[^，、]{2,12}(?:[是为有]|分为|包括|可见|表现为)|[也都均正]?是|[二两三]者)(?=[^，、]+)"
+)
 _AS_WELL = re.compile("，以及")
 
 

@@ -28,7 +28,7 @@ _AUXILIARY = re.compile(
     "[可只不还也就都将又才仅既应需必须是能会要有没未并]+|[已曾]经|[正现]在|[认以作成称视分]为|[一几每各]个"
 )
 _BAD_SUBJECT = re.compile(
-    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|它|他|这|那|该|此|或|即|以及|和|与|及)"
+    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|既(?!往|定|有)|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
@@ -58,7 +58,7 @@ GLOSS = re.compile(" ?（[A-Za-z][^（）]*）")
 SEVERAL = re.compile("、")
 COUNTED = re.compile(
     rf"(?:等)?(?:这|共)?(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?(?:[大个])?"
-    r"(?:[种类项](?:[\u4e00-\u9fff]{1,4})?|派|部分|方面|阶段|环节|层次?|级|步|端)(?=[，。；]|$)"
+    r"(?:[种类项](?:[\u4e00-\u9fff]{1,4})?|派|部分|方面|阶段|环节|层次?|级|步|端|段|块)(?=[，。；]|$)"
 )
 
 

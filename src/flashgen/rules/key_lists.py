@@ -331,7 +331,7 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     else:
         levels = "、"
     members = before(doc, Span(ahead.start, edge), key.count, levels)
-    if not members:
+    if not members or _is_predicate(text, members):
         return None
     shared = _head_shared(doc, key, members)
     if pointed and key.count >= _PROVEN and members.separator == "、":
@@ -344,6 +344,13 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     return members, Span(members.spans[0].start, edge)
 
 
+def _is_predicate(text: str, members: Members) -> bool:
+    """Whether the last member has the copula of the sentence in it: 书脊和书签是书库的|两个方面."""
+    said = [_COPULA_WITHIN.search(text, *span) is not None for span in members.spans]
+    return said[-1] and not any(said[:-1])
+
+
+_COPULA_WITHIN = re.compile("(?<=..)(?<![不于总若要还])是(?=..)(?!否|非)")
 _DONE = re.compile(
     "，(?:从而|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造)了?$"
 )

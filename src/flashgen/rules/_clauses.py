@@ -249,6 +249,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
+    if "指" not in cue and _IT.match(text, *clause) and comma - whole.start > _BRIEF:
+        return True
     if _NEED.match(text, *clause):
         return comma - whole.start > _BRIEF and not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):
@@ -270,6 +272,7 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
 
 
+_IT = re.compile(" *它们?(?!的)")
 _IS_SAID = re.compile(" *是")
 
 

@@ -7,7 +7,7 @@ import sys
 from bisect import bisect_right
 from functools import lru_cache
 
-from flashgen.coordination import outside
+from flashgen.coordination import balanced, outside
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label
 from flashgen.words import ends_word
@@ -105,8 +105,9 @@ def _head(doc: Document, index: int) -> Span:
     stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
     if stops:
         end = stops[0] + (text[stops[0]] == "？")
-    if example := _EXAMPLE.search(text, start, end):
-        end = example.start()
+    end = next(
+        (m.start() for m in _EXAMPLE.finditer(text, start, end) if balanced(text[start : m.start()])), end
+    )
     span = trimmed(doc, Span(start, end))
     if doc.children[index] and (block.label or block.number is not None):
         return _without_note(doc, span)

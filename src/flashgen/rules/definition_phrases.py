@@ -220,6 +220,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield 0.6, "one of a kind"
     if phrase.genus and in_law(doc, sentence.block):
         yield 0.6, "a law defines"
+    if in_law(doc, sentence.block) and _HOLDS.search(says):
+        yield -4.0, "a case, and what holds in it"
     if len(words) > 18:
         yield -0.7, "long subject"
     if len(words) < 2:
@@ -273,6 +275,9 @@ _LIKE = re.compile(
     "[^，：]{1,10}的，(?!.*的[^的，]{1,6}$)|[^，：的]{1,6}的，(?:不[只仅但]|更|也|既|并)"
 )  # 复杂多样的，谁也管不过来; but not 公开的，供人查阅的文件
 _CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
+_HOLDS = re.compile(
+    "的，[^，。]{0,40}(?:可以|应当|不得|必须)"
+)  # 借书人是学生或者无力赔偿的，其监护人应当赔偿
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 
 

@@ -81,6 +81,8 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
     sentence = Span(line.start, line.start + len(text[line.start : line.end].split("。")[0]))
     tail = _TAIL.search(text, *sentence)
     scope = Span(sentence.start, tail.start() if tail else sentence.end)
+    if text.startswith(key.term, scope.start):  # 二叉树又称……: a sentence that tells of it
+        return None
     if text.endswith(key.term, scope.start, scope.end):  # …、生态文明建设五位一体的总体布局
         scope = Span(scope.start, scope.end - len(key.term))
     clauses = split(text, scope, "，；")

@@ -206,13 +206,18 @@ _TELLS_IN_TURN = re.compile(
 
 
 def _without_examples(doc: Document, body: Span) -> Span:
-    """A body without the examples in brackets that end it: 大店吞并小店（比如东街的三家）."""
+    """A body without the examples or clauses in brackets that end it: 大店吞并小店（比如东街的三家）.
+
+    Of several brackets each tells of what stands before it.
+    """
     body = trimmed(doc, body)
-    examples = _EXAMPLES.search(doc.text, *body)
+    one = "（" not in doc.text[body.start : doc.text.rfind("（", *body)]
+    examples = _EXAMPLES.search(doc.text, *body) or (_CLAUSES.search(doc.text, *body) if one else None)
     return trimmed(doc, Span(body.start, examples.start())) if examples else body
 
 
 _EXAMPLES = re.compile("(?<=..)（(?:如(?![果何])|例如|比如|譬如)[^（）]{1,60}）$")
+_CLAUSES = re.compile("(?<=..)（(?!但|不)[^（）A-Za-z]{2,}，[^（）]{2,}）$")
 
 
 def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:

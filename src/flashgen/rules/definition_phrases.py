@@ -177,7 +177,9 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     bold = any(term.start < s.end for s in strong_near(doc, term.start))
     if bold or text[term.start - 1 : term.start] in ("“", "「"):
         yield 0.5, "set off"
-    if "？" in text[r.cue.end : r.body.end + 1] or re.match("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否", says):
+    if "？" in text[r.cue.end : r.body.end + 1] or re.match(
+        "[从由在]?(?:什么|谁|哪|怎)|如何|为何|否|向何处|何去何从", says
+    ):
         yield -6.0, "a question"
     if _ONLY_COUNTS.fullmatch(says):
         yield -6.0, "a count"

@@ -157,13 +157,17 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
     last = after_last(doc.text, ahead, "，；：。")
     if not _ONLY_SPLITS.fullmatch(doc.text, *last):
         passed = _PASSED.search(doc.text, *last)
-        return Span(*passed.span("owner")) if passed else None
+        handled = _HANDLED.search(doc.text, *passed.span("owner")) if passed else None  # 可以把|书架分为
+        return (
+            Span(handled.end() if handled else passed.start("owner"), passed.end("owner")) if passed else None
+        )
     before_it = Span(ahead.start, max(ahead.start, last.start - 1))
     subject = trimmed(doc, after_last(doc.text, before_it, "，；：。"))
     named = subject.end - subject.start <= _LONGEST_OWNER and is_subject(doc.text[slice(*subject)])
     return subject if named and doc.text[last.start - 1] == "，" else None
 
 
+_HANDLED = re.compile("[把将](?=..)(?!来|要|会|军)")
 _LONGEST_OWNER = 16  # characters
 
 

@@ -112,6 +112,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         return
     members = None if _PREDICATE.match(text, *scope) else listed(doc, scope, words)
     lengths = [len(_GLOSS.sub("", text[s.start : s.end])) for s in members.spans] if members else []
+    if members and len(members.spans) == _PAIR and (_DOES.match(text, *scope) or _OR.search(text, *scope)):
+        return
     if not members or max(lengths) > SHORT_MEMBER or (not set_named and _is_predicate(doc, members)):
         return
     # So many short ones need not be alike; three where they are all that a line says.
@@ -133,6 +135,10 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     )
 
 
+_PAIR = 2
+# What two members tell is one thing: 半盲：只能看到灰色和白色; 明度：颜色的深浅或亮度.
+_DOES = re.compile(" *(?:只|仅|能够?|可以|不|用[于来以])")
+_OR = re.compile("[^、]{2,}(?:或者?|抑或)(?![^、]*、)")
 _TELLS = re.compile("^[对把将由]|的$")
 
 

@@ -216,7 +216,7 @@ def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]
 def _tells_of(doc: Document, point: int, others: list[int]) -> bool:
     """Whether a point has the names of two others in it, and is longer than any."""
     names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
-    words = text_of(doc, doc.blocks[point])
+    words = doc.text[slice(*head_of(doc, point))]
     told = sum(len(name) > 1 and name in words for name in names)
     return told >= _FEWEST and len(words) > _SENTENCE_OF * max(map(len, names))
 

@@ -147,6 +147,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     if (
         doc.blocks[index].kind == "item"
         and body.end - body.start < _WORD
+        and not _NOUN_PHRASE.search(text, *body)
         and "；" not in text[body.end : body.end + 1]
         and not _EXAMPLE.match(text, body.end)
     ):
@@ -170,6 +171,7 @@ _LONGEST_BODY = 160  # characters of several clauses; more is a text
 _ANOTHER = re.compile("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
 _ASIDE = re.compile(r" [-–—] (?=[\u4e00-\u9fff])| -{2,3} ")
 _SAYING = 12  # characters of a quotation that is all there is: what somebody said
+_NOUN_PHRASE = re.compile("..的[^的，]{2,6}$")  # 颜色的明暗程度 is a meaning, short as it is
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from flashgen.errors import ReadError
 from flashgen.margins import width_of, wrap_width
-from flashgen.matching import for_matching, simplified, with_labels, with_wide_punctuation
+from flashgen.matching import for_matching, simplified, with_emphasis, with_labels, with_wide_punctuation
 from flashgen.model import Span
 from flashgen.normalise import normalise
 from flashgen.radicals import equivalents
@@ -324,6 +324,24 @@ def test_wide_punctuation_moves_nothing(text: str) -> None:
 )
 def test_names_in_brackets_that_open_a_line_are_labels(raw: str, wanted: str) -> None:
     assert with_labels(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    "raw, wanted",
+    [
+        (
+            "把【堤】和【人】联系起来，靠【看水】的人去【运土】\n守堤【重点】",
+            "把“堤”和“人”联系起来，靠“看水”的人去“运土”\n守堤【重点】",
+        ),
+        (
+            "把【堤】和【人】联系起来\n守堤的【优点】",
+            "把【堤】和【人】联系起来\n守堤的【优点】",
+        ),  # twice is no habit
+        ("守堤【甲】\n看水【乙】\n运土【丙】\n做饭【丁】", "守堤【甲】\n看水【乙】\n运土【丙】\n做饭【丁】"),
+    ],
+)
+def test_brackets_that_only_stress_count_as_quotes(raw: str, wanted: str) -> None:
+    assert with_emphasis(raw) == wanted
 
 
 def test_quotes_of_other_kinds_count_as_double_quotes() -> None:

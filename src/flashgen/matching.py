@@ -23,7 +23,7 @@ _TRADITIONAL = 0.1  # share of the distinct characters from which a text is in t
 
 def for_matching(text: str) -> str:
     """`text` as the rules know it, character by character: full-width punctuation, simplified characters."""
-    return simplified(with_labels(with_wide_punctuation(text)))
+    return simplified(with_labels(with_emphasis(with_wide_punctuation(text))))
 
 
 def with_labels(text: str) -> str:
@@ -32,6 +32,19 @@ def with_labels(text: str) -> str:
 
 
 _LABEL = re.compile(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：])", re.MULTILINE)
+
+
+def with_emphasis(text: str) -> str:
+    """`text` with what 【】 only stress made quotes, where it does so within sentences: 把【目标】和【个人】联系起来."""
+    stressed = len(_STRESSED.findall(text)) if "【" in text else 0
+    return _STRESS.sub(r"“\1”", text) if stressed >= _HABIT else text
+
+
+_STRESSED = re.compile("(?<=[\u3400-\u9fff])【[^【】\n]{1,12}】(?=[\u3400-\u9fff])")
+_STRESS = re.compile(
+    "(?<=[\u3400-\u9fff])【(?![^【】\n]*(?:真题|[必常选]考|简答|选择|论述|辨析|判断|掌握|重点|难点))([^【】\n]{1,12})】"
+)
+_HABIT = 3  # times within a sentence, from which 【】 at its end is no note of the writer's either
 
 
 def with_wide_punctuation(text: str) -> str:

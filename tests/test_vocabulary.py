@@ -11,7 +11,7 @@ from flashgen.attribution import speech
 from flashgen.confidence import band
 from flashgen.keys import counts_things, keys
 from flashgen.keys import parse as read_key
-from flashgen.members import introducing
+from flashgen.member_starts import introducing
 from flashgen.model import Band
 from flashgen.readers import parse
 from flashgen.rules import (

@@ -152,3 +152,21 @@ def _free(text: str, within: Span, at: int) -> bool:
 def _mean(parts: Iterable[Span]) -> float:
     lengths = [p.end - p.start for p in parts]
     return sum(lengths) / len(lengths) if lengths else 0.0
+
+
+def shared_prefix(strings: list[str]) -> str:
+    """What all strings begin with, at most three characters; of one string, nothing."""
+    shortest = min(strings, key=len)
+    for n in range(min(3, len(shortest)), 0, -1):
+        if all(s.startswith(shortest[:n]) for s in strings) and len(strings) > 1:
+            return shortest[:n]
+    return ""
+
+
+def shared_suffix(strings: list[str]) -> str:
+    """What all strings end in, at most four characters."""
+    shortest = min(strings, key=len)
+    for n in range(min(4, len(shortest)), 0, -1):
+        if all(s.endswith(shortest[-n:]) for s in strings):
+            return shortest[-n:]
+    return ""

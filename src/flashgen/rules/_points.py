@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import before_first, outside
+from flashgen.coordination import before_first, outside, shared_suffix
 from flashgen.enumerators import PART
-from flashgen.members import shared_suffix
 from flashgen.model import Document, Span
 from flashgen.outline import trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
@@ -67,7 +66,7 @@ def _are_grades(text: str, heads: list[Span], wholes: list[Span]) -> bool:
     numbered = all(_NUMBER.search(text, *head) for head in heads)
     told = [whole.end - head.end for head, whole in zip(heads, wholes, strict=True)]
     counts_pages = bool(re.search("[页章节讲课题步图表]", "".join(grades)))
-    return numbered and len(grades) == 1 and not counts_pages and 2 < min(told) and max(told) <= _TOO_LONG
+    return numbered and len(grades) == 1 and not counts_pages and min(told) > 2 and max(told) <= _TOO_LONG
 
 
 _NUMBER = re.compile(r"\d[\d+.~～–-]*(?: ?[-–~～] ?\d+)?|[ⅠⅡⅢⅣⅤⅥⅦⅧ]")

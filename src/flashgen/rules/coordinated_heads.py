@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys
-from flashgen.members import first_member
+from flashgen.member_starts import first_member
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from flashgen.coordination import split
 from flashgen.keys import Key, keys, parts
-from flashgen.members import Members, after, before, in_groups, introducing
+from flashgen.member_starts import introducing
+from flashgen.members import Members, after, before, in_groups
 from flashgen.model import Document, Formulation, Span
 from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.coordination import before_first
-from flashgen.members import introducing
+from flashgen.member_starts import introducing
 from flashgen.outline import head_of, text_of, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition

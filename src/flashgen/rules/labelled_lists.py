@@ -9,12 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen import numerals
-from flashgen.coordination import after_last, before_first, outside, split
+from flashgen.coordination import after_last, before_first, outside, shared_suffix, split
 from flashgen.enumerators import ANSWER
 from flashgen.keys import parse
 from flashgen.lead_topics import lead_topic, question_before
 from flashgen.literals import first_match
-from flashgen.members import Members, after, in_turn, shared_suffix
+from flashgen.members import Members, after, in_turn
 from flashgen.model import Document, Formulation, Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed

@@ -14,20 +14,14 @@ from flashgen.words import word_at
 _UNIT = (
     "方面|部分|层次|环节|阶段|要素|内容|等级|体系|学派|流派|形式|类型|方式|形态|情形|途径|制度|种|类|项|端|派"
 )
-
-
 _ETC = re.compile(
     rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
     rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:基本|主要|重要)?(?:{_UNIT})$"
 )
-
-
 _SUMS_UP = re.compile(
     r"(?<=[^第])(?:等|这|共|以上)?(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2}) ?(?:[种类个项大条]|位一体|部分|方面|阶段|环节)"
     "[^，。；、]*$"
 )
-
-
 _ONE_NAME = re.compile("的(?:统称|合称|总称|并称|简称|总和)$")
 
 
@@ -43,8 +37,6 @@ def _summed_up(text: str, last: Span, count: int) -> Span | None:
 
 
 _AND_SO_ON_WORDS = ("等", "等等")
-
-
 _AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
 
 
@@ -77,8 +69,6 @@ def in_one_clause(text: str, parts: list[Span]) -> list[Span]:
 _ANOTHER = re.compile(
     "(?:[^，、]{2,12}(?:[是为有]|(?<![原准法规细总])则|分为|包括|可见|表现为)|[也都均正]?是|[二两三]者)(?=[^，、]+)"
 )
-
-
 _AS_WELL = re.compile("，以及")
 
 

@@ -15,16 +15,10 @@ from flashgen.words import cut, word_at
 
 _LEAST = 2
 _SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
-
-
 _ORDINAL = "其?[一二三四五六七八九十]是|(?:首先|其次|再次|最后)是?|第[一二三四五六七八九十]+[，、是]?"
-
-
 _LINK = (
     "分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或(?![有见伴兼可])|又有|还有|包括|既|也|并"
 )
-
-
 _OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
 
 
@@ -108,11 +102,7 @@ _LEADS = re.compile(
     "(?:要|应当?|必须|需要?|着力|不断|全面|切实|进一步|坚决|努力|大力)*"
     "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"
 )
-
-
 _ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})")
-
-
 _FAR = 1.6  # times as long as the longest other: more leads to a member than its verb
 
 

@@ -32,14 +32,8 @@ if TYPE_CHECKING:
 
 
 _LEAST = 2
-
-
 _SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
-
-
 _GROUPED = 4  # members from which groups of them may be parted by another mark than the members
-
-
 _LONGEST = 80  # characters of a member; a longer one is prose
 
 
@@ -123,8 +117,6 @@ def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> M
 
 
 _SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
-
-
 _LED_TO = re.compile("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
 
 
@@ -148,11 +140,7 @@ def _groups(text: str, within: Span) -> list[Span]:
 
 
 _IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
-
-
 _CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有))")
-
-
 _TURN = re.compile(
     r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
 )
@@ -168,8 +156,6 @@ def in_turn(doc: Document, within: Span, count: int) -> Members | None:
 
 
 _TO_NEXT = re.compile(f" *(?:{ARROW}|——) *")
-
-
 _LONGEST_STEP = 20  # characters
 
 
@@ -220,8 +206,6 @@ def _quoted(doc: Document, within: Span, count: int) -> Members | None:
 
 
 _PAIR = re.compile("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
-
-
 _CALLED = re.compile("即|[合并统俗]称")
 
 
@@ -236,11 +220,7 @@ def _split_first(text: str, parts: list[Span]) -> list[Span]:
 
 
 _FOR_CONTENT = re.compile("(?:等)?为(?:主要)?(?:内容|特征|目标|重点|核心|主|代表|标志|抓手)$")
-
-
 _TOGETHER = re.compile("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$")
-
-
 _TOWARDS = re.compile("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
 
 
@@ -253,20 +233,10 @@ def qualifies(text: str, parts: Sequence[Span]) -> bool:
 
 
 _QUANTITY = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
-
-
 _PARTICLES = frozenset([*"的了等其", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
-
-
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
-
-
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
-
-
 _ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
-
-
 _LISTS = re.compile(
     "（(?![A-Za-z])[^（）]*[、，；：][^（）]*）$"
 )  # 自然因素（风、雨）, 读者大会（性质：…）: then no member is taken with its gloss

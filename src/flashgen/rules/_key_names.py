@@ -1,0 +1,134 @@
+"""What a list is called whose key stands beside it: the key (两个绝对), with what it is of where it says nothing alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen import numerals
+from flashgen.coordination import after_last
+from flashgen.lead_topics import lead_topic
+from flashgen.model import Document, Span
+from flashgen.naming import Topic
+from flashgen.outline import trimmed
+from flashgen.rules._facts import sentence_at
+from flashgen.rules._listing import is_subject
+from flashgen.rules._terms import telling_head
+from flashgen.topics import is_bare
+from flashgen.vocabulary import load
+from flashgen.words import cut
+
+if TYPE_CHECKING:
+    from flashgen.keys import Key
+    from flashgen.members import Members
+
+_MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
+_EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
+_SPLITS = (
+    "(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
+    "(?:经历|经过|分为|分成|有|包括|按|分|是|为)了?$"
+)
+_PASSED = re.compile(f"(?P<owner>(?!即)[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
+_INCLUDES = re.compile(
+    "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:主要)?(?:包括|包含|分为)[^，]{1,12}[和与及、][^，]{1,12}$"
+)
+_ONLY_SPLITS = re.compile(_SPLITS)
+
+
+def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
+    """A key by itself; an unquoted one whose head is bare (三个方面) with the words that say of what.
+
+    `how` tells where its members stand (before, after, subject, …). What is said to be the members is their name
+    (六淫，即风、寒、…六种外邪).
+    """
+    alone = Topic((key.span,), "key", key.term)
+    if key.quoted:
+        return alone
+    sentence, block = sentence_at(doc, key.span.start)
+    if how == "before":
+        clause = Span(sentence.start, members.spans[0].start)
+        equated = _EQUATED.search(doc.text, *clause)
+        if equated and any(c in numerals.HAN for c in equated["name"]):
+            return Topic((Span(*equated.span("name")),), "what is said to be the members")
+    if how == "after" and (labelled := _label(doc, key, sentence)):
+        return Topic((labelled,), "key with its label")
+    bare = is_bare(key) or key.term[1:] in _BARE_COUNTS
+    if not bare and how != "subject":
+        return alone
+    if how == "before":
+        owner = _owner(doc, clause)
+        if owner and numerals.parse(doc.text[owner.start]) is None:
+            return Topic((owner, key.span), "key with the subject of its clause")
+        return _under_heading(doc, key, block)
+    clause = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
+    if m := _MODIFIER.search(doc.text, *clause):
+        start = max([m.start(), *(e.end() for e in _COPULA_VERB.finditer(doc.text, *m.span()))])
+        return Topic((Span(start, key.span.end),), "key with its modifier")
+    if how == "subject" and not bare:
+        return alone
+    if how == "after" and (whole := _INCLUDES.match(doc.text, *clause)):  # 职能|包括对内和对外两个方面：
+        return Topic((Span(*whole.span("owner")),), "subject of the clause")
+    if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
+        return topic
+    return _under_heading(doc, key, block)
+
+
+def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
+    """A key with the noun right before it in the label of a line: 馆员|三技能：……, 借阅室|三种歪风：……."""
+    before = trimmed(doc, after_last(doc.text, Span(sentence.start, key.span.start), "，；：。"))
+    said = doc.text[slice(*before)]
+    colon = doc.text.startswith("：", key.span.end)
+    adjacent = before.end == key.span.start and _NOUN.fullmatch(said) is not None
+    return Span(before.start, key.span.end) if colon and adjacent and not _ends_in_verb(said) else None
+
+
+_NOUN = re.compile("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fffA-Za-z]){2,4}")
+
+
+def _ends_in_verb(words: str) -> bool:
+    verbs = frozenset(
+        [*load("lists")["naming_verbs"]["words"], *load("lists")["introducing"]["words"], *_VERBS]
+    )
+    return cut(words)[-1] in verbs
+
+
+_VERBS = (
+    *("严把", "实施", "开展", "推行", "健全", "建立", "遵守", "发挥", "处理", "强化", "抓住", "打造"),
+    *("分", "共", "分为", "包括", "具有"),
+)
+
+
+def _owner(doc: Document, ahead: Span) -> Span | None:
+    """Of what a clause before the members says that there are so many: 书架|可以分为; 卡片的种类|，主要有."""
+    last = after_last(doc.text, ahead, "，；：。")
+    if not _ONLY_SPLITS.fullmatch(doc.text, *last):
+        passed = _PASSED.search(doc.text, *last)
+        handled = _HANDLED.search(doc.text, *passed.span("owner")) if passed else None  # 可以把|书架分为
+        return (
+            Span(handled.end() if handled else passed.start("owner"), passed.end("owner")) if passed else None
+        )
+    before_it = Span(ahead.start, max(ahead.start, last.start - 1))
+    subject = trimmed(doc, after_last(doc.text, before_it, "，；：。"))
+    named = subject.end - subject.start <= _LONGEST_OWNER and is_subject(doc.text[slice(*subject)])
+    return subject if named and doc.text[last.start - 1] == "，" else None
+
+
+_HANDLED = re.compile("[把将](?=..)(?!来|要|会|军)")
+_LONGEST_OWNER = 16  # characters
+
+
+def _under_heading(doc: Document, key: Key, block: int) -> Topic:
+    """A bare key (两个部分) with the heading that tells of what."""
+    head = telling_head(doc, block)
+    words = doc.text[head.start : head.end] if head else ""
+    if head is None or len(words) > _LONGEST_HEADING or key.head in words or _VERBAL.search(words):
+        return Topic((key.span,), "key", key.term)
+    return Topic((head, key.span), "bare key, joined with the heading above")
+
+
+_LONGEST_HEADING = 10  # characters before 的两个部分
+_VERBAL = re.compile("[是为有]")  # in a heading that is a sentence
+_BARE_COUNTS = frozenset(
+    ["大类", "大种", "个类", "大块", "大点"]
+)  # behind the number: 两大类, of what it says not
+_COPULA_VERB = re.compile(r"是|为|有|构成|成为|(?<=..)了(?=..)")

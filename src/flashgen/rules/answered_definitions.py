@@ -27,6 +27,7 @@ _ASKS = re.compile(
     "(?:(?:什么是|什么叫做?|何谓|何为)(?P<after>[^，。；：？！]{2,16})"
     "|(?P<before>[^，。；：？！]{2,16}?)(?:(?:的(?:概念|定义|含义))?是什么|是指什么|指什么))？?"
 )
+_MAY_ASK = re.compile("什么|何[谓为]")
 _CUE = re.compile("(?:就是指|是指|指的是|就是|指|即|是)(?=[^，。：]{2})")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _LONGEST_BODY = 120  # characters
@@ -46,9 +47,13 @@ def find(doc: Document) -> Iterator[Definition]:
 def _asked(doc: Document, index: int) -> tuple[Span, int] | None:
     """What a line asks the meaning of, and the block that answers."""
     block = doc.blocks[index]
+    if (block.kind == "paragraph" and doc.text[block.span.end - 1] != "？") or not _MAY_ASK.search(
+        doc.text, *block.span
+    ):
+        return None
     line = block.kind == "paragraph" or doc.text.endswith("？", *block.span)
     question = _ASKS.fullmatch(doc.text, *(block.span if line else head_of(doc, index)))
-    if question is None or (block.kind == "paragraph" and doc.text[block.span.end - 1] != "？"):
+    if question is None:
         return None
     span = Span(*question.span("after" if question["after"] else "before"))
     term = noun_phrase(doc, span)

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
 from flashgen.coordination import split
 from flashgen.keys import Key, keys, parts
 from flashgen.member_starts import introducing
@@ -68,12 +69,17 @@ _CELLS = 3  # blocks that are looked at: a row of two, and one more that must be
 def _key_of(doc: Document, line: Span, by_start: dict[int, Key]) -> Key | None:
     """The key that a line consists of, give or take a noun: “五位一体”总体布局."""
     name = trimmed(doc, line)
-    if several := parts(words := doc.text[slice(*name)]):  # 三严三实, without quotes
+    counts = name.end - name.start <= _LONGEST_NAME and _COUNTS.match(doc.text, *name)
+    if counts and (several := parts(words := doc.text[slice(*name)])):  # 三严三实, without quotes
         return Key(name, words, tuple(n for n, _ in several), "", "", quoted=False)
     key = next(
         (by_start[at] for at in range(line.start, min(line.start + 2, line.end)) if at in by_start), None
     )
     return key if key and line.end - key.span.end <= 6 else None
+
+
+_LONGEST_NAME = 20  # characters of a compound: 一个龙头、三个先锋
+_COUNTS = re.compile(rf"[{numerals.HAN}双\d]")
 
 
 def _members(doc: Document, line: Span, key: Key) -> Members | None:

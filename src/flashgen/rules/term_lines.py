@@ -65,11 +65,14 @@ _DASHED = re.compile("[\u4e00-\u9fffA-Za-z）] -{2,3} [\u4e00-\u9fff]")
 
 def _lines(doc: Document, block: Span) -> list[Span]:
     """A block; or its sentences, where each of them tells a thing: 开架：自取的方式。闭架：代取的方式。"""
+    if not _NAMES_FIRST.match(doc.text, *block):
+        return [block]
     parts = split(doc.text, block, "。；")
     return parts if len(parts) > 1 and all(_TELLS_ONE.match(doc.text, *part) for part in parts) else [block]
 
 
-_TELLS_ONE = re.compile(" *[^，。；：—“”]{2,14}(?:：|——)[^：—]{4,}$")
+_NAMES_FIRST = re.compile(" *[^，。；：—“”]{2,14}(?:：|——)")
+_TELLS_ONE = re.compile(rf"{_NAMES_FIRST.pattern}[^：—]{{4,}}$")
 
 
 def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:

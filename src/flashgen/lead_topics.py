@@ -29,7 +29,7 @@ _EMPTY_HEADS = {
     "方面的内容",
 }
 _LINKS = re.compile(
-    r"(?:其中|可是|但是|但|因此|所以|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|[现兹](?=[对就将把])|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
+    r"(?:其中|可是|但是|但|因此|所以|于是|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|[现兹](?=[对就将把])|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
 )
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
 _PREDICATE = re.compile(
@@ -112,6 +112,8 @@ def _last_sentence(text: str, lead: Span) -> Span:
 
 
 _BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
+_BECAUSE = re.compile("(?:这|主要|就)*是?因为")
+_PASSIVE = re.compile("(?<=..)(?:有时|通常|一般|往往|常常?|可以?)?被$")
 _HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 
@@ -129,12 +131,15 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
             subject = clauses[-3]
         if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
-    if text[head.start : head.end] == "因为" and len(clauses) >= 2:  # 旧书不会消失，这是因为：
+    reason = text[head.start : head.end] == "因为" or _BECAUSE.fullmatch(text, *subject)
+    if reason and len(clauses) >= 2:  # 旧书不会消失，这是因为：
         return Topic((trimmed(doc, clauses[-2]),), "what is given reasons for")
     if (by := _BY.search(text, *subject)) and text.startswith("为", subject.end):  # 痢疾|以腹痛为主要特征：
         return Topic((without_gloss(doc, Span(subject.start, by.start())),), "lead sentence")
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
+    if passive := _PASSIVE.search(text, *subject):  # 书架有时被|分为三类
+        subject = Span(subject.start, passive.start())
     subject = _without_place(text, trimmed(doc, subject))
     its = _ITS.fullmatch(text, *subject)
     if its and (told := _told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：

@@ -27,14 +27,18 @@ def read_lead(text: str, clause: Span) -> Lead | None:
     if not _lead().search(text, *clause):
         return None
     borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
+    plain: Lead | None = None
     for start in dict.fromkeys((*borders, *range(*clause))):
         m = _lead().match(text, start, clause.end)
-        if m and _LEADS_ITSELF.match(m["head"]):  # 书脊形成|可以分为三个阶段
+        if not m or _LEADS_ITSELF.match(m["head"]):  # 书脊形成|可以分为三个阶段
             continue
-        if m and (m["count"] or m["these"] or "的" not in m["head"]):  # 书市存在竞争的原因 is no lead
-            counted = Span(*m.span("count")) if m["count"] else None
-            return Lead(Span(clause.start, start), counted, Span(*m.span("head")))
-    return None
+        counted = Span(*m.span("count")) if m["count"] else None
+        lead = Lead(Span(clause.start, start), counted, Span(*m.span("head")))
+        if m["count"] or m["these"]:  # 按尺寸和位置|有以下组合, though 按 is a verb, too
+            return lead
+        if "的" not in m["head"]:  # 书市存在竞争的原因 is no lead
+            plain = plain or lead
+    return plain
 
 
 _LEADS_ITSELF = re.compile("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:分[为成]|划分|包括|经历)")

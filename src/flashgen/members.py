@@ -77,8 +77,10 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             parts = _of_first_clause(text, within, count) or parts
         if count is None and len(parts) >= 2:
             parts = split_last(text, to_clause_end(text, in_one_clause(text, from_clause_start(text, parts))))
-        elif count is not None and len(parts) == count - 1:
+        elif count is not None and len(parts) == count - 1 and not _has_clauses(text, parts, level):
             parts = split_last(text, parts, missing=True)
+        if count is not None and level == "、" and any(outside(text, part, "，") for part in parts[1:-1]):
+            continue  # 馆员、读者的修身之本、为政之道，是馆员、读者的准则: two lists, as many as one would be
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = to_clause_end(text, from_clause_start(text, parts))
@@ -116,6 +118,11 @@ def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> M
     return _made(doc, [trimmed(doc, part) for group in groups for part in group], "，、")
 
 
+def _has_clauses(text: str, parts: Sequence[Span], level: str) -> bool:
+    """Whether the last of ；-parts, or the only part, has clauses of its own, so that a 和 in it parts no members."""
+    return (level == "；" or len(parts) == 1) and bool(outside(text, parts[-1], "，"))
+
+
 _SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
 _LED_TO = re.compile("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
 
@@ -136,9 +143,12 @@ def _groups(text: str, within: Span) -> list[Span]:
     if len(groups) < _LEAST or len(sizes) > 1 or min(sizes) < _IN_GROUP:
         return []
     members = [part for group in groups for part in group]
+    if any(_ANEW.match(text, *first) for first, *_ in groups[1:]):  # 严的基调、…，就是真管真严、…
+        return []
     return members if all(part.end - part.start <= _SHORT for part in members) else []
 
 
+_ANEW = re.compile(" *(?:就?是|即|也|从而|并)")
 _IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
 _CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有))")
 _TURN = re.compile(

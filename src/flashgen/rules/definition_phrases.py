@@ -175,11 +175,12 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     if headed:
         yield 1.0, "the heading names it"
     bold = any(term.start < s.end for s in strong_near(doc, term.start))
-    if bold or text[term.start - 1 : term.start] in ("“", "「"):
+    set_off = bold or text[term.start - 1 : term.start] in ("“", "「")
+    if set_off:
         yield 0.5, "set off"
-    if "？" in text[r.cue.end : r.body.end + 1] or re.match(
-        "[从由在]?(?:什么|谁|哪|怎)|如何|为何|否|向何处|何去何从", says
-    ):
+    # 即哪个阶级掌握国家权力 is none: it tells what the term asks after.
+    asks = _ASKS.match(says) and not (cue == "即" and says[0] in "哪谁")
+    if "？" in text[r.cue.end : r.body.end + 1] or asks:
         yield -6.0, "a question"
     if _ONLY_COUNTS.fullmatch(says):
         yield -6.0, "a count"
@@ -189,7 +190,11 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -1.5, "conditional"
     if lacks_noun(words):
         yield -2.2, "subject without a noun"
-    if not _VERBAL.isdisjoint((opening := cut(words))[1:]) or opening[0] in _OPENING:
+    opening = cut(words)
+    has = (
+        cue == "是" and "有" in opening[1:] and not set_off and not _NOUN_LAST.search(words)
+    )  # 湖心有小岛|是…
+    if has or not _VERBAL.isdisjoint(opening[1:]) or opening[0] in _OPENING:
         yield -3.0, "subject with a verb"
     if not _predicate_adverbs().isdisjoint(opening):
         yield -3.0, "subject with an adverb"  # of 20 such facts two were any
@@ -270,6 +275,7 @@ _NOUN_LAST = re.compile("的[^的，]{1,8}$")
 _RELATES = re.compile(
     "倍(?:多|左右)?$|^[^，的]{1,8}的(?:儿子|女儿|学生|弟子|父亲|母亲|兄弟|哥哥|弟弟|妻子|丈夫|朋友)$"
 )
+_ASKS = re.compile("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否|向何处|何去何从")
 _SHORT_NAME = re.compile("[^，的]{2,12}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
 _WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")

@@ -1,0 +1,90 @@
+"""复合提法的分组展开：“三严三实” → 严以修身、严以用权、严以律己，谋事要实、创业要实、做人要实。
+
+Source: research F1.c and §4 (the maximal-list guard), for keys that count several things: a clause for each, as long as
+the key says, whose members all begin or all end with what it counts. The key may stand elsewhere in the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from flashgen.coordination import split
+from flashgen.keys import Key, keys, parts
+from flashgen.literals import sentence_starts
+from flashgen.member_starts import first_member
+from flashgen.model import Document, Formulation, Span
+from flashgen.outline import trimmed
+from flashgen.rules._facts import formulation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LEAST = 4  # members; of three, one in each clause might just so have the character
+_AROUND = 20  # sentences before a mention and after it; what stands farther off is about something else
+_LONGEST = 16  # characters of a member
+
+
+def find(doc: Document) -> Iterator[Formulation]:
+    """For each quoted compound, the first clauses of a sentence around one of its mentions that are its groups."""
+    found: set[str] = set()
+    for key in keys(doc):
+        told = parts(key.term)
+        if not key.quoted or key.term in found or len(told) < 2 or sum(n for n, _ in told) < _LEAST:
+            continue
+        at = bisect_right(sentence_starts(doc), key.span.start)
+        for sentence in doc.sentences[max(0, at - _AROUND) : at + _AROUND]:
+            full = all(doc.text.count(head, *sentence.span) >= count for count, head in told)
+            if full and (members := _grouped(doc, sentence.span, told)):
+                found.add(key.term)
+                yield _fact(doc, key, members, sentence.block, sentence.span)
+                break
+
+
+def _grouped(doc: Document, sentence: Span, told: Sequence[tuple[int, str]]) -> list[Span]:
+    """The members of neighbouring clauses, one for each thing that is counted, which hold as many as it says."""
+    clauses = split(doc.text, sentence, "，；：。")
+    for at in range(len(clauses) - len(told) + 1):
+        groups = [
+            _group(doc, clause, count, head)
+            for clause, (count, head) in zip(clauses[at : at + len(told)], told, strict=True)
+        ]
+        if all(groups):
+            return [member for group in groups for member in group]
+    return []
+
+
+def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:
+    """The 、-parts of a clause, if as many and all opening or all ending with what is counted; else none."""
+    text = doc.text
+    members = [trimmed(doc, part) for part in split(text, clause, "、")]
+    if len(members) != count:
+        return []
+    first, *others = members
+    opens = text.rfind(head, *first)
+    if opens >= 0 and all(text.startswith(head, one.start) for one in others):  # 干部要|严以修身、严以用权
+        members = [Span(opens, first.end), *others]
+    elif all(text.endswith(head, *one) for one in members):
+        members = [first_member(doc, first, others) if others else first, *others]
+    else:
+        return []
+    lengths = [one.end - one.start for one in members]
+    return members if len(head) < min(lengths) and max(lengths) <= _LONGEST else []
+
+
+def _fact(doc: Document, key: Key, members: list[Span], block: int, sentence: Span) -> Formulation:
+    lengths = [member.end - member.start for member in members]
+    even = sum(a == b for a, b in pairwise(lengths)) >= len(members) - 2  # but where the groups meet
+    return formulation(
+        doc,
+        (key.span,),
+        members,
+        name=key.term,
+        count=len(members),
+        rule="compound-groups",
+        score=1.5 + 0.5 * even,
+        block=block,
+        quote=sentence,
+        evidence=("a clause for each thing that is counted", f"exactly {len(members)} of them"),
+    )

@@ -33,7 +33,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
     whole = _without_remark(doc, without_opening(doc, span))
     span = without_gloss(doc, whole)
-    span = _asked(doc.text, span)
+    span = _without_subtitle(doc.text, _asked(doc.text, span))
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
     if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
@@ -65,6 +65,13 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+def _without_subtitle(text: str, span: Span) -> Span:
+    """The name of a set without what tells of it behind a colon: 选书的原则|：又快又准."""
+    colon = text.find("：", *span)
+    of = text.rfind("的", span.start, max(span.start, colon))
+    return Span(span.start, colon) if of > span.start and needs_owner(text[of + 1 : colon]) else span
 
 
 def _brief(doc: Document, head: Span) -> Span | None:

@@ -275,8 +275,9 @@ def test_plain_text_pasted_out_of_a_page_loses_its_tags() -> None:
     assert clean("\n".join([line] * 3)) == "\n".join(["汛期是水位上涨的时候"] * 3)
 
 
-def test_bold_words_of_a_page_lose_their_tags_where_there_are_several() -> None:
-    one = "<strong>汛期</strong>是水位上涨的时候。"
+@pytest.mark.parametrize("tag", ["strong", "u", "mark"])
+def test_bold_words_of_a_page_lose_their_tags_where_there_are_several(tag: str) -> None:
+    one = f"<{tag}>汛期</{tag}>是水位上涨的时候。"
     assert clean("\n".join([one] * 3)) == "\n".join(["汛期是水位上涨的时候。"] * 3)
     assert clean(one) == one
 

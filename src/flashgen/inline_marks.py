@@ -27,8 +27,8 @@ _STYLED = re.compile(
     rf"<(?:{_TAGS})[ \t][^<>\n]{{0,100}}(?:style|class|color|size) ?=[^<>\n]{{0,200}}>[^<>\n]{{0,100}}[\u4e00-\u9fff]"
     r"[^<>\n]{0,200}</"
 )
-# Bold words of a page, without a style: <strong>守堤</strong>.
-_BOLD = re.compile(r"<(strong|b|em)>[^<>\n]{0,200}[\u4e00-\u9fff][^<>\n]{0,200}</\1>")
+# Bold or underlined words of a page, without a style: <strong>守堤</strong>.
+_BOLD = re.compile(r"<(strong|b|em|u|i|mark)>[^<>\n]{0,200}[\u4e00-\u9fff][^<>\n]{0,200}</\1>")
 _MANY_STYLED = 3
 _TAG = re.compile(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")
 

@@ -57,7 +57,7 @@ def _simple() -> re.Pattern[str]:
 def _tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What belongs to a quoted key: a word (“四同时”制度); two where its own head is one character (“三会”议事制度)."""
     tails, systems = (alternatives(load("keys")[part]["words"]) for part in ("tails", "systems"))
-    return re.compile(tails), re.compile(rf"{tails}|[\u4e00-\u9fff]{{2}}(?:{systems})")
+    return re.compile(tails), re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{systems})|{tails}")
 
 
 @cache
@@ -294,8 +294,12 @@ def _bare_key(m: re.Match[str]) -> Key | None:
         not head
         or (not measure and head in _words("measures"))
         or bare
-        or stopped(term)
-        or stopped(m["n"] + measure + tail[:4])
+        or (
+            (stopped(term) or stopped(m["n"] + measure + tail[:4]))
+            and not (
+                measure == "级" and _is_listed(m.string, Span(m.start(), m.start() + len(term)), sum(counts))
+            )
+        )
     ):
-        return None
+        return None  # 三级医院 is a rank, but 馆级、市级、省级三级赛制 a set
     return Key(Span(m.start(), m.start() + len(term)), term, counts, head, measure, quoted=False)

@@ -63,6 +63,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         return Span(first.start + at, first.end)
     if shared and mine.startswith(shared):
         return first
+    for other in rest:  # 全域构建|新时代实践站、新时代实践所、书屋
+        if len(other) > len(other[:_SAME]) == _SAME and (at := mine.rfind(other[:_SAME])) > 0:
+            return Span(first.start + at, first.end)
     verbs = [m for m in introducing().finditer(mine) if not any(m[0] in r for r in rest)]
     if verbs:  # 遵循|统筹推进、…: the verb that leaves a member as long as the others
         verb = min(reversed(verbs), key=lambda v: abs(len(mine) - v.end() - _mean(rest)))
@@ -81,6 +84,7 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 
 
+_SAME = 3  # characters that two members begin with, and no chance has
 _ALL_OF = re.compile(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
 
 
@@ -102,8 +106,8 @@ _LEADS = re.compile(
     "(?:要|应当?|必须|需要?|着力|不断|全面|切实|进一步|坚决|努力|大力)*"
     "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"
 )
-_ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})")
-_FAR = 1.6  # times as long as the longest other: more leads to a member than its verb
+_ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})|(?<!一)把(?![准握脉关控])(?=.{2})")
+_FAR = 2  # times as long as the longest other: more leads to a member than its verb
 
 
 def _to_length(text: str, first: Span, rest: list[str]) -> Span:

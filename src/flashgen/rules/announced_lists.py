@@ -10,6 +10,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from flashgen import numerals
 from flashgen.coordination import after_last, before_first
 from flashgen.members import Members, after
 from flashgen.model import Document, Formulation, Span
@@ -107,7 +108,10 @@ def _pair(doc: Document, scope: Span) -> Members | None:
     return members if members and short and len(members.spans) == _TWO else None
 
 
-_ITS = re.compile("其(?![他它余中次实])(?P<what>[^，。；：]{2,10})")
+# 其|功能, 它的|功能, 它在借阅中的|作用
+_ITS = re.compile(
+    "(?:其(?![他它余中次实])|它们?(?:在[^，。；：]{2,12}[中上里])?的)(?P<what>[^，。；：]{2,10})"
+)
 _TWO = 2
 _DRAGS = 3.2  # log-odds; of 22 lists whose last member dragged on four were any
 
@@ -138,8 +142,10 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
             yield _of(doc, subject, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
 
 
-_SO_MANY = r"(?:[一二两三四五六七八九十\d]{1,2} ?个?(?:大|主要)?(?:部分|要素|环节|方面))"
-_MAKES_UP = re.compile(rf"由(?P<list>[^。；：]{{4,100}}?)等?{_SO_MANY}?(?:共同)?(?:组成|构成)")
+_SO_MANY = r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大|主要)?(?:部分|要素|环节|方面)"
+_MAKES_UP = re.compile(
+    rf"由(?P<list>[^。；：]{{4,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
+)
 
 
 _MADE = re.compile("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
@@ -152,8 +158,10 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         subject = told(doc, subject) or subject  # 书库是藏书的单位|由书架、书梯和书车组成
         if made := _MADE.match(doc.text, m.end(), sentence.end):  # 由甲、乙和丙组成的|三人小组
             subject = Span(*made.span("what"))
-        members = listed(doc, Span(*m.span("list")))
-        if members and is_subject(doc.text[subject.start : subject.end]) and not uneven(doc, members):
+        count = numerals.parse(m["n"]) if m["n"] else None
+        members = after(doc, Span(*m.span("list")), count) if count else listed(doc, Span(*m.span("list")))
+        sure = members and (count or not uneven(doc, members))
+        if members and sure and is_subject(doc.text[subject.start : subject.end]):
             score = 1.2 + 0.4 * members.alike
             yield _of(
                 doc,

@@ -202,8 +202,8 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
         return (members, Span(members.spans[0].start, scope.end)) if members else None
     joint = _JOINT.search(text, *ahead)
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
-    pointed = joint is not None and joint[0] == "这" and text[edge - 1] == "，"
-    edge -= pointed  # 勤查、勤补、勤登记，这三大法宝
+    pointed = joint is not None and joint[0] == "这"
+    edge -= pointed and text[edge - 1] == "，"  # 勤查、勤补、勤登记，这三大法宝
     if edge - ahead.start < 3 or text[edge - 1] in "，；：、":
         return None
     if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标

@@ -24,6 +24,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
     """
     text = doc.text
     spoken = split(text, ahead, "，；：。")
+    if spoken and _CIRCUMSTANCE.fullmatch(text, *spoken[-1]) and text[spoken[-1].start - 1] == "；":
+        spoken = spoken[-1:]  # ……；按位置|又可分为: what stands before the semicolon is another list
     clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
     if spoken and not clauses:  # 根据是否借助仪器，可以分为…; 由外向内分为…
         based, course = _BASIS.match(text, *spoken[-1]), _COURSE.match(text, *spoken[-1])
@@ -102,7 +104,9 @@ def _without_may(text: str, clause: Span) -> Span:
 
 _ALL = re.compile("总?共 *")  # 五层书库（Five Floors）|共分为: no comma parts them
 _SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
-_TOLD = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指)(?=[^，。])")
+_TOLD = re.compile(
+    " *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指|旨在|用于|用来)(?=[^，。])"
+)
 _IT = re.compile(" *它们? *")
 # What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….
 _NAMED_LAST = re.compile(

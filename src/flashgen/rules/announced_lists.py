@@ -234,7 +234,9 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if not named and m[0] != "有":
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if not members or members.separator != "、" or len(members.spans) < LEAST:
+        if not members or members.separator != "、":
+            continue
+        if len(members.spans) < LEAST and not (named and _of_one_noun(text, members, words)):
             continue
         if not named and not _are_names(doc, m, members):
             continue
@@ -252,6 +254,11 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
                 m[0],
             )
         return
+
+
+def _of_one_noun(text: str, members: Members, subject: str) -> bool:
+    """Whether members end in the noun of what they are of: 常见的结构有顺序结构、链式结构."""
+    return all(text.endswith(subject[-_TWO:], *span) for span in members.spans)
 
 
 _TRAITS = re.compile(

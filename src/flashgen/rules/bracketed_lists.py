@@ -13,6 +13,7 @@ from flashgen.model import Span
 from flashgen.naming import named_by
 from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, is_subject, listed, listing, read, uneven
+from flashgen.rules._terms import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _LINE = re.compile(
 
 def find(doc: Document) -> Iterator[Formulation]:
     """The lists in brackets after a name."""
-    return read(doc, {_in_brackets: [_LINE]}, headings=False)
+    return read(doc, {_in_brackets: [_LINE], _parted: [_PARTED]}, headings=False)
 
 
 def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -38,3 +39,26 @@ def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
         return
     term = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
     yield listing(doc, "bracketed-lists", term, members, 0.2 + 0.4 * members.alike, block, sentence, "（")
+
+
+_PARTED = re.compile(
+    "(?P<label>[^，。；：（）、的]{2,10}) ?（(?:可?以?分为?|包括|包含)(?P<list>[^（）；。，]{4,60})）"
+)
+_EXAMPLE = re.compile("(?:例如|比如|譬如|如|和|与|及|以及)(?=..)")
+
+
+def _parted(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """Names within a sentence, with a verb before their members: 视觉适应（分暗适应和明适应）."""
+    for m in _PARTED.finditer(doc.text, *sentence):
+        label = Span(*m.span("label"))
+        if example := _EXAMPLE.match(doc.text, *label):
+            label = Span(example.end(), label.end)
+        members = listed(doc, Span(*m.span("list")))
+        if (
+            members
+            and is_subject(doc.text[slice(*label)])
+            and is_name(doc.text[slice(*label)])
+            and members.alike
+        ):
+            score = 0.6 + 0.4 * members.alike
+            yield listing(doc, "bracketed-lists", (label,), members, score, block, sentence, "（分")

@@ -96,6 +96,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end - (text[sentence.end - 1] in "。；"))
+    if hint := _HINT.search(text, *scope):
+        scope = Span(scope.start, hint.start())
     number = first_match(COUNTED, text, scope)
     if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
         scope = Span(scope.start, number.end())
@@ -139,6 +141,9 @@ _PAIR = 2
 # What two members tell is one thing: 半盲：只能看到灰色和白色; 明度：颜色的深浅或亮度.
 _DOES = re.compile(" *(?:只|仅|能够?|可以|不|用[于来以])")
 _OR = re.compile("[^、]{2,}(?:或者?|抑或)(?![^、]*、)")
+_HINT = re.compile(
+    " ?（(?:单选|多选|选择|简答|论述|辨析|判断|重点|必背)[^（）]{0,6}）$"
+)  # what an exam asks of it
 _TELLS = re.compile("^[对把将由]|的$")
 
 

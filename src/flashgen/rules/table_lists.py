@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flashgen import enumerators
-from flashgen.coordination import before_first
+from flashgen.coordination import before_first, split
 from flashgen.lead_topics import lead_topic
 from flashgen.members import after
 from flashgen.model import Document, Formulation, Span
@@ -19,7 +19,7 @@ from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import said_in
 from flashgen.rules._terms import labels
-from flashgen.vocabulary import is_label, needs_owner
+from flashgen.vocabulary import is_label, needs_owner, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,9 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
             score, how = max(score, 1.0), "cells without a label of their own"
         if len(lines) == 1:
             items, score, how = _points_of_line(doc, doc.blocks[lines[0]].span), 1.6, "points of a cell"
+            told = widest == 1 and doc.text.startswith("：", doc.blocks[label[0]].span.end - 1)
+            if not items and told:
+                items, score, how = _clauses(doc, label[0], lines[0]), 0.6, "clauses beside their label"
             if not items and row > 0 and widest == 1:
                 items, score, how = (
                     _names(doc, label[0], lines[0], grid.get((0, 1), [])),
@@ -115,6 +118,26 @@ def _points_of_line(doc: Document, cell: Span) -> list[Span]:
     return [trimmed(doc, point) for point in points]
 
 
+def _clauses(doc: Document, label: int, cell: int) -> list[Span]:
+    """The clauses that a cell beside a bare label and its colon is: 缺陷： | 割裂联系，增加负担，脱离实践."""
+    name, said = (trimmed(doc, doc.blocks[i].span) for i in (label, cell))
+    words = doc.text[slice(*name)]
+    if not is_label(words) or says_meaning(words) or _SENTENCES.search(doc.text, *said):
+        return []
+    parts = split(doc.text, said, "；")
+    if len(parts) < _FEWEST and _SEVERAL.search(words):
+        commas = split(doc.text, said, "，")
+        parts = commas if len(commas) > _FEWEST else []
+    if len(parts) < _FEWEST:
+        return []
+    items = [trimmed(doc, part) for part in parts]
+    return items if all(_SHORTEST_CLAUSE <= i.end - i.start <= _LONGEST_ITEM for i in items) else []
+
+
+_SENTENCES = re.compile("[。：、](?=.)")
+_SEVERAL = re.compile("(?:要求|不足|缺陷|缺点|优点|优势|特点|影响|意义|作用|原则|措施|条件|途径)$")
+_FEWEST = 2
+_SHORTEST_CLAUSE = 4  # characters
 _LONGEST_ITEM = 40  # characters
 
 

@@ -58,7 +58,8 @@ def framing() -> re.Pattern[str]:
     verb = f"(?:{alternatives(load('definitions')['framing']['words'])})了?"
     sure = f"{how}(?:提出|指出|强调|理解|认识到)了?(?=..)"  # what follows is told, be it as short as 藏书
     who = "(?:(?:会议|大会|全会|报告|文件|《[^《》]{2,20}》)中?)"  # who says it: 会议明确提出|土地革命是…
-    return re.compile(f"{who}?{sure}|(?:{who}{how}?|{how}?){verb}(?=.{{{_SHORTEST_FRAMED}}})")
+    held = "(?:中医|西医|现代医学|学者们?|专家们?|我们)(?:普遍|一般|通常)?认为，?(?=..)"
+    return re.compile(f"{who}?{sure}|{held}|(?:{who}{how}?|{how}?){verb}(?=.{{{_SHORTEST_FRAMED}}})")
 
 
 @cache

@@ -1,7 +1,7 @@
-"""括号里的列举：管涌的前兆（渗水变浑、堤脚冒泡、草皮隆起）, a line that is a name and its members in brackets.
+"""括号里的列举：管涌的前兆（渗水变浑、堤脚冒泡、草皮隆起）独占一行；句中的旧书（分平装书和线装书）。
 
 Source: lecture notes; research F1.b has brackets after a key alone. Within a sentence brackets hold examples and remarks
-as often as members, so that only whole lines are read.
+as often as members, so that there only those are read that open with a verb.
 """
 
 from __future__ import annotations

@@ -103,6 +103,8 @@ def _list(
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
+    if len({doc.text[slice(*item)] for item in items}) == 1:
+        return  # a heading that is set again at each page
     topic = _topic(doc, parent, points[0])
     stated = _stated(doc, parent, points[0], by_block)
     if (common := _common_subject(doc, items)) and not key_for(doc, stated, items):

@@ -16,7 +16,7 @@ from flashgen.outline import trimmed
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
-from flashgen.vocabulary import is_label, says_meaning
+from flashgen.vocabulary import is_label, needs_owner, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,8 @@ def find(doc: Document) -> Iterator[Definition]:
 def _explains(doc: Document, grid: Grid, rows: list[int]) -> bool:
     """Whether the second of two columns says more than the first, in Chinese: not 整数型 | INT,BIGINT nor 传承文化 | 途径."""
     names, told = ([_words(doc, grid, row, column) for row in rows] for column in (0, 1))
+    if len(set(names)) < len(names):
+        return False  # 晋 | 王羲之 / 晋 | 王献之: who lived then
     longer = sum(len(said) > len(name) for said, name in zip(told, names, strict=True))
     return 2 * longer > len(rows) and 2 * sum(map(bool, map(_HAN.search, told))) > len(rows)
 
@@ -131,7 +133,10 @@ def _fact(
         above = _cell(doc, grid, min(grid)[0], column) if compared else telling_head(doc, grid[row, 0][0])
         if above is None:
             return
-        spans = (above, term)
+        thing = (
+            compared and needs_owner(head) and not needs_owner(words)
+        )  # 类别 | 地位 / 旧书 | …: 旧书的地位
+        spans = (term, above) if thing else (above, term)
     only = len(heads) == _TWO and explains
     score, why = _weighed(text, head, spans, body, cued=cue is not None, only=only)
     yield definition(

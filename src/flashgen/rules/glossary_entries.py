@@ -26,28 +26,52 @@ _TAIL = re.compile(r"的(?:总体|战略)?(?:布局|思想|要求|战略|方针|
 
 
 def find(doc: Document) -> Iterator[Formulation]:
-    """For each heading that is a key, the members that the first paragraph below it lists."""
+    """For each line that is a key, or that counts what it names, the members that the paragraph below it lists."""
     by_start = {key.span.start: key for key in keys(doc)}
     for i, block in enumerate(doc.blocks):
-        if block.kind not in ("heading", "item", "cell") or not (key := _key_of(doc, block.span, by_start)):
+        if block.kind not in ("heading", "item", "cell"):
             continue
-        below = _line_of(doc, i)
-        if below is None:
+        key = _key_of(doc, block.span, by_start)
+        count = key.count if key else _counted(doc, block.span)
+        below = _line_of(doc, i) if count else None
+        if not count or below is None:
             continue
         line = doc.blocks[below].span
-        if members := _members(doc, line, key):
+        if members := _members(doc, line, key) if key else _all(doc, line, count):
             yield formulation(
                 doc,
-                (key.span,),
+                (key.span if key else trimmed(doc, block.span),),
                 members.spans,
-                name=key.term,
-                count=key.count,
+                name=key.term if key else "",
+                count=count,
                 rule="glossary-entries",
                 score=2.2 + 0.4 * members.alike,
                 block=below,
                 quote=line,
                 evidence=("a term line, a member line", f"split at {members.separator}"),
             )
+
+
+def _counted(doc: Document, line: Span) -> int | None:
+    """How many there are of what a line names with whose they are, and is no key: 唐初四大家, 书屋七贤."""
+    counts = _SO_MANY.fullmatch(doc.text, *trimmed(doc, line))
+    return numerals.parse(counts["n"]) if counts else None
+
+
+_SO_MANY = re.compile(
+    r"[\u4e00-\u9fff]{1,6}(?P<n>[三四五六七八九十]|1\d|[3-9])大?[\u4e00-\u9fff]{1,3}(?<![年月日天章节课条])"
+)
+
+
+def _all(doc: Document, line: Span, count: int) -> Members | None:
+    """As many short members as are counted, where nothing else stands in a line."""
+    members = after(doc, line, None)
+    short = members and all(one.end - one.start <= _LONGEST_ONE for one in members.spans)
+    whole = members and members.spans[-1].end >= trimmed(doc, line).end
+    return members if members and short and whole and len(members.spans) == count else None
+
+
+_LONGEST_ONE = 16  # characters of a member with its gloss
 
 
 def _line_of(doc: Document, index: int) -> int | None:

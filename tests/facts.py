@@ -18,9 +18,10 @@ _ALIKE = equivalents()
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _MARKUP = re.compile(
     r"<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\n]*\)|\[\^[^\]\s]+\]|\[!\w+\]|(?m: +`?#[\w/-]+`?[ \t]*$)"
-    r"|(?m: *\{[#.][^{}\n]*\}$)|(?m:^#\+[A-Za-z_]+:.*$)|(?m:^ *[-*+] \[[ x]\] )|\\(?:begin|end)\{\w+\}(?:\{\w+\})?|\\[a-zA-Z]+",
+    r"|(?m: *\{[#.][^{}\n]*\}$)|(?m:^#\+[A-Za-z_]+:.*$)|(?m:^ *[-*+] \[[ x]\] )",
     re.DOTALL,
 )
+_LATEX = re.compile(r"\\(?:begin|end)\{\w+\}(?:\{\w+\})?|\\[a-zA-Z]+")
 
 
 def plain(words: str) -> str:
@@ -83,6 +84,8 @@ def _at(source: Source, span: Span) -> str:
     words = source.text[span.start : span.end]
     if source.markup:
         words = _ENTITY.sub(lambda m: html.unescape(m[0]), _MARKUP.sub("", words))
+    if source.markup and "\\begin{" in source.text:  # else commands stand in formulas alone, which are kept
+        words = _LATEX.sub("", words)
     return plain(words)
 
 

@@ -215,7 +215,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -6.0, "one of several"
     if reverse and re.match("由此|这|它|其(?!他)|此", says):
         yield -1.5, "a body that points back"
-    if reverse and re.match("指(?![导出示令挥标数南])|是指|是一种", says):
+    if reverse and re.match("指(?![导出示令挥标数南])|是(?!非|否)", says):
         yield -4.0, "a body without its subject"
     if reverse and _HANDLED.search(says):
         yield -4.0, "a body that ends in what is handled, or by whom"

@@ -31,6 +31,7 @@ _PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
 _KINDS = re.compile("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
 _WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
 _CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
+_POINT = re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|（[1-9一二三]）")
 _TWO = 2  # columns; of more, each is of the thing that its head names (比较项 | 通借 | 专借)
 _LONGEST_TERM = 20
 _LONGEST_BODY = 120
@@ -116,6 +117,8 @@ def _fact(
         or not 2 <= told.end - told.start <= _LONGEST_BODY
         or term.end - term.start > _LONGEST_TERM
     ):
+        return
+    if _POINT.match(text, *told):  # 1、先登记。2、后取书
         return
     cue = _CUE.match(text, *told)
     body = body_after(doc, cue.end() if cue else told.start, told.end)

@@ -38,7 +38,7 @@ from flashgen.rules._listing import (
     tells,
     uneven,
 )
-from flashgen.rules._terms import labels
+from flashgen.rules._terms import labels, without_links
 from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     clause = after_last(text, Span(sentence.start, colons[-1]), "，；：。")
     if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
         clause = Span(named.start(1), named.end(1))
-    subject = trimmed(doc, clause)
+    subject = without_links(doc, clause)
     if counting := _COUNTING.match(text, *subject):  # 分|五种情形：, 常见诱因|有：
         subject = Span(counting.end(), subject.end)
     if verb := _OPENING_VERB.search(text, *subject):

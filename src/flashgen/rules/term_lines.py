@@ -264,6 +264,9 @@ def _dashes_explain(doc: Document, parent: int) -> bool:
 
 
 _NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
+_GOES_ON = re.compile(
+    "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
+)
 _LONG_TERM = 14  # Chinese characters
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
 
@@ -310,6 +313,8 @@ def _weighed(
         found.append((-1.2 if "的" in says else -2.6, "a dash"))
     if words.endswith(("示例", "实例", "举例", "案例", "语录")):
         found.append((-6.0, "an example or a saying"))
+    if _GOES_ON.match(says):
+        found.append((-3.0, "an example, or what follows from something"))
     if re.search("错误|误区", words):
         found.append((-6.0, "an error told"))
     if doc.children[index]:

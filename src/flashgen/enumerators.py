@@ -98,7 +98,7 @@ INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # What all of those hold, in one expression, as most lines hold none.
 MAY_BE_INNER = re.compile(
     rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再最]"  # first of all, as one character is looked for faster
-    rf"(?:(?<=[{numerals.HAN}])[）)是曰要]|(?<=第){_N}(?:[，、：]|个?(?:阶段|[步类种层方部点组级]))|(?<=其)[一二三四五六][，、：是]"
+    rf"(?:(?<=[{numerals.HAN}])[）)是曰要]|(?<=第){_N}(?:[，、：]|个是|个?(?:阶段|[步类种层方部点组级]))|(?<=其)[一二三四五六][，、：是]"
     r"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=最)后)"
 )
 

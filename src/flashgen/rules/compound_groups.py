@@ -30,8 +30,10 @@ def find(doc: Document) -> Iterator[Formulation]:
     """For each quoted compound, the first clauses of a sentence around one of its mentions that are its groups."""
     found: set[str] = set()
     for key in keys(doc):
+        if not key.quoted or key.head or key.term in found:  # a compound has no head of its own
+            continue
         told = parts(key.term)
-        if not key.quoted or key.term in found or len(told) < 2 or sum(n for n, _ in told) < _LEAST:
+        if len(told) < 2 or sum(n for n, _ in told) < _LEAST:
             continue
         at = bisect_right(sentence_starts(doc), key.span.start)
         for sentence in doc.sentences[max(0, at - _AROUND) : at + _AROUND]:

@@ -227,7 +227,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield 0.6, "one of a kind"
     if phrase.genus and in_law(doc, sentence.block):
         yield 0.6, "a law defines"
-    if in_law(doc, sentence.block) and _HOLDS.search(says):
+    if _HOLDS.search(says) and in_law(doc, sentence.block):
         yield -4.0, "a case, and what holds in it"
     if len(words) > 18:
         yield -0.7, "long subject"

@@ -69,7 +69,7 @@ def attribution(doc: Document, sentence: Span, said: Span) -> Attribution | None
     if text.endswith("”", *sentence):  # “……。”馆长强调。
         behind = Span(behind.start, min(sentence.end + _REACH, len(text)))
     if not found and can_match(_after(), text, behind):
-        found = next((m for m in _after().finditer(text, *behind) if m.start() >= behind.start), None)
+        found = _after().search(text, *behind)
     if not found:
         found = _opened_before(text, said.start)
     if not found:

@@ -284,22 +284,12 @@ def _bare_key(m: re.Match[str]) -> Key | None:
     else:
         head = _head(tail)
     term = m["n"] + measure + head
-    short = (
-        len(m["n"]) == 1
-        and len(head) < 2
-        and not _is_listed(m.string, Span(m.start(), m.start() + len(term)), sum(counts))
-    )
+    span = Span(m.start(), m.start() + len(term))
+    short = len(m["n"]) == 1 and len(head) < 2 and not _is_listed(m.string, span, sum(counts))
     bare = not measure and (len(head) > 4 or short)
-    if (
-        not head
-        or (not measure and head in _words("measures"))
-        or bare
-        or (
-            (stopped(term) or stopped(m["n"] + measure + tail[:4]))
-            and not (
-                measure == "级" and _is_listed(m.string, Span(m.start(), m.start() + len(term)), sum(counts))
-            )
-        )
-    ):
+    if not head or bare or (not measure and head in _words("measures")):
+        return None
+    is_stopped = stopped(term) or stopped(m["n"] + measure + tail[:4])
+    if is_stopped and not (measure == "级" and _is_listed(m.string, span, sum(counts))):
         return None  # 三级医院 is a rank, but 馆级、市级、省级三级赛制 a set
-    return Key(Span(m.start(), m.start() + len(term)), term, counts, head, measure, quoted=False)
+    return Key(span, term, counts, head, measure, quoted=False)

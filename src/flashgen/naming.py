@@ -204,7 +204,7 @@ def _is_bilingual(doc: Document) -> bool:
     """
     heads = [head_of(doc, i) for i, block in enumerate(doc.blocks) if block.kind in ("heading", "item")]
     named = [m for head in heads if (m := _IN_BOTH.fullmatch(doc.text, *head))]
-    words = {_ENGLISH_WORD.findall(m[0])[0] for m in named}
+    words = {word[0] for m in named if (word := _ENGLISH_WORD.search(m[0]))}
     return len(words) >= _BILINGUAL and _ONE_IN * len(named) >= len(heads)
 
 

@@ -103,10 +103,10 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
     last = after_last(doc.text, ahead, "，；：。")
     if not _ONLY_SPLITS.fullmatch(doc.text, *last):
         passed = _PASSED.search(doc.text, *last)
-        handled = _HANDLED.search(doc.text, *passed.span("owner")) if passed else None  # 可以把|书架分为
-        return (
-            Span(handled.end() if handled else passed.start("owner"), passed.end("owner")) if passed else None
-        )
+        if passed is None:
+            return None
+        handled = _HANDLED.search(doc.text, *passed.span("owner"))  # 可以把|书架分为
+        return Span(handled.end() if handled else passed.start("owner"), passed.end("owner"))
     before_it = Span(ahead.start, max(ahead.start, last.start - 1))
     subject = trimmed(doc, after_last(doc.text, before_it, "，；：。"))
     named = subject.end - subject.start <= _LONGEST_OWNER and is_subject(doc.text[slice(*subject)])

@@ -24,7 +24,7 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
     """
     text = doc.text
     spoken = split(text, ahead, "，；：。")
-    if spoken and _CIRCUMSTANCE.fullmatch(text, *spoken[-1]) and text[spoken[-1].start - 1] == "；":
+    if spoken and text[spoken[-1].start - 1] == "；" and _CIRCUMSTANCE.fullmatch(text, *spoken[-1]):
         spoken = spoken[-1:]  # ……；按位置|又可分为: what stands before the semicolon is another list
     clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
     if spoken and not clauses:  # 根据是否借助仪器，可以分为…; 由外向内分为…

@@ -146,8 +146,6 @@ _SO_MANY = r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大
 _MAKES_UP = re.compile(
     rf"由(?P<list>[^。；：]{{4,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
 )
-
-
 _MADE = re.compile("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
 
 
@@ -158,8 +156,8 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         subject = told(doc, subject) or subject  # 书库是藏书的单位|由书架、书梯和书车组成
         if made := _MADE.match(doc.text, m.end(), sentence.end):  # 由甲、乙和丙组成的|三人小组
             subject = Span(*made.span("what"))
-        count = numerals.parse(m["n"]) if m["n"] else None
-        members = after(doc, Span(*m.span("list")), count) if count else listed(doc, Span(*m.span("list")))
+        scope, count = Span(*m.span("list")), numerals.parse(m["n"]) if m["n"] else None
+        members = after(doc, scope, count) if count else listed(doc, scope)
         sure = members and (count or not uneven(doc, members))
         if members and sure and is_subject(doc.text[subject.start : subject.end]):
             score = 1.2 + 0.4 * members.alike

@@ -53,12 +53,8 @@ def _parted(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         label = Span(*m.span("label"))
         if example := _EXAMPLE.match(doc.text, *label):
             label = Span(example.end(), label.end)
+        words = doc.text[slice(*label)]
         members = listed(doc, Span(*m.span("list")))
-        if (
-            members
-            and is_subject(doc.text[slice(*label)])
-            and is_name(doc.text[slice(*label)])
-            and members.alike
-        ):
+        if members and members.alike and is_subject(words) and is_name(words):
             score = 0.6 + 0.4 * members.alike
             yield listing(doc, "bracketed-lists", (label,), members, score, block, sentence, "（分")

@@ -191,9 +191,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     if lacks_noun(words):
         yield -2.2, "subject without a noun"
     opening = cut(words)
-    has = (
-        cue == "是" and "有" in opening[1:] and not set_off and not _NOUN_LAST.search(words)
-    )  # 湖心有小岛|是…
+    # 湖心有小岛|是…
+    has = cue == "是" and "有" in opening[1:] and not set_off and not _NOUN_LAST.search(words)
     if has or not _VERBAL.isdisjoint(opening[1:]) or opening[0] in _OPENING:
         yield -3.0, "subject with a verb"
     if not _predicate_adverbs().isdisjoint(opening):

@@ -136,9 +136,8 @@ def _fact(
         above = _cell(doc, grid, min(grid)[0], column) if compared else telling_head(doc, grid[row, 0][0])
         if above is None:
             return
-        thing = (
-            compared and needs_owner(head) and not needs_owner(words)
-        )  # 类别 | 地位 / 旧书 | …: 旧书的地位
+        # 类别 | 地位 / 旧书 | …: 旧书的地位
+        thing = compared and needs_owner(head) and not needs_owner(words)
         spans = (term, above) if thing else (above, term)
     only = len(heads) == _TWO and explains
     score, why = _weighed(text, head, spans, body, cued=cue is not None, only=only)

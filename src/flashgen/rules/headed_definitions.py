@@ -106,12 +106,10 @@ def _told_below_label(doc: Document, index: int) -> int | None:
         return None
     siblings = doc.children[block.parent]
     below = (i for i in siblings[bisect_left(siblings, index) + 1 :] if not _is_address(doc, i))
-    told = next(below, index)
-    return (
-        told
-        if doc.blocks[told].kind == "paragraph" and _CUE.match(doc.text, *doc.blocks[told].span)
-        else None
-    )
+    told = next(below, None)
+    if told is None or doc.blocks[told].kind != "paragraph":
+        return None
+    return told if _CUE.match(doc.text, *doc.blocks[told].span) else None
 
 
 _LABEL = re.compile("[^，。；：]{2,16}：")

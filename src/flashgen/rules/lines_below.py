@@ -93,11 +93,9 @@ def _below_lead(doc: Document, index: int) -> Iterator[Formulation]:
 def _counted(doc: Document, lead: Span) -> int:
     """How many things a lead says that there are; 0 where it is none, or does not say."""
     text = doc.text
-    last = (
-        after_last(text, Span(lead.start, lead.end - 1), "，；。：") if text.endswith("：", *lead) else None
-    )
-    if last is None:
+    if not text.endswith("：", *lead):
         return 0
+    last = after_last(text, Span(lead.start, lead.end - 1), "，；。：")
     read = read_lead(text, last)
     number = text[slice(*read.number)] if read and read.number else ""
     return numerals.parse(number.rstrip("个项种条点大类 ")) or said_in(text[slice(*last)]) or 0

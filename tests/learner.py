@@ -91,8 +91,8 @@ class Learner:
         `empty` is the number of cards that Tools → Empty Cards is to find.
         """
         before = self.col.note_count(), self.col.card_count()
-        _, sound = self.col.fix_integrity()
-        assert sound
+        found, sound = self.col.fix_integrity()
+        assert sound, found
         assert (self.col.note_count(), self.col.card_count()) == before
         assert sum(len(note.card_ids) for note in self.col.get_empty_cards().notes) == empty
 

@@ -161,6 +161,9 @@ def study(learner: Learner) -> None:
         card.start_timer()
         answer = learner.col.sched.build_answer(card=card, states=queued.states, rating=3)  # Easy
         learner.col.sched.answer_card(answer)
+    # Anki dates an answer twice, in the card and in the history; where a second begins between the two,
+    # Check Database amends the card. That is to be over before an import is judged by what the check finds.
+    learner.col.fix_integrity()
     for days, card_id in enumerate(learner.col.find_cards(""), 100):
         learner.col.sched.set_due_date([card_id], f"{days}!")
 

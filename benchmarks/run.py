@@ -30,9 +30,9 @@ from genanki.apkg_schema import APKG_SCHEMA
 from texts import HURTFUL, article, library
 
 from flashgen.build import build
+from flashgen.cards.notetypes import NOTE_TYPES
 from flashgen.library import mine_file, resolved
 from flashgen.model import Deck, Note
-from flashgen.notetypes import NOTE_TYPES
 from flashgen.package import package_bytes
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
+from flashgen.language.radicals import equivalents
 from flashgen.mine import mine
 from flashgen.model import Band, Definition, Formulation, Source, Span
-from flashgen.radicals import equivalents
 from flashgen.rules import all_rules
 
 Mined = Formulation | Definition

@@ -15,9 +15,9 @@ import pytest
 
 from article import RENDERINGS, Block, epub
 from flashgen.build import build
+from flashgen.cards.notes import make_notes
 from flashgen.deck import source as deck_source
 from flashgen.model import Cards, Deck, Entry, Note, Status
-from flashgen.notes import make_notes
 from flashgen.package import write_package
 
 pytest.importorskip("anki")

@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.cards.fronts import fronts
 from flashgen.check import Kind, findings
 from flashgen.cli import main
 from flashgen.deck import source
 from flashgen.deck.merge import Report
-from flashgen.fronts import fronts
 from flashgen.model import Deck, Entry, Status
 
 CASES = yaml.load((Path(__file__).parent / "cases/check.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)

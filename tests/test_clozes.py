@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.cards.notetypes import NAME_CLOZE, WHOLE_CLOZE
 from flashgen.deck.clozes import RESERVED, Clozes, align, renumber
-from flashgen.notetypes import NAME_CLOZE, WHOLE_CLOZE
 
 FOUR = ("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞")
 

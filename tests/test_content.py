@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flashgen.build import notes_of
-from flashgen.content import content_hash, contents
+from flashgen.cards.content import content_hash, contents
 from flashgen.deck.lock import Lock, rebuild, stamp
 from flashgen.model import Deck, Entry, Note, Status
 

@@ -237,7 +237,7 @@ def test_giants_find_room(name: str, tmp_path: Path) -> None:
     path.write_bytes(make())
     script = (
         "import resource, sys; from pathlib import Path; from flashgen.errors import ReadError\n"
-        "from flashgen.readers import sources; from flashgen.structure import document\n"
+        "from flashgen.readers import sources; from flashgen.document.structure import document\n"
         "try: [document(source) for source in sources(Path(sys.argv[1]))]\n"
         "except ReadError as error: print(error, file=sys.stderr)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == 'darwin' else 1))"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen import yamlfile
 from flashgen.deck import entry as notes_in_yaml
 from flashgen.deck import source, splice
 from flashgen.deck.ids import note_id
 from flashgen.errors import DeckError, Location
 from flashgen.model import Cards, Deck, Entry, Status
+from flashgen.storage import yamlfile
 
 PATH = Path("decks/x.yaml")
 

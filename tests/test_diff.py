@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashgen.cards.notes import make_notes
 from flashgen.deck import packagefile
 from flashgen.deck.packagefile import Package
 from flashgen.diff import Cards, Diff, Pair, diff, misfit
 from flashgen.errors import DeckError
 from flashgen.model import Deck, Entry, Note
-from flashgen.notes import make_notes
 from flashgen.package import package_bytes
 
 THEN = 1_790_000_000

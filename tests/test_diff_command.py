@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from flashgen import release_notes
 from flashgen.cli import main
 from flashgen.diff import Diff, diff
 from flashgen.model import Deck
+from flashgen.output import release_notes
 from flashgen.package import package_bytes
 from test_diff import (
     GROUPS,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from article import CONTENT_TYPES, RELATIONSHIPS, W, packed
-from flashgen import numerals
+from flashgen.language import numerals
 from flashgen.readers.numbering import written
 from reading import read, shapes
 

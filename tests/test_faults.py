@@ -16,10 +16,10 @@ from faults import Faults, Killed
 from flashgen.build import build
 from flashgen.check import check
 from flashgen.errors import FlashgenError, WriteError
-from flashgen.journal import current, only_build, opened
-from flashgen.preview import preview
-from flashgen.report import as_table
+from flashgen.output.preview import preview
+from flashgen.output.report import as_table
 from flashgen.snapshot import snapshot
+from flashgen.storage.journal import current, only_build, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -12,7 +12,7 @@ import pytest
 
 from faults import Faults, Killed
 from flashgen.errors import WriteError
-from flashgen.files import claimed, write_atomically
+from flashgen.storage.files import claimed, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +118,7 @@ def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
     script = f"""
 import os
 from pathlib import Path
-from flashgen.files import claimed
+from flashgen.storage.files import claimed
 with claimed(Path({str(deck)!r})):
     os._exit(9)
 """
@@ -136,7 +136,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from flashgen.errors import WriteError
-from flashgen.files import claimed
+from flashgen.storage.files import claimed
 deck, number, got = Path({str(tmp_path / "deck.yaml")!r}), Path({str(tmp_path / "number")!r}), 0
 while got < 50:
     try:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from flashgen.build import build
 from flashgen.build import notes_of as notes_by_id
+from flashgen.cards.fronts import Front, fronts, given_away, heads, tail
+from flashgen.cards.notes import make_notes
+from flashgen.cards.notetypes import NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
+from flashgen.cards.questions import gives_away
 from flashgen.deck import lockfile
-from flashgen.fronts import Front, fronts, given_away, heads, tail
 from flashgen.model import Deck, Entry, Note
-from flashgen.notes import make_notes
-from flashgen.notetypes import NAME_CLOZE, NOTE_TYPES, WHOLE_CLOZE
-from flashgen.questions import gives_away
 
 
 def formulation(term: str, *items: str, section: tuple[str, ...] = ()) -> Entry:

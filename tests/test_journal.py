@@ -17,7 +17,7 @@ import pytest
 
 from faults import Faults, Killed
 from flashgen.errors import ReadError, WriteError
-from flashgen.journal import current, only_build, opened, write_together
+from flashgen.storage.journal import current, only_build, opened, write_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -393,7 +393,7 @@ def test_processes_killed_at_any_moment_leave_one_generation(tmp_path: Path) -> 
     script = f"""
 import os
 from pathlib import Path
-from flashgen.journal import only_build, write_together
+from flashgen.storage.journal import only_build, write_together
 folder = Path({str(tmp_path)!r})
 first = folder / "x.yaml"
 os.fsync = lambda _: None  # a kill loses nothing that was written, and there is more to be killed
@@ -435,7 +435,7 @@ def test_readers_at_work_while_a_deck_is_written_find_every_file_whole(tmp_path:
     script = f"""
 import os
 from pathlib import Path
-from flashgen.journal import only_build, write_together
+from flashgen.storage.journal import only_build, write_together
 folder = Path({str(tmp_path)!r})
 os.fsync = lambda _: None
 with only_build(folder / "x.yaml"):

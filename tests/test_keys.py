@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.keys import Key, keys, parse
+from flashgen.document.structure import document
+from flashgen.grammar.keys import Key, keys, parse
 from flashgen.readers import parse as read
-from flashgen.structure import document
 
 
 def found(text: str) -> list[Key]:

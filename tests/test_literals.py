@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashgen.enumerators import INNER_FORMS, MAY_BE_INNER
-from flashgen.literals import needed, sentences_with
+from flashgen.document.structure import document
+from flashgen.language.enumerators import INNER_FORMS, MAY_BE_INNER
+from flashgen.language.literals import needed, sentences_with
 from flashgen.readers import parse
 from flashgen.rules._listing import announcing
 from flashgen.rules._phrases import phrases
-from flashgen.structure import document
 
 # Every phrase of the vocabulary, and forms that none of them has.
 EXPRESSIONS = [

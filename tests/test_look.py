@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from flashgen.cards.notes import make_notes
 from flashgen.model import Cards, Deck, Entry
-from flashgen.notes import make_notes
 from flashgen.package import write_package
 
 pytest.importorskip("anki")

@@ -15,11 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from facts import Mined, assert_order_of_rules_does_not_matter, assert_spans_hold, jaccard, plain, said
+from flashgen.document.structure import document
 from flashgen.errors import ReadError
 from flashgen.mine import explain, mine
 from flashgen.model import Band, Definition, Formulation, Source
 from flashgen.readers import parse, sources
-from flashgen.structure import document
 from pdf import wrapped
 
 HERE = Path(__file__).parent

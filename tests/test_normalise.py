@@ -6,15 +6,21 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from flashgen.document.margins import width_of, wrap_width
+from flashgen.document.normalise import normalise
+from flashgen.document.structure import document
+from flashgen.document.traced import Edit, Traced, edit
 from flashgen.errors import ReadError
-from flashgen.margins import width_of, wrap_width
-from flashgen.matching import for_matching, simplified, with_emphasis, with_labels, with_wide_punctuation
+from flashgen.language.matching import (
+    for_matching,
+    simplified,
+    with_emphasis,
+    with_labels,
+    with_wide_punctuation,
+)
+from flashgen.language.radicals import equivalents
 from flashgen.model import Span
-from flashgen.normalise import normalise
-from flashgen.radicals import equivalents
 from flashgen.readers import parse
-from flashgen.structure import document
-from flashgen.traced import Edit, Traced, edit
 from pdf import lines_of, wrapped
 
 

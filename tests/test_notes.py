@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flashgen.content import essence
-from flashgen.markup import escape, escape_cloze
+from flashgen.cards.content import essence
+from flashgen.cards.markup import escape, escape_cloze
+from flashgen.cards.notes import card_ords, make_notes
+from flashgen.cards.notetypes import NOTE_TYPES
 from flashgen.model import Cards, Deck, Entry, Note, Status
-from flashgen.notes import card_ords, make_notes
-from flashgen.notetypes import NOTE_TYPES
 
 FOUR = ("甘愿吃苦", "甘于奉献", "甘为人梯", "甘守寂寞")
 

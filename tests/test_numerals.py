@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashgen.numerals import HAN, parse
+from flashgen.language.numerals import HAN, parse
 
 VALUES = {
     "一": 1,

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from flashgen.cards.notetypes import MOD, NOTE_TYPES, css
 from flashgen.errors import WriteError
 from flashgen.model import Deck, Note
-from flashgen.notetypes import MOD, NOTE_TYPES, css
 from flashgen.package import package_bytes, write_package
 
 DECK = Deck(name="党建::两个绝对", description="说明 <b>", author="某组", license="CC-BY-4.0")
@@ -54,7 +54,7 @@ def models() -> dict[str, Any]:
 
 
 class TestSchema:
-    """What learners have. A failure here is a mistake: see flashgen.notetypes."""
+    """What learners have. A failure here is a mistake: see flashgen.cards.notetypes."""
 
     def test_fields_and_templates_are_frozen(self) -> None:
         frozen = {

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.cards.notes import card_ords
+from flashgen.cards.notetypes import NOTE_TYPES
 from flashgen.deck import packagefile
 from flashgen.deck.packagefile import Package, PackagedNote, Part
 from flashgen.errors import ReadError
 from flashgen.model import Deck, Note
-from flashgen.notes import card_ords
-from flashgen.notetypes import NOTE_TYPES
 from flashgen.package import package_bytes
 
 DECK = Deck(name="党建::两个绝对")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.document.structure import document
 from flashgen.model import Piece, Source
 from flashgen.readers.glyphs import Glyph, Row, rows
 from flashgen.readers.printed import Page, Printed, read_pages
-from flashgen.structure import document
 
 WIDTH, HEIGHT, EM, LEADING = 600.0, 800.0, 10.0, 16.0
 MARGIN = 100.0

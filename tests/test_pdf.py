@@ -16,11 +16,11 @@ from pypdfium2 import PdfDocument
 from article import ARTICLE, Block, lines
 from facts import Mined, assert_spans_hold, jaccard, said
 from flashgen.cli import Exit, main
+from flashgen.document.structure import document
 from flashgen.errors import ReadError
 from flashgen.mine import mine
 from flashgen.model import Source
 from flashgen.readers import parse, sources
-from flashgen.structure import document
 from printing import HEAD, PRODUCERS, document_of, libreoffice, printed
 
 LEAST = 0.95

@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flashgen.build import notes_of
+from flashgen.cards.notes import card_ords
+from flashgen.cards.render import render
 from flashgen.cli import main
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import rebuild
 from flashgen.model import Deck, Entry, Status
-from flashgen.notes import card_ords
+from flashgen.output.preview import Option, options, page, preview
 from flashgen.package import write_package
-from flashgen.preview import Option, options, page, preview
-from flashgen.render import render
 from test_diff import made_by_genanki
 
 ROOT = Path(__file__).parent.parent

@@ -13,8 +13,8 @@ import pytest
 
 from flashgen.deck import source as deck_source
 from flashgen.model import Deck, Entry, Status
-from flashgen.preview import page as as_page
-from flashgen.preview import preview
+from flashgen.output.preview import page as as_page
+from flashgen.output.preview import preview
 
 pytest.importorskip("playwright")
 from axe_playwright_python.sync_playwright import Axe

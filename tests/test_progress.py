@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flashgen.build import Built, build
-from flashgen.report import as_table
+from flashgen.output.report import as_table
 
 pytest.importorskip("anki")
 from anki.buildinfo import version

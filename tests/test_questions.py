@@ -6,7 +6,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashgen.questions import bare, definition_question, gives_away, list_question, reverse_question
+from flashgen.cards.questions import bare, definition_question, gives_away, list_question, reverse_question
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "questions.yaml").read_text(encoding="utf-8")

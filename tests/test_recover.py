@@ -13,8 +13,8 @@ from flashgen.build import Built, build
 from flashgen.deck import lockfile
 from flashgen.errors import DeckError
 from flashgen.model import Deck, Note
+from flashgen.output.report import as_table
 from flashgen.package import package_bytes
-from flashgen.report import as_table
 
 if TYPE_CHECKING:
     from pathlib import Path

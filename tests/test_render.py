@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashgen.build import notes_of
+from flashgen.cards.notetypes import NOTE_TYPES
+from flashgen.cards.render import fill, render
 from flashgen.deck.lock import rebuild
 from flashgen.model import Deck, Entry
-from flashgen.notetypes import NOTE_TYPES
 from flashgen.package import write_package
-from flashgen.render import fill, render
 
 LIST = Entry(
     id="f1",

@@ -6,12 +6,12 @@ from itertools import permutations
 import pytest
 
 from facts import Mined
-from flashgen.keys import Key
+from flashgen.document.structure import document
+from flashgen.grammar.keys import Key
 from flashgen.mine import mine, verdicts
 from flashgen.model import Band, Definition, Formulation
 from flashgen.readers import parse
 from flashgen.resolve import Members, members_in, resolve
-from flashgen.structure import document
 
 MENTIONS = "队员要增强“四个意识”，做到“两个不离”，牢记“三个务必”。"
 PAGE = """学习常用提法

@@ -230,7 +230,7 @@ def test_an_edited_program_builds_in_full(tmp_path: Path, program: Callable[...,
     program()
     program(FORBID)  # is spared
     package = tmp_path / "x.apkg"
-    template = tmp_path / "program" / "flashgen" / "templates" / "formulation.front.html"
+    template = tmp_path / "program" / "flashgen" / "cards" / "templates" / "formulation.front.html"
     for edited in (template, tmp_path / "program" / "genanki" / "model.py"):
         was = package.read_bytes()
         edited.write_text(edited.read_text("utf-8") + "\n", "utf-8")
@@ -243,5 +243,5 @@ def test_an_edited_program_builds_in_full(tmp_path: Path, program: Callable[...,
 
 def test_a_program_edited_while_it_runs_leaves_no_seal(tmp_path: Path, program: Callable[..., None]) -> None:
     (tmp_path / "a.txt").write_text(LINES[0], "utf-8")
-    program("Path('program/flashgen/templates/style.css').write_text('')")
+    program("Path('program/flashgen/cards/templates/style.css').write_text('')")
     assert not list((tmp_path / "caches").rglob("*.seal"))

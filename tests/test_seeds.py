@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen import numerals
+from flashgen.language import numerals
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 GENRES = {

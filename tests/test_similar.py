@@ -1,7 +1,7 @@
 """What learners mix up: other readings of a term, and terms or bodies that differ by a synonym."""
 
+from flashgen.cards.similar import groups, readings
 from flashgen.model import Entry
-from flashgen.similar import groups, readings
 
 
 def definition(id_: str, term: str, body: str, cue: str = "是") -> Entry:

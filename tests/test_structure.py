@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.document.structure import document
 from flashgen.errors import ReadError
+from flashgen.grammar.outline import head_of, section, words
 from flashgen.model import Document
-from flashgen.outline import head_of, section, words
 from flashgen.readers import parse
-from flashgen.structure import document
 
 _KINDS = {"heading": "#", "item": "-", "paragraph": "¶", "cell": "|"}
 

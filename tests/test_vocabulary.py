@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from flashgen.attribution import speech
-from flashgen.confidence import band
-from flashgen.keys import counts_things, keys
-from flashgen.keys import parse as read_key
-from flashgen.member_starts import introducing
+from flashgen.document.structure import document
+from flashgen.grammar.attribution import speech
+from flashgen.grammar.keys import counts_things, keys
+from flashgen.grammar.keys import parse as read_key
+from flashgen.grammar.member_starts import introducing
 from flashgen.model import Band
 from flashgen.readers import parse
 from flashgen.rules import (
@@ -23,7 +23,7 @@ from flashgen.rules import (
     key_lists,
     mentions,
 )
-from flashgen.structure import document
+from flashgen.rules._confidence import band
 from flashgen.vocabulary import (
     alternatives,
     heads_no_list,

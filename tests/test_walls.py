@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from article import epub
+from flashgen.document.structure import document
 from flashgen.errors import ReadError
 from flashgen.mine import mine
 from flashgen.readers import sources
-from flashgen.structure import document
 from test_damaged import W_P, word_file
 
 if TYPE_CHECKING:

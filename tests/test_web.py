@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from article import ARTICLE, PAGE, RENDERINGS
+from flashgen.document.structure import document
 from flashgen.errors import ReadError
 from flashgen.mine import mine
 from flashgen.readers import sources
-from flashgen.structure import document
 from reading import read, shapes
 
 ELEMENTS = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashgen.words import cut
+from flashgen.language.words import cut
 
 TEXTS = sorted((Path(__file__).parents[1] / "seeds").iterdir())
 
@@ -67,6 +67,6 @@ def test_any_text_at_all_is_cut_as_jieba_cuts_it(text: str) -> None:
 def test_the_total_of_the_dictionary_is_jiebas() -> None:
     from math import log
 
-    from flashgen import words
+    from flashgen.language import words
 
     assert log(_jieba().total) == words._LOG_TOTAL

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flashgen import yamlfile
 from flashgen.errors import DeckError, Location
+from flashgen.storage import yamlfile
 
 PATH = "decks/x.yaml"
 

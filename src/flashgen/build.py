@@ -12,17 +12,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashgen.content import contents
+from flashgen.cards.content import contents
+from flashgen.cards.notes import card_ords, make_notes
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import Lock, stamped, withdrawn
 from flashgen.deck.recover import beside
 from flashgen.draft import draft
 from flashgen.errors import DeckError, NothingFoundError, ReadError, WriteError
-from flashgen.journal import current, hashes, only_build, write_together
 from flashgen.model import Deck, Formulation, Note, Status
-from flashgen.notes import card_ords, make_notes
 from flashgen.seal import Made, seal, sealed
+from flashgen.storage.journal import current, hashes, only_build, write_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def build(
     Raises:
         NothingFoundError: there is no deck yet, and the articles hold nothing to mine. Nothing is written.
         ReadError, DeckError: what the name says; all files are as they were.
-        WriteError: the same; but see `flashgen.journal` on a rename that failed.
+        WriteError: the same; but see `flashgen.storage.journal` on a rename that failed.
     """
     _make_folder(path.parent)
     with only_build(path) as is_whole:

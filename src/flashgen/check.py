@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from flashgen.cards.fronts import fronts, given_away
 from flashgen.deck import source as deck_source
 from flashgen.deck.entry import lines
 from flashgen.deck.ids import normal
 from flashgen.draft import draft
-from flashgen.fronts import fronts, given_away
-from flashgen.keys import miscount, parse
+from flashgen.grammar.keys import miscount, parse
 from flashgen.model import Status
 
 if TYPE_CHECKING:

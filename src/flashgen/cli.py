@@ -78,8 +78,8 @@ def mine(
     """
     from functools import partial
 
-    from flashgen import report
     from flashgen.library import attempt, explain_file, mine_file, resolved
+    from flashgen.output import report
 
     if as_json and explain:
         raise click.UsageError("--json and --explain do not go together")
@@ -139,9 +139,9 @@ def build(paths: Sequence[Path], into: Path | None, decks: Path, encoding: str, 
     import time
     from functools import partial
 
-    from flashgen import report
     from flashgen.errors import NothingFoundError
     from flashgen.library import attempt, threads
+    from flashgen.output import report
 
     _check_jobs(paths, jobs, dask)
     code = Exit.FINE
@@ -191,8 +191,8 @@ def check(decks: Sequence[Path], as_json: bool) -> None:
     the text and your edits, doubts, notes to review, answers that the front of a card would give away, terms with
     two lists, and cards of one front. Nothing is written.
     """
-    from flashgen import report
     from flashgen.check import check as check_deck
+    from flashgen.output import report
 
     code = Exit.FINE
     for path in decks or _decks(Path("decks")):
@@ -225,9 +225,9 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     """
     import time
 
-    from flashgen import release_notes
     from flashgen.diff import diff as compare
     from flashgen.diff import misfit
+    from flashgen.output import release_notes
     from flashgen.snapshot import companion, snapshot
 
     now = int(time.time())
@@ -278,9 +278,9 @@ def preview(deck: Path, output: Path | None) -> None:
     those of notes to review, too. The page is one file and needs no network. Nothing is built. Printed is where
     the page is.
     """
-    from flashgen.files import write_atomically
-    from flashgen.preview import page
-    from flashgen.preview import preview as preview_deck
+    from flashgen.output.preview import page
+    from flashgen.output.preview import preview as preview_deck
+    from flashgen.storage.files import write_atomically
 
     if output and output != Path("-") and output.suffix not in (".html", ".htm"):
         raise click.UsageError(f"-o names a page, such as {output.with_suffix('.html')}, or is -")

@@ -11,9 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from flashgen.content import essence
+from flashgen.cards.content import essence
+from flashgen.cards.notetypes import NOTE_TYPES
 from flashgen.errors import DeckError
-from flashgen.notetypes import NOTE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

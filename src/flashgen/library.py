@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from flashgen.document.structure import document, title
 from flashgen.errors import FlashgenError
 from flashgen.mine import verdicts
 from flashgen.readers import file_bytes, handed, sources
 from flashgen.resolve import members_in, resolve
-from flashgen.structure import document, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -8,8 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from flashgen import rules
+from flashgen.document.structure import document
 from flashgen.model import Band, Definition, Document, Fact, Formulation, Source
-from flashgen.structure import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -27,16 +27,16 @@ from typing import TYPE_CHECKING, Any
 
 import genanki
 
+from flashgen.cards.notes import card_ords
+from flashgen.cards.notetypes import MOD, NOTE_TYPES, css
 from flashgen.errors import WriteError
-from flashgen.files import write_atomically
-from flashgen.notes import card_ords
-from flashgen.notetypes import MOD, NOTE_TYPES, css
+from flashgen.storage.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from flashgen.cards.notetypes import NoteType
     from flashgen.model import Deck, Note
-    from flashgen.notetypes import NoteType
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
 
@@ -114,7 +114,7 @@ from waiting_cards order by id"""
 
 
 class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
-    """A note type with the ids and the `mod` that `flashgen.notetypes` fixes."""
+    """A note type with the ids and the `mod` that `flashgen.cards.notetypes` fixes."""
 
     def __init__(self, note_type: NoteType) -> None:
         templates = []

@@ -17,11 +17,11 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
-from flashgen.keys import Key, parse
-from flashgen.matching import simplified
+from flashgen.grammar.keys import Key, parse
+from flashgen.grammar.outline import words
+from flashgen.language.matching import simplified
 from flashgen.mine import bare
 from flashgen.model import Band, Definition, Document, Formulation, Span
-from flashgen.outline import words
 from flashgen.rules._facts import sentence_at, source_span
 from flashgen.rules.coordinated_heads import LEAST, coordinations
 from flashgen.vocabulary import alternatives, load, names_no_set

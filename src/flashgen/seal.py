@@ -28,7 +28,7 @@ import rapidfuzz
 import yaml
 
 from flashgen.errors import WriteError
-from flashgen.files import write_atomically
+from flashgen.storage.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

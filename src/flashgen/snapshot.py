@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.build import notes_of, retired_notes
-from flashgen.content import contents
+from flashgen.cards.content import contents
+from flashgen.cards.notes import card_ords
+from flashgen.cards.notetypes import NOTE_TYPES
 from flashgen.deck import lockfile, packagefile
 from flashgen.deck import source as deck_source
 from flashgen.deck.lock import rebuild, stamp
@@ -13,9 +15,7 @@ from flashgen.deck.merge import merge
 from flashgen.deck.packagefile import Package, PackagedNote, PackagedType, Part
 from flashgen.deck.recover import beside, recover
 from flashgen.errors import ReadError
-from flashgen.journal import current
-from flashgen.notes import card_ords
-from flashgen.notetypes import NOTE_TYPES
+from flashgen.storage.journal import current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.model import Definition, Entry, Formulation, Status
-from flashgen.yamlfile import flow, scalar
+from flashgen.storage.yamlfile import flow, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flashgen.yamlfile import Value
+    from flashgen.storage.yamlfile import Value
 
 # What a key of a note, a deck or a lock may hold.
 Content = str | tuple[str, ...]

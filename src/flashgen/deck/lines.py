@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.deck.entry import LISTS
-from flashgen.yamlfile import HIDDEN, PLAIN, is_plain
+from flashgen.storage.yamlfile import HIDDEN, PLAIN, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

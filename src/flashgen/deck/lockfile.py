@@ -23,16 +23,16 @@ from flashgen.deck import entry as entries
 from flashgen.deck.clozes import RESERVED, Clozes
 from flashgen.deck.lock import Conflict, Lock, Record
 from flashgen.errors import DeckError
-from flashgen.journal import opened
 from flashgen.model import Band, Entry, Status
-from flashgen.yamlfile import decode, inline, load, locate, read_inline, scalar
+from flashgen.storage.journal import opened
+from flashgen.storage.yamlfile import decode, inline, load, locate, read_inline, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from flashgen.model import Deck
-    from flashgen.yamlfile import Value
+    from flashgen.storage.yamlfile import Value
 
 FORMAT = 1
 _KEYS = ("format", "deck", "deck_id", "notes")

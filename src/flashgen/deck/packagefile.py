@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.errors import ReadError
-from flashgen.journal import opened
+from flashgen.storage.journal import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from flashgen.deck import packagefile
 from flashgen.deck.lock import Lock, rebuild
 from flashgen.deck.lockfile import belongs, parse_record
 from flashgen.errors import DeckError, ReadError
-from flashgen.journal import current
+from flashgen.storage.journal import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

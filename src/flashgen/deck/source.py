@@ -24,16 +24,16 @@ from flashgen.deck import entry as entries
 from flashgen.deck import lines, splice
 from flashgen.deck.ids import Tried, note_id
 from flashgen.errors import DeckError, Location
-from flashgen.journal import opened
 from flashgen.model import Cards, Deck, Entry
-from flashgen.yamlfile import decode, load
+from flashgen.storage.journal import opened
+from flashgen.storage.yamlfile import decode, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flashgen.deck.entry import Content
-    from flashgen.yamlfile import Value
+    from flashgen.storage.yamlfile import Value
 
 _TEXTS = ("deck", "description", "author", "license")
 _LISTS = ("tags", "sources")

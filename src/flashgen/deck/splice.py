@@ -11,12 +11,12 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flashgen.deck.entry import DEFAULTS, Content, write
-from flashgen.yamlfile import LINE_BREAK, scalar
+from flashgen.storage.yamlfile import LINE_BREAK, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from flashgen.yamlfile import Value
+    from flashgen.storage.yamlfile import Value
 
 _COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
 _TO_COMMA = re.compile(r"(?:\s|#[^\r\n]*)*,")

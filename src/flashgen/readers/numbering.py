@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from flashgen import numerals
+from flashgen.language import numerals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -210,7 +210,7 @@ def _levels(found: Sequence[Stretch], full: Sequence[bool], size: float) -> list
         rank.get(_style(line), 0) if _can_head(line, goes_on=goes_on and line.size <= size) else 0
         for line, goes_on in zip(found, full, strict=True)
     ]
-    # A title alone does not say that the other headings are large, too: `flashgen.headings` is to look for them.
+    # A title alone does not say that the other headings are large, too: `flashgen.document.headings` is to look for them.
     return levels if sum(map(bool, levels)) > 1 else [0] * len(found)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flashgen.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
+from flashgen.language.words import cut
 from flashgen.model import Document, Span
-from flashgen.outline import trimmed
 from flashgen.vocabulary import load
-from flashgen.words import cut
 
 
 def left_edge(text: str, at: int, floor: int, marks: str = "，：:；。！？") -> int:

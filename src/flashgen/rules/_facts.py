@@ -7,14 +7,14 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flashgen.attribution import attribution
-from flashgen.confidence import band
-from flashgen.keys import miscount, promised
-from flashgen.literals import sentence_starts
+from flashgen.document.traced import Traced
+from flashgen.grammar.attribution import attribution
+from flashgen.grammar.keys import miscount, promised
+from flashgen.grammar.outline import section, words
+from flashgen.language.literals import sentence_starts
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
-from flashgen.outline import section, words
 from flashgen.rules._blanks import PENALTY, has_blank
-from flashgen.traced import Traced
+from flashgen.rules._confidence import band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import after_last
-from flashgen.lead_topics import lead_topic
+from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.naming import Topic
+from flashgen.grammar.outline import trimmed
+from flashgen.grammar.topics import is_bare
+from flashgen.language import numerals
+from flashgen.language.coordination import after_last
+from flashgen.language.words import cut
 from flashgen.model import Document, Span
-from flashgen.naming import Topic
-from flashgen.outline import trimmed
 from flashgen.rules._facts import sentence_at
 from flashgen.rules._listing import is_subject
 from flashgen.rules._terms import telling_head
-from flashgen.topics import is_bare
 from flashgen.vocabulary import load
-from flashgen.words import cut
 
 if TYPE_CHECKING:
-    from flashgen.keys import Key
-    from flashgen.members import Members
+    from flashgen.grammar.keys import Key
+    from flashgen.grammar.members import Members
 
 _MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import outside, split, split_last
-from flashgen.literals import by_sentence, first_match
-from flashgen.members import Members, after
+from flashgen.grammar.members import Members, after
+from flashgen.grammar.outline import trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import outside, split, split_last
+from flashgen.language.literals import by_sentence, first_match
+from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 from flashgen.vocabulary import alternatives, is_label, load
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

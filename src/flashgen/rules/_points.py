@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import before_first, outside, shared_suffix
-from flashgen.enumerators import PART
+from flashgen.grammar.outline import trimmed, without_end
+from flashgen.language.coordination import before_first, outside, shared_suffix
+from flashgen.language.enumerators import PART
 from flashgen.model import Document, Span
-from flashgen.outline import trimmed, without_end
 from flashgen.vocabulary import is_label, says_meaning
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from flashgen.coordination import after_last
+from flashgen.grammar.outline import ends_bold, trimmed
+from flashgen.language.coordination import after_last
 from flashgen.model import Document, Span
-from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
 from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before, without_links, without_number
 

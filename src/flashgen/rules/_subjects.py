@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flashgen.coordination import outside, split
+from flashgen.grammar.naming import label_before
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import outside, split
+from flashgen.language.words import cut
 from flashgen.model import Document, Span
-from flashgen.naming import label_before
-from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import GLOSS, set_noun
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
-from flashgen.words import cut
 
 _SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of its own
 AROUND = 8  # characters before a verb that tell where its words begin

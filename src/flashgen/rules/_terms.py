@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flashgen import numerals
-from flashgen.coordination import balanced
-from flashgen.enumerators import PART
-from flashgen.keys import stopped
+from flashgen.grammar.keys import stopped
+from flashgen.grammar.naming import attributes, without_opening
+from flashgen.grammar.outline import ends_bold, head_of, naming_ancestor, trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import balanced
+from flashgen.language.enumerators import PART
+from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
-from flashgen.naming import attributes, without_opening
-from flashgen.outline import ends_bold, head_of, naming_ancestor, trimmed
 from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
-from flashgen.words import cut, ends_word
 
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
 _SHORTEST_FRAMED = 4  # characters after 认为 that are a term of their own; 确认号 is a word

@@ -10,12 +10,13 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import after_last, before_first
-from flashgen.members import Members, after
+from flashgen.grammar.members import Members, after
+from flashgen.grammar.naming import named_by
+from flashgen.grammar.outline import trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import after_last, before_first
+from flashgen.language.words import cut, ends_word, word_at
 from flashgen.model import Document, Formulation, Span
-from flashgen.naming import named_by
-from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._listing import (
     COUNTED,
@@ -34,7 +35,6 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._subjects import AROUND, subject_of, told, without_pointer
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
-from flashgen.words import cut, ends_word, word_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

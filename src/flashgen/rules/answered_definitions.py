@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.enumerators import ANSWER
+from flashgen.grammar.outline import head_of
+from flashgen.language.enumerators import ANSWER
 from flashgen.model import Span
-from flashgen.outline import head_of
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._listing import set_noun

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import ARROW, after_last, before_first, outside
-from flashgen.members import Members
+from flashgen.grammar.members import Members
+from flashgen.grammar.naming import named_by
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import ARROW, after_last, before_first, outside
 from flashgen.model import Span
-from flashgen.naming import named_by
-from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, is_subject, listing, read
 from flashgen.rules._terms import telling_head
 

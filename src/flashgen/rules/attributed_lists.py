@@ -10,11 +10,11 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, split, split_last
-from flashgen.members import Members, after, before
+from flashgen.grammar.members import Members, after, before
+from flashgen.grammar.naming import named_by
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import after_last, split, split_last
 from flashgen.model import Document, Formulation, Span
-from flashgen.naming import named_by
-from flashgen.outline import trimmed
 from flashgen.rules._clauses import left_edge, whole_words
 from flashgen.rules._facts import sentence_at
 from flashgen.rules._listing import LEAST, SEVERAL, is_subject, listing, read

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.naming import named_by
+from flashgen.grammar.outline import trimmed
 from flashgen.model import Span
-from flashgen.naming import named_by
-from flashgen.outline import trimmed
 from flashgen.rules._listing import LEAST, is_subject, listed, listing, read, uneven
 from flashgen.rules._terms import is_name
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import before_first
-from flashgen.literals import sentences_with
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import before_first
+from flashgen.language.literals import sentences_with
 from flashgen.model import Span
-from flashgen.outline import trimmed
 from flashgen.rules._clauses import whole_words
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, noun_phrase, without_links

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.members import after
+from flashgen.grammar.members import after
+from flashgen.language.words import ends_word
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._listing import LEAST, SHORT_MEMBER, drags, is_subject, listing, read
 from flashgen.rules._subjects import subject_of
 from flashgen.rules._terms import is_name
-from flashgen.words import ends_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

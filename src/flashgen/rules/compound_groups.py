@@ -10,12 +10,12 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import split
-from flashgen.keys import Key, keys, parts
-from flashgen.literals import sentence_starts
-from flashgen.member_starts import first_member
+from flashgen.grammar.keys import Key, keys, parts
+from flashgen.grammar.member_starts import first_member
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import split
+from flashgen.language.literals import sentence_starts
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import split
-from flashgen.keys import Key, keys
-from flashgen.member_starts import first_member
+from flashgen.grammar.keys import Key, keys
+from flashgen.grammar.member_starts import first_member
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import split
+from flashgen.language.words import ends_word
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation, sentence_at
-from flashgen.words import ends_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,15 +14,15 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.literals import by_sentence
-from flashgen.outline import head_of, in_law, naming_ancestor, strong_near
+from flashgen.grammar.outline import head_of, in_law, naming_ancestor, strong_near
+from flashgen.language import numerals
+from flashgen.language.literals import by_sentence
+from flashgen.language.words import cut
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._readings import Reading, readings_of
 from flashgen.rules._terms import labels, lacks_noun, telling_head
 from flashgen.vocabulary import is_label, load, says_meaning
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import split
-from flashgen.naming import attributes
-from flashgen.outline import trimmed
+from flashgen.grammar.naming import attributes
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import split
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head

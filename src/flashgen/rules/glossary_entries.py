@@ -9,13 +9,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import split
-from flashgen.keys import Key, keys, parts
-from flashgen.member_starts import introducing
-from flashgen.members import Members, after, before, in_groups
+from flashgen.grammar.keys import Key, keys, parts
+from flashgen.grammar.member_starts import introducing
+from flashgen.grammar.members import Members, after, before, in_groups
+from flashgen.grammar.outline import trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import split
 from flashgen.model import Document, Formulation, Span
-from flashgen.outline import trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import drags
 

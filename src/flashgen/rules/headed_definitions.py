@@ -12,15 +12,15 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import before_first
-from flashgen.member_starts import introducing
-from flashgen.outline import head_of, text_of, trimmed
+from flashgen.grammar.member_starts import introducing
+from flashgen.grammar.outline import head_of, text_of, trimmed
+from flashgen.language.coordination import before_first
+from flashgen.language.words import cut
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
 from flashgen.rules._listing import set_noun
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

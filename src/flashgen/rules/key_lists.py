@@ -10,15 +10,15 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import after_last, before_first, outside, split
-from flashgen.keys import Key, keys, parts
-from flashgen.members import Members, after, before, in_groups, in_turn
+from flashgen.grammar.keys import Key, keys, parts
+from flashgen.grammar.members import Members, after, before, in_groups, in_turn
+from flashgen.language.coordination import after_last, before_first, outside, split
+from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._key_names import topic_of_key
 from flashgen.rules._points import to_heads
 from flashgen.vocabulary import alternatives, load
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

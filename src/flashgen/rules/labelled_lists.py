@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import after_last, before_first, outside, shared_suffix, split
-from flashgen.enumerators import ANSWER
-from flashgen.keys import parse
-from flashgen.lead_topics import lead_topic, question_before
-from flashgen.literals import first_match
-from flashgen.members import Members, after, in_turn
+from flashgen.grammar.keys import parse
+from flashgen.grammar.lead_topics import lead_topic, question_before
+from flashgen.grammar.members import Members, after, in_turn
+from flashgen.grammar.naming import named_by
+from flashgen.grammar.outline import trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split
+from flashgen.language.enumerators import ANSWER
+from flashgen.language.literals import first_match
 from flashgen.model import Document, Formulation, Span
-from flashgen.naming import named_by
-from flashgen.outline import trimmed
 from flashgen.rules._clauses import ends_in_genus
 from flashgen.rules._listing import (
     COLON,

@@ -10,17 +10,17 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import after_last
-from flashgen.lead_topics import lead_topic
-from flashgen.leads import read_lead
+from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.leads import read_lead
+from flashgen.grammar.outline import text_of, trimmed
+from flashgen.grammar.topics import topic_of
+from flashgen.language import numerals
+from flashgen.language.coordination import after_last
+from flashgen.language.words import cut
 from flashgen.model import Span
-from flashgen.outline import text_of, trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import LEAST, said_in
-from flashgen.topics import topic_of
 from flashgen.vocabulary import heads_no_list
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

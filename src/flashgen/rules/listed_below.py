@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.coordination import outside, split
-from flashgen.lead_topics import question_before
-from flashgen.members import Members, after
+from flashgen.grammar.lead_topics import question_before
+from flashgen.grammar.members import Members, after
+from flashgen.grammar.naming import named_by
+from flashgen.grammar.outline import trimmed
+from flashgen.grammar.topics import topic_of
+from flashgen.language.coordination import outside, split
 from flashgen.model import Document, Formulation, Span
-from flashgen.naming import named_by
-from flashgen.outline import trimmed
 from flashgen.rules._listing import (
     LEAST,
     LONGEST_LABEL,
@@ -29,7 +30,6 @@ from flashgen.rules._listing import (
     summed,
     tells,
 )
-from flashgen.topics import topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.keys import Key, keys, parse
-from flashgen.literals import matches
+from flashgen.grammar.keys import Key, keys, parse
+from flashgen.language import numerals
+from flashgen.language.literals import matches
+from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.vocabulary import alternatives, load, names_no_set
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

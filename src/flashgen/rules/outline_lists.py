@@ -12,18 +12,18 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from flashgen import numerals
-from flashgen.coordination import split
-from flashgen.enumerators import ANSWER
-from flashgen.keys import Key, keys
-from flashgen.lead_topics import lead_topic, question_before
+from flashgen.grammar.keys import Key, keys
+from flashgen.grammar.lead_topics import lead_topic, question_before
+from flashgen.grammar.naming import Topic, without_gloss
+from flashgen.grammar.outline import head_of, in_law, opens_bold, text_of, trimmed
+from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
+from flashgen.language import numerals
+from flashgen.language.coordination import split
+from flashgen.language.enumerators import ANSWER
 from flashgen.model import Block, Document, Formulation, Span
-from flashgen.naming import Topic, without_gloss
-from flashgen.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import set_noun
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.vocabulary import heads_no_list, is_label
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.keys import Key, keys
+from flashgen.grammar.keys import Key, keys
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._terms import without_links

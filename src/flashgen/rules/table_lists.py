@@ -9,13 +9,13 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flashgen import enumerators
-from flashgen.coordination import before_first, split
-from flashgen.lead_topics import lead_topic
-from flashgen.members import after
+from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.members import after
+from flashgen.grammar.naming import Topic, attributes, named_by
+from flashgen.grammar.outline import head_of, naming_ancestor, trimmed
+from flashgen.language import enumerators
+from flashgen.language.coordination import before_first, split
 from flashgen.model import Document, Formulation, Span
-from flashgen.naming import Topic, attributes, named_by
-from flashgen.outline import head_of, naming_ancestor, trimmed
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import said_in
 from flashgen.rules._terms import labels

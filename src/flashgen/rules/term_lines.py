@@ -10,19 +10,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashgen import enumerators, numerals
-from flashgen.coordination import outside, split
-from flashgen.literals import matches
-from flashgen.margins import width_of
-from flashgen.members import qualifies
+from flashgen.document.margins import width_of
+from flashgen.grammar.members import qualifies
+from flashgen.grammar.naming import attributes, opened, without_opening
+from flashgen.grammar.outline import ends_bold, trimmed
+from flashgen.language import enumerators, numerals
+from flashgen.language.coordination import outside, split
+from flashgen.language.literals import matches
+from flashgen.language.words import cut
 from flashgen.model import Definition, Document, Span
-from flashgen.naming import attributes, opened, without_opening
-from flashgen.outline import ends_bold, trimmed
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
-from flashgen.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

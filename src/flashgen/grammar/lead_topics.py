@@ -1,0 +1,224 @@
+"""The topic of a list that a sentence leads (发展战略包括以下三个阶段：), or that answers a question."""
+
+from __future__ import annotations
+
+import re
+
+from flashgen.grammar.law_leads import legal_topic
+from flashgen.grammar.leads import Lead, read_lead
+from flashgen.grammar.naming import Topic, named_by, owner, without_gloss
+from flashgen.grammar.outline import head_of, trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import split
+from flashgen.language.words import cut, ends_word
+from flashgen.model import Document, Span
+from flashgen.vocabulary import is_label
+
+_EMPTY_HEADS = {
+    "",
+    "方面",
+    "点",
+    "种",
+    "个方面",
+    "内容",
+    "情形",
+    "情况",
+    "几点",
+    "部分",
+    "个部分",
+    "方面的内容",
+}
+_LINKS = re.compile(
+    r"(?:其中|可是|但是|但|因此|所以|于是|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|[现兹](?=[对就将把])|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
+)
+# What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
+_PREDICATE = re.compile(
+    rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}](?:个|点|种|类|条|项)?"
+    rf"|(?:可以?|要|应当?|需要?|必须)?从(?:以下|下列|下面|这)?[几{numerals.HAN}]{{1,3}}个?(?:方面|点|角度|层面|环节)"
+    "(?:入手|着手|展开|做起|来?(?:看|理解|把握|努力))"
+    "|以[^，]{2,20}(?:为|作为)(?:主要|核心|基本|显著)?(?:特征|特点|核心|表现|标志))$"
+)
+
+
+def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
+    """The topic that a lead sentence (…包括以下方面：) gives; of a paragraph that leads to nothing, its label."""
+    text = doc.text
+    label = _LABEL.match(text, *lead)
+    if label and label.end() < lead.end and text[lead.end - 1] in "。；":  # 兴起的原因：书市是…的产物。首先…
+        return named_by(doc, Span(*label.span("words")), block, "label of a paragraph")
+    sentence = _last_sentence(text, lead)
+    if question := _QUESTION.fullmatch(text, sentence.start, lead.end):
+        return Topic((Span(*question.span("words")),), "question")
+    clauses = split(text, sentence, "，：")
+    if not clauses:
+        return None
+    if "下列" in text[sentence.start : sentence.end]:
+        return Topic(legal_topic(text, sentence, clauses), "sentence of a law")
+    last = clauses[-1]
+    if not read_lead(text, last):  # …有两种抑制，对照着记：
+        last = next((c for c in reversed(clauses) if _counts(text, c)), last)
+    link = _LINKS.match(text, *last)
+    if link and link.end() < last.end - 1 and ends_word(text, last.start, link.end()):  # not 要|求
+        last = Span(link.end(), last.end)
+    own = owner(doc, last, block)
+    labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
+    if _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
+        if own >= 0:
+            return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+        if purpose := _purpose(text, Span(sentence.start, last.start)):
+            return Topic((purpose,), "what a paper is for")
+    if (read := read_lead(text, last)) and (
+        topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
+    ):
+        return topic
+    phrase = trimmed(doc, last)
+    if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
+        phrase = Span(phrase.start, said.start())
+    if (object_of := _TELLS_OF.search(text, *phrase)) and not _POINTS_BACK.match(text, object_of.end()):
+        phrase = Span(object_of.end(), phrase.end)
+    words = re.sub(
+        r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$",
+        "",
+        text[phrase.start : phrase.end],
+    )
+    if 2 <= len(words) <= 40 and not (_POINTS_BACK.match(words) or _NO_SUBJECT.match(words)):
+        return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
+    return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
+
+
+_PURPOSE = re.compile("为了?(?P<what>[^，。；]{4,}(?:，[^，。；]{4,})*)，")
+
+
+def _purpose(text: str, ahead: Span) -> Span | None:
+    """The last thing that a paper is for: 为贯彻新发展理念，|做好碳达峰工作|，现提出如下意见."""
+    what = _PURPOSE.fullmatch(text, *ahead)
+    found = split(text, Span(*what.span("what")), "，")[-1] if what else None
+    return found if found and found.end - found.start <= _LONGEST_PURPOSE else None
+
+
+_LONGEST_PURPOSE = 24  # characters
+_LABEL = re.compile("(?P<words>[^，。；：“]{2,20})：")
+
+
+def _counts(text: str, clause: Span) -> bool:
+    """Whether a clause says how many of what there are: 有两种抑制."""
+    read = read_lead(text, clause)
+    return read is not None and read.number is not None and read.head.end > read.head.start
+
+
+def _last_sentence(text: str, lead: Span) -> Span:
+    end = lead.start + len(text[lead.start : lead.end].rstrip("：。？ "))
+    return Span(max([lead.start - 1, *(text.rfind(c, lead.start, end) for c in "。！？；")]) + 1, end)
+
+
+_BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
+_BECAUSE = re.compile("(?:这|主要|就)*是?因为")
+_PASSIVE = re.compile("(?<=..)(?:有时|通常|一般|往往|常常?|可以?)?被$")
+_HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
+
+
+def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: int) -> Topic | None:
+    """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
+    text = doc.text
+    subject, number, head = lead
+    counted = Span(number.start if number else head.start, head.end)
+    if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
+        before = None if number else read_lead(text, clauses[-2])
+        if before and before.number and before.head.end > before.head.start:  # X涉及三个要素，分别为：
+            return _of_lead(doc, before, clauses[:-1], own, block)
+        subject = clauses[-2]
+        if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
+            subject = clauses[-3]
+        if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
+            subject = Span(subject.start, at)
+    reason = text[head.start : head.end] == "因为" or _BECAUSE.fullmatch(text, *subject)
+    if reason and len(clauses) >= 2:  # 旧书不会消失，这是因为：
+        return Topic((trimmed(doc, clauses[-2]),), "what is given reasons for")
+    if (by := _BY.search(text, *subject)) and text.startswith("为", subject.end):  # 痢疾|以腹痛为主要特征：
+        return Topic((without_gloss(doc, Span(subject.start, by.start())),), "lead sentence")
+    if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
+        subject = Span(handled.end(), subject.end)
+    if passive := _PASSIVE.search(text, *subject):  # 书架有时被|分为三类
+        subject = Span(subject.start, passive.start())
+    subject = _without_place(text, trimmed(doc, subject))
+    its = _ITS.fullmatch(text, *subject)
+    if its and (told := _told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
+        return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")
+    if _POINTS_BACK.match(text, *subject):
+        subject = Span(subject.start, subject.start)
+    says = text[head.start : head.end] not in _EMPTY_HEADS and not (
+        number is None and head.end - head.start < 2
+    )
+    if (
+        subject.end - subject.start >= 2
+        and own >= 0
+        and not says
+        and is_label(text[subject.start : subject.end])
+    ):
+        return named_by(doc, subject, own, "lead sentence")  # 临床表现分为两类：
+    if subject.end - subject.start >= 2:
+        return Topic(
+            (subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence"
+        )
+    if own < 0:
+        return None
+    over = named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+    if (
+        says
+        and len(over.spans) == 1
+        and text[head.start : head.end] not in text[over.spans[0].start : over.spans[0].end]
+    ):
+        return Topic((over.spans[0], counted), "heading and lead sentence")
+    return over
+
+
+_ITS = re.compile("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
+_TOLD_OF = re.compile(
+    "(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])"
+)
+
+
+def _told_before(doc: Document, block: int) -> Span | None:
+    """What the paragraph right before a block tells of, below the same heading."""
+    before = doc.blocks[block - 1] if block > 0 else None
+    if before is None or before.kind != "paragraph" or before.parent != doc.blocks[block].parent:
+        return None
+    told = _TOLD_OF.match(doc.text, *before.span)
+    return trimmed(doc, Span(*told.span("what"))) if told else None
+
+
+def _without_place(text: str, subject: Span) -> Span:
+    """A subject without the 里 or 中 that makes it a place: 干扰说里|有两种抑制."""
+    last = cut(text[subject.start : subject.end])[-1:]
+    return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
+
+
+_IS = re.compile(" *(?:是|指|即)")
+# Who tells of what: 馆长在会上阐述了|书屋的蓝图.
+_TELLS_OF = re.compile(
+    "(?:阐述|论述|概括|总结|归纳|描绘|勾画|介绍|列举|列出|指明|揭示|给出|提出)了(?=[^，。；：]{4,})"
+)
+_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|[它他]们?的|这|该|此(?!岸)|[二两三四五]者")
+_NO_SUBJECT = re.compile(
+    "(?:可以?|能够?|会(?![议计话员场])|应当?(?![对用急答变激])|需要|必须|用于|用来|主要用于)(?![力量源])"
+)
+# 现就有关事项通知如下：, 分别说明如下：
+_ONLY_TELLS = re.compile(
+    "(?:现|兹|特)?[就将对]?(?:有关|相关|具体|主要|其)*(?:事项|情况|问题|内容|意见|要求|工作)*(?:分别|具体|简要|逐一|作)*"
+    "(?:通知|通报|公告|说明|介绍|论述|分述|简述|阐述|列举|报告|汇报|规定|安排|分析|讲解|总结|归纳)如下"
+    "|(?:现|兹|特|现就[^，。；：]{2,20})?(?:制定|提出|作出|做出|出台)(?:以下|如下|下列)[\u4e00-\u9fff]{0,4}"
+    "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
+)
+_PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
+
+
+# What asks for a set by its name (修堤的作用|是什么？) is no part of the name; 怎样守堤？ is all there is.
+_QUESTION = re.compile(
+    "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条]))?？"
+)
+
+
+def question_before(doc: Document, block: int) -> Topic | None:
+    """The question that the block before an answer asks."""
+    question = _QUESTION.fullmatch(doc.text, *doc.blocks[block - 1].span) if block > 0 else None
+    return Topic((Span(*question.span("words")),), "the question answered") if question else None

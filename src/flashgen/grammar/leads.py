@@ -1,0 +1,62 @@
+"""The clause that leads a list (发展战略主要包括以下三个阶段：), taken apart: of what, how many, of what kind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from flashgen.language.words import cut
+from flashgen.model import Span
+from flashgen.vocabulary import alternatives, load
+
+_THEN = "(?<![原准法规细总否])则|(?<!成)就"  # as words of their own, not in 原则 and 成就
+
+
+class Lead(NamedTuple):
+    """A clause that leads a list: 发展战略|包括|三个阶段."""
+
+    subject: Span
+    number: Span | None  # with its measure word
+    head: Span  # what is counted; empty in …包括：
+
+
+def read_lead(text: str, clause: Span) -> Lead | None:
+    """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
+    if not _lead().search(text, *clause):
+        return None
+    borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
+    plain: Lead | None = None
+    for start in dict.fromkeys((*borders, *range(*clause))):
+        m = _lead().match(text, start, clause.end)
+        if not m or _LEADS_ITSELF.match(m["head"]):  # 书脊形成|可以分为三个阶段
+            continue
+        counted = Span(*m.span("count")) if m["count"] else None
+        lead = Lead(Span(clause.start, start), counted, Span(*m.span("head")))
+        if m["count"] or m["these"]:  # 按尺寸和位置|有以下组合, though 按 is a verb, too
+            return lead
+        if "的" not in m["head"]:  # 书市存在竞争的原因 is no lead
+            plain = plain or lead
+    return plain
+
+
+_LEADS_ITSELF = re.compile("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:分[为成]|划分|包括|经历)")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """…(主要)包括(以下)三个方面, from the verb on: what is counted, and of what; 由…组成 with both its parts."""
+    data = load("topics")
+    adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
+    measures = alternatives(load("keys")["measures"]["words"])
+    bare = (
+        "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按|依次"
+        "|(?<=[再可又还])分"
+    )
+    verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?(?: ?（[^（）]{{2,6}}）)?|{bare})"
+    these = "着?(?P<these>以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列|一些|很多|许多|不少|各种)?"
+    count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
+    return re.compile(
+        rf"{verb}{these}{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
+    )

@@ -1,0 +1,83 @@
+"""Where the last member of a list ends: 等 and what counts the members are no part of it, nor is another predicate."""
+
+from __future__ import annotations
+
+import re
+
+from flashgen.grammar.outline import trimmed
+from flashgen.language import numerals
+from flashgen.language.coordination import balanced, outside
+from flashgen.language.literals import first_match
+from flashgen.language.words import word_at
+from flashgen.model import Document, Span
+
+_UNIT = (
+    "方面|部分|层次|环节|阶段|要素|内容|等级|体系|学派|流派|形式|类型|方式|形态|情形|途径|制度|种|类|项|端|派"
+)
+_ETC = re.compile(
+    rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
+    rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:基本|主要|重要)?(?:{_UNIT})$"
+)
+_SUMS_UP = re.compile(
+    r"(?<=[^第])(?:等|这|共|以上)?(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2}) ?(?:[种类个项大条]|位一体|部分|方面|阶段|环节)"
+    "[^，。；、]*$"
+)
+_ONE_NAME = re.compile("的(?:统称|合称|总称|并称|简称|总和)$")
+
+
+def _summed_up(text: str, last: Span, count: int) -> Span | None:
+    """The last of some members without what counts or calls them together: 火|六种外邪的统称, 农民|的合称."""
+    end = last.end
+    if called := _ONE_NAME.search(text, *last):
+        end = called.start()
+    counted = _SUMS_UP.search(text, last.start, end)
+    if counted and numerals.parse(counted["n"]) == count:
+        end = counted.start()
+    return Span(last.start, end) if last.start < end < last.end else None
+
+
+_AND_SO_ON_WORDS = ("等", "等等")
+_AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
+
+
+def without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
+    """One of some members, without 等 and what follows it, where 等 is a word (not 高等教育).
+
+    jieba takes the 丙等 of 评为甲、评为乙、评为丙等方面 for a word; there the length of the other members tells.
+    """
+    if part == parts[-1] and (told := _summed_up(doc.text, part, len(parts))):
+        return trimmed(doc, told)
+    m = first_match(_ETC, doc.text, part)
+    if not m or m.start() == part.start or not balanced(doc.text[part.start : m.start()]):
+        return part  # 外因（天气、环境等） keeps what its gloss leaves out
+    lengths = {one.end - one.start for one in parts if one != part}
+    as_others = lengths == {m.start() - part.start} and _AND_SO_ON.match(doc.text, m.start(), part.end)
+    word = word_at(doc.text, m.start())
+    closes = word and (word in _AND_SO_ON_WORDS or not word.startswith("等"))  # 撤职等, but not 岗位等级
+    return trimmed(doc, Span(part.start, m.start())) if as_others or closes else part
+
+
+def in_one_clause(text: str, parts: list[Span]) -> list[Span]:
+    """、-parts up to the comma within one that another predicate follows: 红、肿和痛，|全身反应为发热、乏力."""
+    for at, part in enumerate(parts[1:-1], 1):
+        for comma in outside(text, part, "，"):
+            if _ANOTHER.match(text, comma + 1, part.end):
+                return [*parts[:at], Span(part.start, comma)]
+    return parts
+
+
+_ANOTHER = re.compile(
+    "(?:[^，、]{2,12}(?:[是为有]|(?<![原准法规细总])则|分为|包括|可见|表现为)|[也都均正就]?是|[二两三]者)(?=[^，、]+)"
+)
+_AS_WELL = re.compile("，以及")
+
+
+def to_clause_end(text: str, parts: list[Span]) -> list[Span]:
+    """Cut the last of 、-parts at the comma where the list ends."""
+    last = parts[-1]
+    commas = outside(text, last, "，；。：")
+    if not commas:
+        return parts
+    more = _AS_WELL.match(text, commas[0], last.end)  # ……等信息，以及儿童的信息
+    rest = [Span(more.end(), commas[1] if len(commas) > 1 else last.end)] if more else []
+    return [*parts[:-1], Span(last.start, commas[0]), *rest]

@@ -1,0 +1,279 @@
+"""The members of a list within a sentence: where it is split, and where its first and last member begin and end.
+
+The count chooses the separator: of ；，、 the loosest that gives as many parts as the key states.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flashgen.grammar.member_ends import in_one_clause, to_clause_end, without_etc
+from flashgen.grammar.member_starts import first_member, from_clause_start, without_lead, without_owner
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import (
+    ARROW,
+    LEVELS,
+    after_last,
+    before_first,
+    outside,
+    shared_prefix,
+    shared_suffix,
+    split,
+    split_last,
+)
+from flashgen.language.literals import matches
+from flashgen.language.words import word_at
+from flashgen.model import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_LEAST = 2
+_SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
+_GROUPED = 4  # members from which groups of them may be parted by another mark than the members
+_LONGEST = 80  # characters of a member; a longer one is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members found, and the separator that gave them."""
+
+    spans: tuple[Span, ...]
+    separator: str
+    alike: int  # how many features of shape all of them share: length, first and last character
+
+
+def after(doc: Document, within: Span, count: int | None) -> Members | None:
+    """The members that a span begins with, up to its end: what follows 包括, 即 or a colon."""
+    text = doc.text
+    if count is not None and count < _LEAST:  # 分甲一种: one is no list
+        return None
+    if text[within.start : within.start + 1] == "“" and text.find("”", *within) in (
+        within.end - 1,
+        within.end - 2,
+    ):
+        within = Span(within.start + 1, text.find("”", *within))
+    if count is not None and (led := _LED_TO.match(text, *within)):  # 是总的说法，即|借书、还书和编目
+        within = Span(led.end(), within.end)
+    if inner := _TOWARDS.fullmatch(text, *within):  # 对农业、手工业和商业的改造
+        within = Span(*inner.span("list"))
+    if steps := _steps(text, within, count):
+        return _made(doc, [trimmed(doc, step) for step in steps], "→")
+    if count is None and (quotes := _SIDE_BY_SIDE.fullmatch(text, *within)):
+        return _quoted(doc, Span(*quotes.span()), quotes[0].count("“"))
+    if count is None and (grouped := _groups(text, within)):  # 富强、民主、文明、和谐，自由、平等、公正、法治
+        return _made(doc, [trimmed(doc, part) for part in grouped], "，、")
+    if count is None and (closed := _CLOSED.search(text, *within)):  # 包括主机、终端等，其主要功能是……
+        within = Span(within.start, closed.start() + 1)
+    both = ("，、",) if count and count >= _GROUPED else ()  # “三高三低”，即A、B、C，D、E、F
+    for level in (*LEVELS, *both):
+        if count is None and level != "、":
+            continue
+        parts = split(text, within, level)
+        if count is not None and level == "、":
+            parts = _of_first_clause(text, within, count) or parts
+        if count is None and len(parts) >= 2:
+            parts = split_last(text, to_clause_end(text, in_one_clause(text, from_clause_start(text, parts))))
+        elif count is not None and len(parts) == count - 1 and not _has_clauses(text, parts, level):
+            parts = split_last(text, parts, missing=True)
+        if count is not None and level == "、" and any(outside(text, part, "，") for part in parts[1:-1]):
+            continue  # 馆员、读者的修身之本、为政之道，是馆员、读者的准则: two lists, as many as one would be
+        if len(parts) == count or (count is None and len(parts) >= 2):
+            if level == "、":
+                parts = to_clause_end(text, from_clause_start(text, parts))
+            found = [trimmed(doc, without_lead(text, p, last=p == parts[-1])) for p in parts]
+            groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
+            whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
+            rest = [without_etc(doc, one, found) for one in found[len(whole) :]]
+            if not whole and len(rest) > _LEAST:
+                rest[0] = without_owner(doc, rest[0], rest[1:])
+            return _made(doc, [*whole, *rest], level)
+    if count is None:
+        parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
+        found = [trimmed(doc, p) for p in parts]
+        return _made(doc, [without_etc(doc, one, found) for one in found], "和") if len(parts) == 2 else None
+    return _quoted(doc, within, count)
+
+
+def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> Members | None:
+    """The members of a compound that tells one group after the other: 学党章党规、学系列讲话，做合格党员 of 两学一做.
+
+    `told` has how many of what it counts; each member must have a character of that.
+    """
+    text = doc.text
+    if within.end > within.start and text[within.end - 1] in "。；":
+        within = Span(within.start, within.end - 1)
+    groups = [split(text, group, "、") for group in split(text, within, "，；")]
+    if len(told) < _LEAST or [*map(len, groups)] != [count for count, _ in told]:
+        return None
+    if not all(
+        set(head) & set(text[slice(*one)])
+        for (_, head), group in zip(told, groups, strict=True)
+        for one in group
+    ):
+        return None
+    return _made(doc, [trimmed(doc, part) for group in groups for part in group], "，、")
+
+
+def _has_clauses(text: str, parts: Sequence[Span], level: str) -> bool:
+    """Whether the last of ；-parts, or the only part, has clauses of its own, so that a 和 in it parts no members."""
+    return (level == "；" or len(parts) == 1) and bool(outside(text, parts[-1], "，"))
+
+
+_SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
+_LED_TO = re.compile("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
+
+
+def _of_first_clause(text: str, within: Span, count: int) -> list[Span]:
+    """The 、-parts of the first of several clauses, where they are all that are counted: 借、还和编目，三者分工、合作."""
+    first = before_first(text, within, "，；")
+    parts = split(text, first, "、")
+    if len(parts) == count - 1:
+        parts = split_last(text, parts, missing=True)
+    return parts if first != within and len(parts) == count else []
+
+
+def _groups(text: str, within: Span) -> list[Span]:
+    """The members of several groups that commas part, all of as many short members; else none."""
+    groups = [split(text, group, "、") for group in split(text, within, "，")]
+    sizes = {len(group) for group in groups}
+    if len(groups) < _LEAST or len(sizes) > 1 or min(sizes) < _IN_GROUP:
+        return []
+    members = [part for group in groups for part in group]
+    if any(_ANEW.match(text, *first) for first, *_ in groups[1:]):  # 严的基调、…，就是真管真严、…
+        return []
+    return members if all(part.end - part.start <= _SHORT for part in members) else []
+
+
+_ANEW = re.compile(" *(?:就?是|即|也|从而|并)")
+_IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
+_CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有))")
+_TURN = re.compile(
+    r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
+)
+
+
+def in_turn(doc: Document, within: Span, count: int) -> Members | None:
+    """Members that are told one by one: 有两种，一种是手写卡片，另一种是打印条码."""
+    turns = list(_TURN.finditer(doc.text, *within))
+    if not turns or len(turns) != count or turns[0].start() > within.start:
+        return None
+    spans = [trimmed(doc, before_first(doc.text, Span(turn.end(), within.end), "，；。")) for turn in turns]
+    return _made(doc, spans, "一…一…")
+
+
+_TO_NEXT = re.compile(f" *(?:{ARROW}|——) *")
+_LONGEST_STEP = 20  # characters
+
+
+def _steps(text: str, within: Span, count: int | None) -> list[Span]:
+    """The steps of a way that arrows or dashes show: 收集——整理——鉴定. None for a single dash, which explains."""
+    edges = [within.start, *(at for m in matches(_TO_NEXT, text, within) for at in m.span()), within.end]
+    steps = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    short = all(0 < b - a <= _LONGEST_STEP for a, b in steps)
+    return steps if short and len(steps) == (count or max(len(steps), 3)) else []
+
+
+def before(doc: Document, within: Span, count: int, levels: str = "、，；") -> Members | None:
+    """The members that a span ends with: what stands before 的“四甘”精神 or 三个层面.
+
+    `levels` are the separators to try. A 、-list must be whole: its clause holds no more parts than members.
+    """
+    text = doc.text
+    if count < _LEAST:
+        return None
+    if m := _FOR_CONTENT.search(text, *within):  # 以净路、净水、净村为主要内容|的“三净”行动
+        within = Span(within.start, m.start())
+    if m := _TOGETHER.search(text, *within):  # 自学、自问、自查相结合|的“三自”方法
+        within = Span(within.start, m.start())
+    scopes = {"、": "，；：", "，": "；：", "；": "："}
+    for level in levels:
+        scope = after_last(text, within, scopes[level])
+        parts = split(text, scope, level)
+        if len(parts) == count - 1:
+            parts = split_last(text, parts)
+        if len(parts) == count - 1 > 1:  # 汛期与凌期、台风季并称三大险期
+            parts = _split_first(text, parts)
+        if level != "、" and len(parts) > count:  # what leads the sentence is no member
+            parts = parts[-count:]
+        if len(parts) != count:
+            continue
+        first = first_member(doc, parts[0], parts[1:])
+        return _made(doc, [trimmed(doc, p) for p in (first, *parts[1:])], level)
+    return _quoted(doc, after_last(text, within, "，；："), count)
+
+
+_QUOTE = re.compile("[“《][^”》]{1,40}[”》]")
+
+
+def _quoted(doc: Document, within: Span, count: int) -> Members | None:
+    """Members that are quotes side by side: “明法”“一法”“常法”."""
+    spans = [Span(m.start() + 1, m.end() - 1) for m in _QUOTE.finditer(doc.text, *within)]
+    return _made(doc, spans, "”") if len(spans) == count >= 2 else None
+
+
+_PAIR = re.compile("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
+_CALLED = re.compile("即|[合并统俗]称")
+
+
+def _split_first(text: str, parts: list[Span]) -> list[Span]:
+    """The first of 、-parts as two, where it is a noun, 与 and another: what stands with those after it."""
+    first, *rest = parts
+    m = _PAIR.match(text, *first)
+    called = any(_CALLED.match(text, *part) for part in rest)
+    if not m or called or word_at(text, m.start(1)) != m[1]:
+        return parts
+    return [Span(first.start, m.start(1)), Span(m.end(1), first.end), *rest]
+
+
+_FOR_CONTENT = re.compile("(?:等)?为(?:主要)?(?:内容|特征|目标|重点|核心|主|代表|标志|抓手)$")
+_TOGETHER = re.compile("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$")
+_TOWARDS = re.compile("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
+
+
+def qualifies(text: str, parts: Sequence[Span]) -> bool:
+    """Whether 、-parts are qualities of the one noun that ends the last: 固有的、稳定的、可以重复的|联系 is no list."""
+    *others, last = (text[slice(*part)].strip() for part in parts)
+    return (
+        bool(others) and all(one.endswith("的") for one in others) and "的" in last[:-1] and last[-1] != "的"
+    )
+
+
+_QUANTITY = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
+_PARTICLES = frozenset([*"的了等其", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
+_GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
+_EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
+_ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
+_LISTS = re.compile(
+    "（(?![A-Za-z])[^（）]*[、，；：][^（）]*）$"
+)  # 自然因素（风、雨）, 读者大会（性质：…）: then no member is taken with its gloss
+
+
+def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
+    """Members as found, or None where one is empty, too long or a repetition."""
+    added = _ANY_GLOSS if any(_LISTS.search(doc.text, *span) for span in spans) else _EXPLAINED
+    spans = [Span(s.start, m.start()) if (m := added.search(doc.text, *s)) else s for s in spans]
+    strings = [doc.text[s.start : s.end] for s in spans]
+    if any(s.count("“") != s.count("”") or s.count("（") != s.count("）") for s in strings):
+        return None
+    if any(not 1 <= len(s) <= _LONGEST for s in strings) or len(set(strings)) < len(strings):
+        return None
+    if sum(map(str.isdecimal, strings)) > 1:  # 第3、6、12个月
+        return None
+    if not _PARTICLES.isdisjoint(strings) or any(map(_QUANTITY.fullmatch, strings)):
+        return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
+    if qualifies(doc.text, spans):
+        return None
+    glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
+    strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours
+    lengths = [len(s) for s in strings]
+    alike = (
+        (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)
+        + bool(shared_suffix(strings))
+        + bool(shared_prefix(strings))
+        + glossed
+    )
+    return Members(tuple(spans), separator, alike)

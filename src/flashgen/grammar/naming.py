@@ -1,0 +1,256 @@
+"""What a list is called that has no name of its own: the words of the text that say what is listed.
+
+Where those words are too bare to stand alone (特点, 具体要求), they are joined with the heading above by 的.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flashgen.grammar.outline import head_of, naming_ancestor, trimmed, without_end
+from flashgen.language.enumerators import PART
+from flashgen.model import Block, Document, Span
+from flashgen.vocabulary import is_label, needs_owner, says_meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The spans that name a list (two: joined by 的), and how they were come by."""
+
+    spans: tuple[Span, ...]
+    evidence: str
+    name: str = ""  # the term where it is not just the words of the spans
+    count: int | None = None
+
+
+_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
+_LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
+
+
+def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
+    """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
+    whole = _without_remark(doc, without_opening(doc, span))
+    span = without_gloss(doc, whole)
+    span = _without_subtitle(doc.text, _asked(doc.text, span))
+    words = doc.text[span.start : span.end]
+    meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
+    if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
+        if labelled := label_before(doc, span, block):
+            return Topic((labelled, span), f"bare {how}, joined with the label of its line")
+        above = owner(doc, span, block)
+        while above >= 0:
+            head = without_gloss(doc, head_of(doc, above))
+            says = doc.text[head.start : head.end]
+            if says and not (
+                PART.fullmatch(says) or is_label(says.partition("：")[0]) or says in attributes(doc)
+            ):
+                if meaning:
+                    named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
+                    return Topic((named,), "one above what it means")
+                if shared := _shared_owner(doc, head, words):
+                    return Topic((shared, span), f"bare {how}, joined with the owner of several")
+                if doc.text.endswith(
+                    doc.text[span.end - 2 : span.end], *head
+                ):  # …的总体要求 says 总要求 already
+                    return Topic((head,), f"one above a bare {how}")
+                if (at := doc.text.find(doc.text[span.start : span.end], *head)) >= 0:
+                    if "的" not in doc.text[head.start : at]:
+                        break  # 面向对象技术 tells nothing of 对象
+                    said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用与任务: 作用
+                    return Topic((said,), f"one above a bare {how}")
+                if brief := _brief(doc, head):
+                    return Topic((brief, span), f"bare {how}, joined with the one above")
+                break
+            above = naming_ancestor(doc, above)
+    return Topic((span,), how)
+
+
+def _without_subtitle(text: str, span: Span) -> Span:
+    """The name of a set without what tells of it behind a colon: 选书的原则|：又快又准."""
+    colon = text.find("：", *span)
+    of = text.rfind("的", span.start, max(span.start, colon))
+    return Span(span.start, colon) if of > span.start and needs_owner(text[of + 1 : colon]) else span
+
+
+def _brief(doc: Document, head: Span) -> Span | None:
+    """A head that reads well before 的: up to its dash, after the label before its colon, without its last remark."""
+    dash = doc.text.find("——", *head)
+    if dash > head.start + 1:  # 戊戌变法|——君主立宪制, but 主要概念——|开发模型
+        label = is_label(doc.text[head.start : dash])
+        head = Span(dash + 2, head.end) if label else Span(head.start, dash)
+    colon = doc.text.find("：", *head)
+    if head.end - head.start > _LONGEST_ABOVE and head.start < colon < head.end - 2:
+        head = Span(colon + 1, head.end)  # 农民阶级：|太平天国运动
+    head = without_end(doc.text, head, _REMARK)
+    return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
+
+
+def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
+    """What a head tells two things of, where `words` are one of them: 教育学 of 教育学状况与价值."""
+    told = _TWO_OF_ONE.fullmatch(doc.text, *head)
+    if told is None or not any(told[one].endswith(words) for one in ("first", "second")):
+        return None
+    named, second = told["first"], told["second"]
+    owned = (n for n in range(2, len(named) - 1) if needs_owner(named[n:].removeprefix("的")))
+    first = next(owned, 0) if needs_owner(second) else 0
+    return Span(head.start, head.start + first) if first else None
+
+
+def label_before(doc: Document, span: Span, block: int) -> Span | None:
+    """The name that a paragraph opens with, before words of it: 书库：藏书之处（具有甲、乙、丙的|特点）."""
+    if doc.blocks[block].kind != "paragraph":
+        return None
+    label = _OPENING.match(doc.text, *doc.blocks[block].span)
+    if label is None or label.end() > span.start or len(label[1]) > _LONGEST_LABEL:
+        return None
+    named = trimmed(doc, Span(*label.span(1)))
+    words = doc.text[named.start : named.end]
+    says = needs_owner(words) or words in attributes(doc) or _BRACKETS.search(words)
+    return None if says else named
+
+
+_BRACKETS = re.compile(r"[\[\]（）()]")
+_LONGEST_LABEL = 10  # characters
+_TWO_OF_ONE = re.compile(
+    "(?P<first>[^，。；：、和与及]{4,20})(?:[和与及、]|以及)(?P<second>[^，。；：、和与及]{2,8})"
+)
+
+
+def owner(doc: Document, span: Span, block: int) -> int:
+    """The heading or item that words of a block belong to: the block itself where its head stands before them."""
+    if doc.blocks[block].kind in ("heading", "item") and head_of(doc, block).end <= span.start:
+        return block
+    return naming_ancestor(doc, block)
+
+
+@lru_cache(maxsize=4)
+def attributes(doc: Document) -> frozenset[str]:
+    """The words that open one line, or head one part, of each of several sections: what is told of each thing (功能：)."""
+    below: dict[str, list[int]] = {
+        words: [line.parent for line in lines] for words, lines in opened(doc).items()
+    }
+    for index, block in enumerate(doc.blocks):
+        heads = block.kind == "heading" or (block.kind == "item" and doc.children[index])
+        names_row = block.kind == "cell" and block.column == 0  # 代表 | 甲、乙
+        if (heads or names_row) and not _OPENING.match(doc.text, *block.span):
+            below.setdefault(doc.text[slice(*trimmed(doc, block.span))], []).append(block.parent)
+    return frozenset(
+        words for words, sections in below.items() if _SECTIONS <= len(sections) == len(set(sections))
+    )
+
+
+@lru_cache(maxsize=4)
+def _again(doc: Document) -> frozenset[str]:
+    """The short heads of a list below each of two things of one form, which they do not tell apart: 论战 of two schools."""
+    below: dict[tuple[str, ...], set[int]] = {}
+    for index, block in enumerate(doc.blocks):
+        if block.kind in ("heading", "item") and len(doc.children[index]) > 1 and block.parent >= 0:
+            words = doc.text[slice(*trimmed(doc, block.span))]
+            above = doc.blocks[block.parent]
+            if len(words) <= _SHORT_HEAD:
+                forms = (one.kind + one.style.partition(" ")[0] for one in (block, above))
+                below.setdefault((words, *forms), set()).add(block.parent)
+    return frozenset(key[0] for key, parents in below.items() if len(parents) > 1)
+
+
+_SHORT_HEAD = 6  # characters
+
+
+@lru_cache(maxsize=4)
+def opened(doc: Document) -> dict[str, list[Block]]:
+    """The lines that open with each label and its colon."""
+    found: dict[str, list[Block]] = {}
+    for block in doc.blocks:
+        if match := _OPENING.match(doc.text, *block.span):
+            found.setdefault(match[1], []).append(block)
+    return found
+
+
+_SECTIONS = 3  # that one label opens a line of; of two, as many are things of their own
+_OPENING = re.compile(r"([^，。；：]{1,40}?) ?[：:]")
+
+
+def without_gloss(doc: Document, span: Span) -> Span:
+    """A name without the English in brackets that ends it."""
+    m = _GLOSS.search(doc.text, *span)
+    return Span(span.start, m.start()) if m and m.start() > span.start else span
+
+
+# English is the same name in three words, or two of which one is no name: HTTP 协议 begins with none.
+_OPENED = re.compile(
+    "(?:[·•●▪◆■★☆]+ ?|(?:问|题|问题)：(?=[^：]{4})|(?:重要)?(?:考点|知识点|要点|重点|难点|热点|名词解释|名词|术语)[：:] ?"
+    r"|(?:Chapter|Part|Unit|Lesson|Section|Lecture) ?\d{1,2}[:： ] ?"
+    r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,}|[A-Z][A-Za-z’'-]* [a-z]{4,} ))"
+    "(?=[\u4e00-\u9fff])(?![是为的和与在有由可将被对等])"
+)
+
+
+def without_opening(doc: Document, span: Span) -> Span:
+    """A name without what it is no part of: 考点：|…, its English, and bullets."""
+    opened = _OPENED.match(doc.text, *span)
+    if opened:
+        return Span(opened.end(), span.end)
+    both = _IN_BOTH.fullmatch(doc.text, *span)
+    return Span(*both.span(both.lastgroup or 0)) if both and _is_bilingual(doc) else span
+
+
+@lru_cache(maxsize=4)
+def _is_bilingual(doc: Document) -> bool:
+    """Whether a text names things in English and Chinese: one in five heads or more, their first words not the same.
+
+    Heads that only hold an English word (MySQL 安装, MySQL 配置; IP 地址) are few, or say the same one.
+    """
+    heads = [head_of(doc, i) for i, block in enumerate(doc.blocks) if block.kind in ("heading", "item")]
+    named = [m for head in heads if (m := _IN_BOTH.fullmatch(doc.text, *head))]
+    words = {word[0] for m in named if (word := _ENGLISH_WORD.search(m[0]))}
+    return len(words) >= _BILINGUAL and _ONE_IN * len(named) >= len(heads)
+
+
+_ENGLISH_WORDS = "[A-Z][A-Za-z'’-]{2,}(?:(?: | ?[,&] ?)[A-Za-z'’-]+){0,5}"
+_IN_BOTH = re.compile(
+    f"{_ENGLISH_WORDS} ?(?P<last>[\u4e00-\u9fff]{{2,12}})|(?P<first>[\u4e00-\u9fff]{{2,12}}) ?{_ENGLISH_WORDS}"
+)
+_ENGLISH_WORD = re.compile("[A-Za-z'’-]+")
+_BILINGUAL = 5  # different words
+_ONE_IN = 5
+
+
+_REMARK = re.compile(" ?（[^（）]+）$")
+_PREFACE = re.compile(
+    "[^\n]{2,400}[。！？]”?(?=(?![^。！？]*(?:这|上述))[^。！？”]{4,60}$)"
+)  # what an exam quotes before it asks
+_ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|哪些|述|谈谈|说明|论|析")
+_FRAME = re.compile(
+    "请?你?(?:据此|(?:试?结合|根据|联系|围绕|运用|作为)[^，。]{2,16}，)(?:你认为)?(?=[^，。]{4,})"
+)
+_ASKED = re.compile(
+    "请?你?(?:(?:结合|联系)实际)?"
+    "(?:简述|试述|论述|概述|阐述|谈谈|简要(?:说明|回答)|简单(?:解释|说明|介绍)|试论|试析)你? ?(?=[^，。：]{4,})"
+)
+_YOU = re.compile("你是?(?=如何|怎样|怎么)")
+_TOLD_BEFORE = re.compile("[^，。；：]{4,30}，(?=(?![其它这该此])[^，。；：]{4,20}(?:是什么|有哪些)$)")
+
+
+def _asked(text: str, span: Span) -> Span:
+    """What a question asks for, without what it quotes and tells before, and how it is to be answered."""
+    preface = _PREFACE.match(text, *span)
+    if preface and _ASKS.search(text, preface.end(), span.end):
+        span = Span(preface.end(), span.end)
+    for opening in (_FRAME, _ASKED, _YOU, _TOLD_BEFORE):
+        if opened := opening.match(text, *span):
+            span = Span(opened.end(), span.end)
+    asks = _WHAT_LAST.search(text, *span)
+    return Span(span.start, asks.start()) if asks and asks.start() > span.start + 3 else span
+
+
+_WHAT_LAST = re.compile("(?:分别|主要)*(?:是|有|包括)(?:什么|哪些|哪几[个项点种条类])(?:内容|方面)?$")
+_READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
+
+
+def _without_remark(doc: Document, span: Span) -> Span:
+    """A name without a remark in brackets that is longer than the name."""
+    m = _REMARK.search(doc.text, *span)
+    longer = m is not None and m.end() - m.start() - 2 > m.start() - span.start > 1
+    return Span(span.start, m.start()) if m and longer and not _GLOSS.search(doc.text, *span) else span

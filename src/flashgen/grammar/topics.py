@@ -1,0 +1,103 @@
+"""The topic of a list in an outline: from the heading or point above it, the sentence that leads it, or a key.
+
+See `naming` for how words become a name, and `lead_topics` for sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.naming import Topic, named_by, without_opening
+from flashgen.grammar.outline import head_of, naming_ancestor
+from flashgen.language import numerals
+from flashgen.language.coordination import before_first
+from flashgen.language.enumerators import PART
+from flashgen.model import Document, Span
+from flashgen.vocabulary import is_label, needs_owner
+
+if TYPE_CHECKING:
+    from flashgen.grammar.keys import Key
+
+
+def topic_of(doc: Document, parent: int) -> Topic | None:
+    """The topic of the list below the block `parent`; None where nothing names it."""
+    if parent < 0:
+        return None
+    block = doc.blocks[parent]
+    text = doc.text
+    line = text[block.span.start : block.span.end].rstrip()
+    if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
+        head = head_of(doc, parent)
+        only_number = numerals.parse(text[head.start : head.end]) is not None
+        if only_number or PART.fullmatch(text, *head):  # a section that has but a number: 第二章
+            return topic_of(doc, naming_ancestor(doc, parent))
+        if block.kind == "item" and head.end - head.start > _LONGEST_NAME:
+            asks = _ASKS.match(text, *head)
+            if _is_all_below(doc, parent) and not asks:  # a heading, what it means, and the points of that
+                return topic_of(doc, block.parent)
+            told = None if asks else _TOLD.match(text, *head)
+            if told:  # 矛盾的斗争性|是……的性质和趋势
+                return Topic((Span(*told.span(1)),), "subject of a point")
+            first = before_first(text, head, "，")
+            named = first.end - first.start >= _SHORTEST_NAME and not _CIRCUMSTANCE.search(text, *first)
+            head = first if named else head
+        colon = text.find("：", *head)
+        if (
+            colon > 0 and is_label(text[head.start : colon]) and without_opening(doc, head) == head
+        ):  # 症状：胸闷、痰黄, with points below
+            head = Span(head.start, colon)
+        return named_by(doc, head, parent, "heading" if block.kind == "heading" else "item")
+    return lead_topic(doc, block.span, parent)
+
+
+_TOLD = re.compile(" *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是)(?=[^否非，。].{3})")
+_ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")
+
+
+def _is_all_below(doc: Document, index: int) -> bool:
+    """Whether a point is the only thing below a heading."""
+    parent = doc.blocks[index].parent
+    return parent >= 0 and doc.blocks[parent].kind == "heading" and len(doc.children[parent]) == 1
+
+
+_LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does
+_SHORTEST_NAME = 6
+_CIRCUMSTANCE = re.compile("[前后时中上下里日月年间]$")
+
+
+def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
+    """Of the keys that a heading or lead states, the one that counts these items.
+
+    The count must agree. If several do, the one whose head the items share; else the last that the words end
+    in (…的四重维度, …“四气”精神：). Two of anything are too common to tell by count alone.
+    """
+    fitting = [k for k in keys if k.count == len(items)]
+    shared = [k for k in fitting if k.head and all(k.head[-1] in doc.text[i.start : i.end] for i in items)]
+    if shared:
+        return shared[-1]
+    return next((k for k in reversed(fitting) if _ends_words(doc, k) and (k.count > 2 or not k.quoted)), None)
+
+
+def miscounted(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
+    """The key that a heading or lead ends in and that states another number than there are items."""
+    last = keys[-1] if keys else None
+    return (
+        last
+        if last and len(last.counts) == 1 and _ends_words(doc, last) and last.count != len(items)
+        else None
+    )
+
+
+def is_bare(key: Key) -> bool:
+    """Whether a key says how many there are of what, but not what they are of: 三个层次. 四重维度 is a name."""
+    return is_label(key.head) or (key.measure not in _NAMING_MEASURES and needs_owner(key.head))
+
+
+_NAMING_MEASURES = ("大", "重")
+_AFTER_KEY = re.compile(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))")
+
+
+def _ends_words(doc: Document, key: Key) -> bool:
+    return bool(_AFTER_KEY.match(doc.text[key.span.end : key.span.end + 4].split("\n")[0]))

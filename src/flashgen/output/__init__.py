@@ -1,0 +1,1 @@
+"""What is shown of decks, facts and differences: tables, Markdown, JSON, a page of cards."""

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-VERBS = re.findall("..", "走访核对整理公开听取查明提出登记巡视交接修剪清运疏通粉刷讲解模拟考核发放联系比较")
+VERBS = re.findall("..", "走访核对整理公开听取查明提出登记巡视交接修剪清运疏通粉刷讲解演示考核发放联系比较")
 NOUNS = re.findall("..", "群众帐目档案结果陈述事实方案来客院落钥匙枝叶垃圾沟渠墙面条例演练技能物资医院报价")
 LISTS = re.findall("..", "调解值班养护培训救助采购巡查普查招聘调研")
 THINGS = re.findall("..", "台账网格回访代办楼长议事门岗信箱食堂车棚")
 HEADINGS = ["作风", "名词", "服务", "保障"]
-OTHERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"  # for what is reworded: stand in no pool
+# For what is reworded: stand in no pool, nor behind 指 in a word (指甲), which would hide the 是指 of a definition.
+OTHERS = "乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 DAY = 86_400
 SEPTEMBER = 1_693_526_400  # 2023, before the clock of whoever runs this
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
@@ -321,10 +322,20 @@ def whole_words(text: str, span: Span, within: Span) -> bool:
     """
     after_comma = _TOWARDS.match(text, span.start - 1) is not None
     at = max(within.start, span.start - 12)
-    for word in cut(text[at : min(within.end, span.end + 6)]):
+    words = (*cut(text[at : min(within.end, span.end + 6)]), "")
+    for word, following in pairwise(words):
         if at < span.start < at + len(word) and not _JOINED_BEFORE.fullmatch(word):
             return False
-        if at < span.end < at + len(word) and not (after_comma or _JOINED_AFTER.fullmatch(word)):
+        if (
+            at < span.end < at + len(word)
+            and not (after_comma or _JOINED_AFTER.fullmatch(word))
+            and not (span.end - span.start > 1 and _is_a_word(text[span.end : at + len(word)], following))
+        ):
             return False
         at += len(word)
     return True
+
+
+def _is_a_word(left: str, following: str) -> bool:
+    """Whether what is left of a word makes one with the character after it, which is none: 是指|甲+方, 是指|示+例."""
+    return len(following) == 1 and len(cut(left + following)) == 1

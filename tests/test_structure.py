@@ -271,6 +271,26 @@ TREES = {
   - 细听堤脚
 """,
     ),
+    "run-in heads between a numbered point and the next one are its own": (
+        """
+守堤
+
+第一，看水位。水位一天记三次。
+
+我们的账本是老人传下来的。谁翻开都要先洗手，写字的时候一笔也不能少。
+
+我们的闸是去年新修的。开闸之前先敲三下钟，下游的人听见了才开。
+
+第二，听堤脚。渗水有声音。
+""",
+        """
+# 守堤
+  - 1. 看水位
+    - 我们的账本是老人传下来的
+    - 我们的闸是去年新修的
+  - 2. 听堤脚
+""",
+    ),
     "bold lines head notes that have no other headings": (
         """
 ---

@@ -8,6 +8,7 @@ that they follow (过程如下：).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
     """
     blocks = _with_labels(text, blocks, strong)
     heads = _heads(text, blocks, strong)
+    numbered: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.number is not None:
+            numbered.setdefault(block.parent, []).append(i)
     for group in _neighbours(blocks, sorted(heads)):
         lengths = {i: heads[i].end - heads[i].start for i in group}
         alike = _alike(text, heads, group)
@@ -42,8 +47,19 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
             chosen = chosen[1:]  # the first paragraph of a section leads to its points
         if len(chosen) >= 2 and _neighbouring(chosen, group):
             for i in chosen:
-                blocks[i] = replace(blocks[i], kind="item", style="run-in")
+                blocks[i] = replace(blocks[i], kind="item", style="run-in", parent=_point_of(blocks, i, numbered))
     return blocks
+
+
+def _point_of(blocks: list[Block], i: int, numbered: Mapping[int, list[int]]) -> int:
+    """The numbered point that a paragraph between it and the next one goes on with; else what it belongs to."""
+    siblings = numbered.get(blocks[i].parent, [])
+    at = bisect_left(siblings, i)
+    if 0 < at < len(siblings):
+        above, below = blocks[siblings[at - 1]], blocks[siblings[at]]
+        if above.style == below.style and below.number == (above.number or 0) + 1:
+            return siblings[at - 1]
+    return blocks[i].parent
 
 
 def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int, Span]:

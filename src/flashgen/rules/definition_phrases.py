@@ -157,6 +157,7 @@ _OF_ITS_KIND = re.compile(
 )
 
 
+_SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
@@ -205,8 +206,12 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     opens = term.start <= sentence.span.start + 1 or text[term.start - 1] in "“："
     if after_comma and (not opens or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
+    if _SOME.search(words):
+        yield -3.0, "some or most of a thing"
     if re.match("必须是|只是|正是|往往是|皆是", cue):
         yield -0.6, "a limiting adverb"
+    if cue == "还是":
+        yield -1.5, "still, or a choice"
     reverse = phrase.form.reverse
     if reverse and re.search("(?:[将把]?[其它]|^.{0,20}[他她]们?|[我人]们)$", says):
         yield -6.0, "a body that is a pronoun"

@@ -90,12 +90,13 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     """The members after a cue: split at 、, or at ， where the parts are all short.
 
     Where they are counted, they end there; where their name says one more than a 、 parts, a 和 parts two of them
-    (五大灾害：洪水、干旱、台风、冰冻（雪害）和地震).
+    (五大灾害：洪水、干旱、台风、冰冻（雪害）和地震), where it says one less, none (三件大事：修书、登记、整理书架和小院).
     """
     members = _listed(doc, scope)
     if members and _GOES_ON.match(doc.text, members.spans[0].start):
         return None
-    if members and (count := said_in(name)) == len(members.spans) + 1:
+    count = said_in(name)
+    if members and count and abs(count - len(members.spans)) == 1:
         return after(doc, scope, count) or members
     return members
 

@@ -47,7 +47,9 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
             chosen = chosen[1:]  # the first paragraph of a section leads to its points
         if len(chosen) >= 2 and _neighbouring(chosen, group):
             for i in chosen:
-                blocks[i] = replace(blocks[i], kind="item", style="run-in", parent=_point_of(blocks, i, numbered))
+                blocks[i] = replace(
+                    blocks[i], kind="item", style="run-in", parent=_point_of(blocks, i, numbered)
+                )
     return blocks
 
 

@@ -58,6 +58,8 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     if opened := _ALL_OF.match(text, *first):  # 凡属|重大决策、重要采购
         first = Span(opened.end(), first.end)
     mine = text[first.start : first.end]
+    if _FRAMED.fullmatch(mine):
+        return first
     shared = shared_prefix(rest)
     if shared and (at := mine.rfind(shared)) > 0:
         return Span(first.start + at, first.end)
@@ -84,6 +86,7 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 
 
+_FRAMED = re.compile("以[^为]{1,12}为[^为]{1,4}")  # 以修书为中心 is a member whole
 _SAME = 3  # characters that two members begin with, and no chance has
 _ALL_OF = re.compile(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
 

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.keys import parse
 from flashgen.grammar.outline import head_of, in_law, naming_ancestor, strong_near
 from flashgen.language import numerals
 from flashgen.language.literals import by_sentence
@@ -157,6 +158,8 @@ _OF_ITS_KIND = re.compile(
 )
 
 
+_QUOTED = re.compile("“([^“”]{2,20})”")
+_RANKED = re.compile("(?:^|，)[与和同][^，]+$")  # 与春节、清明节并称为……
 _SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
@@ -223,6 +226,10 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -4.0, "a body without its subject"
     if reverse and _HANDLED.search(says):
         yield -4.0, "a body that ends in what is handled, or by whom"
+    if (named := _QUOTED.match(text, r.body.start - (text[r.body.start - 1] == "“"))) and parse(named[1]):
+        yield -6.0, "a name for several things"  # A、B、C，即“三甘”精神
+    if reverse and _RANKED.search(says):
+        yield -6.0, "what it ranks with"
     if re.match("[^称叫]{0,3}不.*[称叫]", cue):
         yield -6.0, "what it is not called"
     if re.search("[二两三四]者$|(?<!，)这$", words) or re.fullmatch("[（(][^（()）A-Za-z]*[）)]", words):

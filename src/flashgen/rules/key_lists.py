@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.members import Members, after, before, in_groups, in_turn
+from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, before_first, outside, split
 from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
@@ -113,8 +114,9 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         )
         if (members := before(doc, scope, key.count)) and _head_shared(doc, key, members):
             yield "this", members, scope
-    if found := _before(doc, key, Span(sentence.start, opening)):
-        yield "before", *found
+    for resolver in (_named_then, _ranked_with, _before):
+        if found := resolver(doc, key, Span(sentence.start, opening)):
+            yield "before", *found
     if found := _summed_up(doc, key, Span(sentence.start, opening)):
         yield "before", *found
     if found := _unparted(doc, key, opening):
@@ -187,6 +189,47 @@ def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
     clause = after_last(text, ahead, "，；：。")
     listed = split(text, clause, "、")
     return len(listed) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
+
+
+_THEN_NAMED = re.compile(
+    "(?P<quote>”)?，(?:这)?(?:即|就是|也就是|亦即|简称|合称|统称|通称|俗称|被?称为|(?:可以?)?(?:概括|归纳|总结|凝练|归结)(?:起来)?(?:为|成|就是))(?:所谓)?的?$"
+)
+
+
+def _named_then(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members, and then what they are called: 甘愿守书、甘于修书、甘守寂寞，即“三甘”精神; “A，B，C”，即“一个中心、两个基本点”."""
+    text = doc.text
+    named = _THEN_NAMED.search(text, *ahead)
+    if not named or not key.quoted:
+        return None
+    scope = Span(ahead.start, named.start())
+    if named["quote"]:
+        scope = Span(text.rfind("“", *scope) + 1 or scope.start, scope.end)
+    count = _promised(key)
+    members = in_groups(doc, scope, parts(key.term)) or before(doc, scope, count)
+    sure = members and (count > _PAIR or _head_shared(doc, key, members))
+    return (members, Span(members.spans[0].start, scope.end)) if members and sure else None
+
+
+_RANKED = re.compile(
+    "(?P<who>[\u4e00-\u9fff]{2,12}?)?(?:与|和|同|跟)(?P<list>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*)"
+    "(?:一起)?(?:被)?(?:并称|合称|并列)(?:为|作)?[\u4e00-\u9fff]{0,6}$"
+)
+_WHO = re.compile(
+    " *(?P<who>[^，。；：、]{2,12}?)(?:（[^（）]*）)?(?=，|是|又[名称]|[也亦]称|原名|位于|地处|坐落|始?建于)"
+)
+
+
+def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """One, and those that it ranks with: 青石书屋位于河畔，与白水书屋、红岩书屋并称“三大书屋”."""
+    text = doc.text
+    ranked = _RANKED.fullmatch(text, *after_last(text, ahead, "，；："))
+    who = ranked if ranked and ranked["who"] else _WHO.match(text, *ahead)
+    others = split(text, Span(*ranked.span("list")), "、") if ranked else []
+    if not who or len(others) != key.count - 1:
+        return None
+    spans = tuple(trimmed(doc, span) for span in (Span(*who.span("who")), *others))
+    return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
 
 
 _QUOTED_LIST = re.compile("“([^“”]{3,120})”$")
@@ -283,6 +326,7 @@ def _unparted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:
     return Members((Span(pair.start, middle), Span(middle, pair.end)), "words", 1), pair
 
 
+_SAID = re.compile("[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)")
 _COPULA = re.compile(
     r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
 )
@@ -292,7 +336,11 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     """Members as the subject of a sentence whose predicate is the key: A和B是C的两大成果."""
     text = doc.text
     clause = after_last(text, ahead, "，；：")
+    if said := _SAID.match(text, *clause):  # 会议强调|勤查、勤补、勤登记是……的三大法宝
+        clause = Span(said.end(), clause.end)
     if not (m := _COPULA.search(text, *clause)) or m.start() - clause.start < 3:
+        return None
+    if text[m.start() - 1] == "称":  # 与甲、乙并称|为……的四大家
         return None
     members = before(doc, Span(clause.start, m.start()), key.count, "、")
     return (

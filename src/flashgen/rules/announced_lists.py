@@ -146,14 +146,19 @@ _SO_MANY = r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大
 _MAKES_UP = re.compile(
     rf"由(?P<list>[^。；：]{{4,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
 )
+# What an attribute of another thing is, and what that is made of: 借阅的基本单位是书架，|由……组成.
+_WHICH_IS = re.compile("的[^，。；：的]{2,8}(?:是|为)(?P<what>[^，。；：的是为]{2,8})，(?:主要|一般|通常)?$")
 _MADE = re.compile("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
 
 
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """X由A、B、C组成; 由A、B、C组成的X."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
-        subject = subject_of(doc, Span(sentence.start, m.start()), block, sure=True)
+        ahead = Span(sentence.start, m.start())
+        subject = subject_of(doc, ahead, block, sure=True)
         subject = told(doc, subject) or subject  # 书库是藏书的单位|由书架、书梯和书车组成
+        if which := _WHICH_IS.search(doc.text, *ahead):
+            subject = Span(*which.span("what"))
         if made := _MADE.match(doc.text, m.end(), sentence.end):  # 由甲、乙和丙组成的|三人小组
             subject = Span(*made.span("what"))
         scope, count = Span(*m.span("list")), numerals.parse(m["n"]) if m["n"] else None

@@ -146,8 +146,9 @@ def _pairs(doc: Document, clause: Span) -> Members | None:
 
 
 _PRINCIPLE = re.compile(
-    "(?:遵循|坚持|贯彻|秉持|恪守)(?P<list>[^，。；：的]{4,60}?)"
-    "(?:的(?P<owned>[\u4e00-\u9fff]{0,4}?(?:原则|方针|理念))|(?P<name>(?:基本|总)?(?:原则|方针|理念)))(?=[，。；]|$)"
+    "(?:遵循|坚持|贯彻|秉持|恪守|按照|依照|本着|秉承)(?P<list>[^，。；：的]{4,60}?)"
+    "(?:的(?P<owned>[\u4e00-\u9fff]{0,4}?(?:原则|方针|理念))(?=[\u4e00-\u9fff]{0,8}(?:[，。；]|$))"
+    "|(?P<name>(?:基本|总)?(?:原则|方针|理念))(?=[，。；]|$))"
 )
 
 
@@ -157,6 +158,9 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     for m in _PRINCIPLE.finditer(text, *sentence):
         members = after(doc, Span(*m.span("list")), None)
         if not members or len(members.spans) < LEAST:
+            continue
+        *others, last = (span.end - span.start for span in members.spans)
+        if last > _UNEVEN * max(others):  # 决策、执行、监督|既相互制约又相互协调的原则
             continue
         name = Span(*m.span("owned" if m["owned"] else "name"))
         spans = _named(doc, after_last(text, Span(sentence.start, m.start("list")), "，；："), name, block)

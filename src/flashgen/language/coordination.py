@@ -123,6 +123,9 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         alike = [m for m in cuts if text.startswith(beginning, m.end())]
         cuts = alike or (cuts if missing else [])
     cuts = [m for m in cuts if not _within_one(text, last, m, before)]
+    if len(parts) > _FEW and not missing:
+        least = min(len(text[slice(*part)].strip()) for part in parts[:-1])
+        cuts = [m for m in cuts if m[0] == "以及" or not _is_rest(text, Span(m.end(), last.end), least)]
     if not cuts:
         return parts
     loose = [m for m in cuts if m[0] == "以及"]  # 人与书的和解|以及|人本身的和解
@@ -137,6 +140,16 @@ def _within_one(text: str, last: Span, joiner: re.Match[str], before: list[str])
     left = text[last.start : joiner.start()]
     others = before and not any(words.rstrip().endswith(ending) for words in before)
     return bool(others) and left.endswith(ending) and "中的" in left
+
+
+_FEW = 2
+_PHRASE = 6  # characters of a member with a verb of its own
+
+
+def _is_rest(text: str, rest: Span, least: int) -> bool:
+    """Whether what stands behind a joiner is too short for a member among phrases: 拓展阅览空间、丰富阵地和|载体."""
+    length = len(text[slice(*rest)].rstrip("等 "))
+    return least >= _PHRASE and 2 * length < least
 
 
 def _shared(strings: list[str]) -> str:

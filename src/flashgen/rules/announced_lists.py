@@ -51,6 +51,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_verb: [announcing()],
             _by_parting: [_PARTS, COUNTED],
             _by_making_up: [_MAKES_UP],
+            _by_focus: [_FOCUS, SEVERAL],
             _by_apposition: [_THAT_IS, SEVERAL],
             _by_copula: [_IS, SEVERAL],
             _by_traits: [_TRAITS, SEVERAL],
@@ -175,6 +176,22 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
                 sentence,
                 "由…组成",
             )
+
+
+_FOCUS = re.compile(
+    "(?P<what>[^，。；：]{4,24})，(?:其?重点(?:是要?|要|抓好|做好|抓|做)|(?:着重|主要)(?:抓好|做好|抓|做))(?P<list>[^。；：，]{8,120})(?=[。；]|$)"
+)
+
+
+def _by_focus(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """推进书屋建设，重点要完善设施、丰富藏书、培训人员: what is done, and three tasks or more."""
+    for m in _FOCUS.finditer(doc.text, *sentence):
+        what = trimmed(doc, Span(*m.span("what")))
+        members = after(doc, Span(*m.span("list")), None)
+        if not members or len(members.spans) < LEAST or not is_subject(doc.text[slice(*what)]):
+            continue
+        if not drags(doc, members):
+            yield listing(doc, _RULE, (what,), members, 0.8 + 0.4 * members.alike, block, sentence, "重点")
 
 
 _THAT_IS = re.compile("(?P<name>[^，。；：、]{2,14})，(?:即|分别是|也就是) ?(?=[^，。；]{1,20}、)")

@@ -6,6 +6,7 @@ the key says, whose members all begin or all end with what it counts. The key ma
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -63,6 +64,8 @@ def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:
     members = [trimmed(doc, part) for part in split(text, clause, "、")]
     if len(members) != count:
         return []
+    if framed := _FRAMED.search(text, *members[-1]):  # 以党建强、发展强|为目标
+        members[-1] = Span(members[-1].start, framed.start())
     first, *others = members
     opens = text.rfind(head, *first)
     if opens >= 0 and all(text.startswith(head, one.start) for one in others):  # 干部要|严以修身、严以用权
@@ -73,6 +76,9 @@ def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:
         return []
     lengths = [one.end - one.start for one in members]
     return members if len(head) < min(lengths) and max(lengths) <= _LONGEST else []
+
+
+_FRAMED = re.compile("(?:为|的)(?:目标|标准|要求|重点|抓手|内容|原则|方向|思路)$")
 
 
 def _fact(doc: Document, key: Key, members: list[Span], block: int, sentence: Span) -> Formulation:

@@ -44,8 +44,8 @@ def find(doc: Document) -> Iterator[Formulation]:
         if key.count < LEAST or len(key.counts) > 1 or not key.quoted or key.term in seen:
             continue
         head, fitting = coordinations(doc, key)
-        if not fitting and len(key.head) == 1:
-            head, fitting = key.head, _tied(doc, key)
+        if not fitting:
+            head, fitting = key.head, _tied(doc, key) if len(key.head) == 1 else _framing(doc, key)
         if fitting:
             seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
@@ -68,6 +68,25 @@ def _are_tied(text: str, run: Sequence[Span], key: Key) -> bool:
 
 
 _WORD = 2  # characters
+_SOON = 2  # sentences from that of a key on
+
+
+def _framing(doc: Document, key: Key) -> Sequence[Sequence[Span]]:
+    """Clauses behind a key with what it counts in the middle, all opening alike: “三个培养”工程。把甲培养成乙、把…."""
+    text = doc.text
+    at = bisect_right(doc.sentences, key.span.start, key=lambda s: s.span.start) - 1
+    for sentence in doc.sentences[at : at + _SOON]:
+        if sentence.block != doc.sentences[at].block:
+            break
+        for clause in split(
+            text, Span(max(key.span.end, sentence.span.start), sentence.span.end), "；：。，"
+        ):
+            run = split(text, clause, "、")
+            if len(run) == key.count and all(text.find(key.head, *part) > part.start for part in run):
+                members = [first_member(doc, run[0], run[1:]), *run[1:]]
+                if len({text[member.start] for member in members}) == 1:
+                    return [members]
+    return []
 
 
 def coordinations(doc: Document, key: Key) -> tuple[str, Sequence[Sequence[Span]]]:

@@ -52,6 +52,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_parting: [_PARTS, COUNTED],
             _by_making_up: [_MAKES_UP],
             _by_focus: [_FOCUS, SEVERAL],
+            _by_titles: [_WORKS],
             _by_apposition: [_THAT_IS, SEVERAL],
             _by_copula: [_IS, SEVERAL],
             _by_traits: [_TRAITS, SEVERAL],
@@ -178,6 +179,26 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             )
 
 
+_TITLE = re.compile("《[^《》]{1,40}》(?:（[^（）]*）)?")
+_WORKS = re.compile(
+    "(?P<name>[^，。；：、《》“”]{0,20}?(?:代表作品?|著作|作品|论著|专著|著述|名篇|名作|小说|诗集|文集|剧作|医书|史书|文献|典籍))"
+    "(?:主要|还)?(?:有|是|为|包括|包含)?：?"
+    f"(?P<list>{_TITLE.pattern}(?:(?:、|以及|和|与|及)?{_TITLE.pattern})+)"
+)
+
+
+def _by_titles(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """主要著作有《书屋论》《藏书记》: works by their titles, parted or not."""
+    for m in _WORKS.finditer(doc.text, *sentence):
+        name = Span(*m.span("name"))
+        if its := _HIS.match(doc.text, *name):
+            name = Span(its.end(), name.end)
+        titles = tuple(Span(*title.span()) for title in _TITLE.finditer(doc.text, *m.span("list")))
+        term = named_by(doc, trimmed(doc, name), block, "noun of a set").spans
+        yield listing(doc, _RULE, term, Members(titles, "》", 1), 1.6, block, sentence, "》")
+
+
+_HIS = re.compile(" *(?:[他她]的?|其)")
 _FOCUS = re.compile(
     "(?P<what>[^，。；：]{4,24})，(?:其?重点(?:是要?|要|抓好|做好|抓|做)|(?:着重|主要)(?:抓好|做好|抓|做))(?P<list>[^。；：，]{8,120})(?=[。；]|$)"
 )

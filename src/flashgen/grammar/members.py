@@ -78,7 +78,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if count is None and len(parts) >= 2:
             parts = split_last(text, to_clause_end(text, in_one_clause(text, from_clause_start(text, parts))))
         elif count is not None and len(parts) == count - 1 and not _has_clauses(text, parts, level):
-            parts = split_last(text, parts, missing=True)
+            joined = split_last(text, parts, missing=True)
+            parts = parts if len(parts) == 1 and _are_liker(text, within, joined) else joined
         if count is not None and level == "、" and any(outside(text, part, "，") for part in parts[1:-1]):
             continue  # 馆员、读者的修身之本、为政之道，是馆员、读者的准则: two lists, as many as one would be
         if len(parts) == count or (count is None and len(parts) >= 2):
@@ -121,6 +122,18 @@ def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> M
 def _has_clauses(text: str, parts: Sequence[Span], level: str) -> bool:
     """Whether the last of ；-parts, or the only part, has clauses of its own, so that a 和 in it parts no members."""
     return (level == "；" or len(parts) == 1) and bool(outside(text, parts[-1], "，"))
+
+
+def _are_liker(text: str, within: Span, joined: Sequence[Span]) -> bool:
+    """Whether a 、 parts two members that are more alike than those that a 和 does: 巩固和发展甲、巩固和发展乙."""
+    parts = split(text, within, "、")
+    if len(parts) != len(joined):
+        return False
+    shared = [
+        len(shared_prefix(said)) + len(shared_suffix(said))
+        for said in ([text[slice(*part)].strip("。； ") for part in some] for some in (parts, joined))
+    ]
+    return shared[0] > shared[1]
 
 
 _SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”

@@ -6,6 +6,7 @@ Sources: research codes F1.a–F1.e and F1.k, resolvers R1–R4 of §9. The key'
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -80,7 +81,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     """Members in the order in which a resolver is to be trusted, with the span where they stand."""
     text = doc.text
     sentence, block = sentence_at(doc, key.span.start)
-    end = min(doc.blocks[block].span.end, key.span.end + _REACH)
+    end = _before_next(doc, key, min(doc.blocks[block].span.end, key.span.end + _REACH))
     if m := _BRACKET.match(text, key.span.end, end):
         inside = Span(*m.span(1))
         members = _as_counted(doc, key, inside)
@@ -125,6 +126,23 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         yield "subject", *found
     if found := _miscounted(doc, key, end):
         yield "doubt", *found
+
+
+def _before_next(doc: Document, key: Key, end: int) -> int:
+    """Where the clause of the next key begins that has a cue of its own: “两带”指A和B，|“三区”指…."""
+    text = doc.text
+    cue = cue_after().match(text, key.span.end, end)
+    at = bisect_right(keys(doc), key.span.end, key=lambda k: k.span.start)
+    for following in keys(doc)[at : at + _NEXT] if cue else ():
+        if following.span.start >= end:
+            break
+        clause = max(text.rfind(mark, cue.end(), following.span.start) for mark in "，；。")
+        if clause >= 0 and cue_after().match(text, following.span.end, end):
+            return clause
+    return end
+
+
+_NEXT = 4  # keys after one that are looked at
 
 
 def _counts_characters(key: Key) -> bool:

@@ -21,6 +21,8 @@ _ETC = re.compile(
 _SUMS_UP = re.compile(
     r"(?<=[^第])(?:等|这|共|以上)?(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2}) ?(?:[种类个项大条]|位一体|部分|方面|阶段|环节)"
     "[^，。；、]*$"
+    # 上、中、下|三卷; 甲、乙、丙父子|三人; 《大学》、…、《孟子》|四部经典
+    r"|(?:父子|母女|兄弟|姐妹|夫妻|师徒)?(?P<m>[二两三四五六七八九十]{1,2}|\d{1,2}) ?[人部卷篇册国舱家省市位县区名座本首幅湖河山城姓科门级道层][\u4e00-\u9fff]{0,4}$"
 )
 _ONE_NAME = re.compile("的(?:统称|合称|总称|并称|简称|总和)$")
 
@@ -31,7 +33,7 @@ def _summed_up(text: str, last: Span, count: int) -> Span | None:
     if called := _ONE_NAME.search(text, *last):
         end = called.start()
     counted = _SUMS_UP.search(text, last.start, end)
-    if counted and numerals.parse(counted["n"]) == count:
+    if counted and numerals.parse(counted["n"] or counted["m"]) == count:
         end = counted.start()
     return Span(last.start, end) if last.start < end < last.end else None
 

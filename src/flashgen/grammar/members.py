@@ -256,7 +256,7 @@ def qualifies(text: str, parts: Sequence[Span]) -> bool:
 
 
 _QUANTITY = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
-_PARTICLES = frozenset([*"的了等其", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
+_PARTICLES = frozenset([*"的了等其他她它", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
 _GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
 _EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")

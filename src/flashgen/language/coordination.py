@@ -108,6 +108,7 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         for m in _JOINER.finditer(text, *last)
         if m.start() - last.start >= 1
         and last.end - m.end() >= 1
+        and not text.startswith("的", m.end())
         and _free(text, last, m.start())
         and (word := word_at(text, m.start()))
         and (m[0].startswith(word) or _OTHERS.match(text, m.start()))

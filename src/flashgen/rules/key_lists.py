@@ -37,7 +37,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])|(?<=指)(?![出导引明标示向]))"
+        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])|(?<=指)(?![出导引明标示向]))(?:(?<=：)是?指(?![出导引明标示向]))?"
     )
 
 
@@ -197,7 +197,11 @@ def _tells_where(text: str, members: Members) -> bool:
 
 _PREPOSITION = re.compile("[在由从](?=.{3})(?!中)")
 _PROVEN = 3  # members from which the number alone tells that a list is the key's
-_CALLED = r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?(?:合称|并称|统称|通称|合起来称)(?:(?:为|作)[\u4e00-\u9fff]{0,6})?"
+_CALLED = (
+    r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?"
+    r"(?:合称|并称|统称|通称|合起来称|[世史号]称|(?:[后世时]人|人们)?被?(?:[后世时]人|人们)?[称誉](?=[为作“]|之为|$))"
+    r"(?:(?:之?为|作)[\u4e00-\u9fff]{0,6})?"
+)
 _CALLED_IN_BRACKET = re.compile("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
 _JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
 
@@ -233,6 +237,7 @@ _RANKED = re.compile(
     "(?P<who>[\u4e00-\u9fff]{2,12}?)?(?:与|和|同|跟)(?P<list>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*)"
     "(?:一起)?(?:被)?(?:并称|合称|并列)(?:为|作)?[\u4e00-\u9fff]{0,6}$"
 )
+_PRONOUNS = frozenset("他她它其我")
 _WHO = re.compile(
     " *(?P<who>[^，。；：、]{2,12}?)(?:（[^（）]*）)?(?=，|是|又[名称]|[也亦]称|原名|位于|地处|坐落|始?建于)"
 )
@@ -244,7 +249,7 @@ def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] |
     ranked = _RANKED.fullmatch(text, *after_last(text, ahead, "，；："))
     who = ranked if ranked and ranked["who"] else _WHO.match(text, *ahead)
     others = split(text, Span(*ranked.span("list")), "、") if ranked else []
-    if not who or len(others) != key.count - 1:
+    if not who or who["who"] in _PRONOUNS or len(others) != key.count - 1:
         return None
     spans = tuple(trimmed(doc, span) for span in (Span(*who.span("who")), *others))
     return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
@@ -358,7 +363,7 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
         clause = Span(said.end(), clause.end)
     if not (m := _COPULA.search(text, *clause)) or m.start() - clause.start < 3:
         return None
-    if text[m.start() - 1] == "称":  # 与甲、乙并称|为……的四大家
+    if text[m.start() - 1] in "称誉":  # 与甲、乙并称|为……的四大家
         return None
     members = before(doc, Span(clause.start, m.start()), key.count, "、")
     return (

@@ -246,6 +246,20 @@ def _own_attribute() -> re.Pattern[str]:
     return re.compile(f" *其?(?:主要|基本)?(?:{'|'.join(_words('bare_attributes'))})就?[是为]")
 
 
+@cache
+def next_attribute() -> re.Pattern[str]:
+    """The comma before another attribute of the same thing: 核心是……|，基础在……."""
+    nouns = "|".join({*_words("attributes"), *_words("bare_attributes"), "要害"})
+    return re.compile(
+        f"，(?=其?(?:最?根本|主要|基本|首要|第一|重要)?的?(?:{nouns})(?:就?是(?![否非])|在于|在(?![于中上下里内])|为(?!了)|包括|包含|有(?=[^关])))"
+    )
+
+
+def is_attribute(words: str) -> bool:
+    """Whether words end in an attribute that a thing has one of: 改革的目的, 第一要义."""
+    return words.endswith((*_words("attributes"), *_words("bare_attributes")))
+
+
 def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str) -> bool:
     """Whether the clause after a comma says something else than the body before it."""
     if cue == "即" and _IS_SAID.match(text, *clause):  # 开架，即自取，|是方便读者的办法

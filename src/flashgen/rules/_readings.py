@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashgen.grammar.outline import ends_bold, trimmed
 from flashgen.language.coordination import after_last
 from flashgen.model import Document, Span
-from flashgen.rules._clauses import body_after, left_edge, right_edge, whole_words
+from flashgen.rules._clauses import (
+    body_after,
+    is_attribute,
+    left_edge,
+    next_attribute,
+    right_edge,
+    whole_words,
+)
 from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before, without_links, without_number
 
 if TYPE_CHECKING:
@@ -90,6 +97,9 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     core = m.group().lstrip("，：")
     end = right_edge(doc.text, m.end(), within.end, form.stops)
     body = body_after(doc, m.end(), end, core, standing=form.standing)
+    told = doc.text[term.start : term.end] + doc.text[cue.start : cue.end].rstrip("就是在于为")
+    if is_attribute(told) and (another := next_attribute().search(doc.text, *body)):
+        body = Span(body.start, another.start())
     return Reading(term, cue, body)
 
 

@@ -240,7 +240,8 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         if text[span.start : span.end] in ("它", "它们"):  # 铅字又叫活字，它|指的是…
             told = _TELLS.match(text, floor, span.start)
             return noun_phrase(doc, Span(*told.span(1))) if told else None
-        if span.end > span.start and not _is_aside(text, span):
+        explains = text.startswith(("，即", "，也就是", "，亦即"), at)  # ……特点是一维性，即…… tells of the nearest
+        if span.end > span.start and not _is_aside(text, span, attributes=not explains):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)
         if start <= floor or text[start - 1] not in "， ":
@@ -259,9 +260,18 @@ def _after_predicate(text: str, span: Span) -> Span:
 _PREDICATE = re.compile("(?:[^，、是]{1,8}就?是[^，、是]{2,20}(?:、|$))+")
 
 
-def _is_aside(text: str, span: Span) -> bool:
-    """Whether a clause is a second name or a frame: 又称Z; 在医学上; 在医学上又称Z."""
+@cache
+def _attribute() -> re.Pattern[str]:
+    """A clause that tells an attribute of the subject before it: 乡村振兴，|关键在人，|关键在干."""
+    nouns = alternatives(load("definitions")["attributes"]["words"])
+    return re.compile(f" *(?:最?根本|主要|基本|首要|第一)?的?(?:{nouns}|要害)(?:就?是|在于|在|为)[^，是]{{1,30}}")
+
+
+def _is_aside(text: str, span: Span, *, attributes: bool) -> bool:
+    """Whether a clause is a second name or a frame: 又称Z; 在医学上; 在医学上又称Z; or tells an attribute, 关键在人."""
     if aliases().match(text, *span) or _ALIAS_WITHIN.match(text, *span):
+        return True
+    if attributes and _attribute().fullmatch(text, *span):
         return True
     return _FRAME.fullmatch(text, *span) is not None
 

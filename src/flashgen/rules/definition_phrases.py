@@ -19,6 +19,8 @@ from flashgen.grammar.outline import head_of, in_law, naming_ancestor, strong_ne
 from flashgen.language import numerals
 from flashgen.language.literals import by_sentence
 from flashgen.language.words import cut
+from flashgen.model import Span
+from flashgen.rules._clauses import is_attribute
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._readings import Reading, readings_of
@@ -28,7 +30,7 @@ from flashgen.vocabulary import is_label, load, says_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flashgen.model import Definition, Document, Sentence, Span
+    from flashgen.model import Definition, Document, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
     for c in found:
         announced = c.phrase.form.opening is not None  # 所谓特点，就是…: it is what is told
         if announced or not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
-            subject = c.term[0]
+            subject = _owner(doc.text, c.term[0])
             yield c
         elif owner := subject or telling_head(doc, sentence.block):
             words = doc.text[c.term[0].start : c.term[0].end]
@@ -145,6 +147,16 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
         else:
             worse = 2.0 if c.phrase.genus else 3.0  # 程序是……的集合 can be a thing of that name
             yield replace(c, score=c.score - worse, evidence=(*c.evidence, "bare term without an owner"))
+
+
+def _owner(text: str, subject: Span) -> Span:
+    """What a subject is an attribute of, where it names one: 改革|的目的; else the subject."""
+    attribute = _ATTRIBUTE.search(text, *subject)
+    named = attribute is not None and is_attribute(attribute[1])
+    return Span(subject.start, attribute.start()) if attribute and named else subject
+
+
+_ATTRIBUTE = re.compile("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
 
 
 def _is_bare(words: str) -> bool:

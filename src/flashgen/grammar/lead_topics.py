@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flashgen.grammar.law_leads import legal_topic
-from flashgen.grammar.leads import Lead, read_lead
+from flashgen.grammar.leads import Lead, read_lead, without_frame
 from flashgen.grammar.naming import Topic, named_by, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
 from flashgen.language import numerals
@@ -140,7 +140,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = Span(handled.end(), subject.end)
     if passive := _PASSIVE.search(text, *subject):  # 书架有时被|分为三类
         subject = Span(subject.start, passive.start())
-    subject = _without_place(text, trimmed(doc, subject))
+    subject = _without_place(text, trimmed(doc, without_frame(text, subject)))
     its = _ITS.fullmatch(text, *subject)
     if its and (told := _told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
         return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")

@@ -22,6 +22,20 @@ class Lead(NamedTuple):
     head: Span  # what is counted; empty in …包括：
 
 
+def without_frame(text: str, subject: Span) -> Span:
+    """A subject without who says it, and how or in which order it is parted: 馆长认为|书库, 书架|按高度, 书库|由内到外依次."""
+    said = _SPEAKER.match(text, *subject)
+    start = said.end() if said else subject.start
+    manner = _MANNER.search(text, start, subject.end)
+    return Span(start, manner.start() if manner else subject.end)
+
+
+_SPEAKER = re.compile("[\u4e00-\u9fffA-Za-z·]{2,12}?认为(?=..)")
+_MANNER = re.compile(
+    "(?<=..)(?<!于是|因此|所以|其中|通常|一般|可以|主要)(?:(?:按照?|根据|依据|依照)(?!劳|需)[^，。；：]{2,14}|(?<![来起始])[从由自][^，。；：]{1,5}?[到至向而][^，。；：]{1,5}|依次|分别)+$"
+)
+
+
 def read_lead(text: str, clause: Span) -> Lead | None:
     """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
     if not _lead().search(text, *clause):
@@ -52,7 +66,7 @@ def _lead() -> re.Pattern[str]:
     measures = alternatives(load("keys")["measures"]["words"])
     bare = (
         "(?<![享具没所拥占只唯])有(?!关)|是|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按|依次"
-        "|(?<=[再可又还])分"
+        rf"|(?<=[再可又还])分|(?<![十百部])分(?=[一二两三四五六七八九十] ?大?(?:{measures}|期|型|度|级|步))"
     )
     verb = rf"(?:{adverbs}|{_THEN})*(?:(?:{verbs})了?(?: ?（[^（）]{{2,6}}）)?|{bare})"
     these = "着?(?P<these>以下|下列|下述|如下|下面|这样|这)?的?(?:另外|一系列|一些|很多|许多|不少|各种)?"

@@ -16,18 +16,19 @@ from flashgen.vocabulary import alternatives, load
 _LEAST = 2
 _SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
 _ORDINAL = "其?[一二三四五六七八九十]是|(?:首先|其次|再次|最后)是?|第[一二三四五六七八九十]+[，、是]?"
-_LINK = (
-    "分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或(?![有见伴兼可])|又有|还有|包括|既|也|并"
-)
+_LINK = "(?:[从由自][^，、]{1,4}[到至向而][^，、]{1,4})?依次[是为有]|分别是|分别为|主要是|主要有|即|就是|是|为|以及|和|及|与|或者|或(?![有见伴兼可])|又有|还有|包括|既|也|并"
 _OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
 
 
-def without_lead(text: str, part: Span, *, last: bool) -> Span:
-    """A member without what leads to it; only the last is led to by 和 (补益、和中、缓急)."""
+def without_lead(text: str, part: Span, *, first: bool, last: bool) -> Span:
+    """A member without what leads to it; only the last is led to by 和 (补益、和中、缓急), only the first by 既."""
     start = part.start
     while m := _OPENERS.match(text[start : part.end]):
-        if len(m[0]) == 1 and (word_at(text, start) != m[0] or (m[0] in "和与及" and not last)):
+        joins = m[0] in "和与及或并也" and not last
+        if len(m[0]) == 1 and (word_at(text, start) != m[0] or joins or (m[0] == "既" and not first)):
             break  # 和 of 和谐, 及 of 及时
+        if len(m[0]) == 1 and part.end - start - 1 < _LEAST:
+            break  # 交集、并集; 与门、或门
         start += m.end()
     return Span(start, part.end)
 

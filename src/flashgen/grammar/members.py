@@ -60,6 +60,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within = Span(led.end(), within.end)
     if inner := _TOWARDS.fullmatch(text, *within):  # 对农业、手工业和商业的改造
         within = Span(*inner.span("list"))
+    if count is not None and (turns := in_turn(doc, within, count)):
+        return turns
     if steps := _steps(text, within, count):
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
     if count is None and (quotes := _SIDE_BY_SIDE.fullmatch(text, *within)):
@@ -85,7 +87,9 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = to_clause_end(text, from_clause_start(text, parts))
-            found = [trimmed(doc, without_lead(text, p, last=p == parts[-1])) for p in parts]
+            found = [
+                trimmed(doc, without_lead(text, p, first=p == parts[0], last=p == parts[-1])) for p in parts
+            ]
             groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
             whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
             rest = [without_etc(doc, one, found) for one in found[len(whole) :]]
@@ -165,7 +169,7 @@ _ANEW = re.compile(" *(?:就?是|即|也|从而|并)")
 _IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
 _CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有))")
 _TURN = re.compile(
-    r"(?<=[，；。：])(?:另外?)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
+    r"(?<=[，；。：])(?:另外?|还有|再有|再)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
 )
 
 

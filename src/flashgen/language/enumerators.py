@@ -37,7 +37,8 @@ _COUNTED = (
     "要点|原则|原因|特点|理由|阶段|类型|误区|原理|知识点|命题|启示|"
     "现象|分类|案例|表现|途径|措施|策略|建议|任务|目标|问题|角度|视角|维度|意义|作用|环节|境界|场景"
 )
-_ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 99}
+_ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 4, "接着": 5, "随后": 6, "最后": 99}
+_MEANWHILE = range(4, 7)  # 首先…，然后…。其次…: what only goes on with a point, if a lower one follows
 
 # At the start of a line, first match wins. Sources: the texts of the study genres (research: frequency table F1.f–F1.i).
 _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -92,14 +93,14 @@ INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("其一", r"(?<=[：；。，？])其([一二三四五六])[，、：是]"),
         ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰]{_NOT_ZHI}"),
         ("一要", rf"(?<=[：；。，？”])({_N})要(?=[^求，])"),
-        ("首先", r"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))(首先|其次|再次|最后)[，,是]?"),
+        ("首先", r"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))(首先|其次|再次|然后|接着|随后|最后)[，,是]?"),
     )
 )
 # What all of those hold, in one expression, as most lines hold none.
 MAY_BE_INNER = re.compile(
-    rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再最]"  # first of all, as one character is looked for faster
+    rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再然接随最]"  # first of all, as one character is looked for faster
     rf"(?:(?<=[{numerals.HAN}])[）)是曰要]|(?<=第){_N}(?:[，、：]|个是|个?(?:阶段|[步类种层方部点组级]))|(?<=其)[一二三四五六][，、：是]"
-    r"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=最)后)"
+    r"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
 )
 
 
@@ -160,9 +161,14 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
             wanted = series[-1].number + 1 if series and series[-1].number is not None else None
             if number is None:
                 continue
+            while style == "首先" and number in (2, 3) and series and series[-1].number in _MEANWHILE:
+                series.pop()
+                wanted = series[-1].number + 1 if series and series[-1].number is not None else None
             last_of_all = style == "首先" and series and (series[-1].number or 0) < number
             if number == wanted or last_of_all or (not series and number in (1, next_of.get(style, 1))):
                 series.append(Enumerator(style, number, m.start(), m.end()))
+        if style == "首先" and len(series) == 2 and series[1].number in _MEANWHILE:
+            continue  # 首先在乡里试行，随后推开: what happened
         goes_on = series and series[0].number != 1
         if (len(series) >= 2 or goes_on) and (not best or series[0].start < best[0].start):
             best = series

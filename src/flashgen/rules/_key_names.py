@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.leads import without_frame
 from flashgen.grammar.naming import Topic
 from flashgen.grammar.outline import trimmed
 from flashgen.grammar.topics import is_bare
@@ -26,7 +27,7 @@ _MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
 _EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _SPLITS = (
     "(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
-    "(?:经历|经过|分为|分成|有|包括|按|分|是|为)了?$"
+    "(?:经历|经过|分为|分成|具有|具备|拥有|享有|有|包括|按|分|是|为)了?$"
 )
 _PASSED = re.compile(f"(?P<owner>(?!即)[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
 _INCLUDES = re.compile(
@@ -53,6 +54,8 @@ def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
     if how == "after" and (labelled := _label(doc, key, sentence)):
         return Topic((labelled,), "key with its label")
     bare = is_bare(key) or key.term[1:] in _BARE_COUNTS
+    if not bare and how == "after" and (owner := _counted_owner(doc, key, sentence)):
+        return Topic((owner, key.span), "key with the subject of its clause")
     if not bare and how != "subject":
         return alone
     if how == "before":
@@ -98,6 +101,17 @@ _VERBS = (
 )
 
 
+def _counted_owner(doc: Document, key: Key, sentence: Span) -> Span | None:
+    """What has as many as a key counts: 进程|有三种基本状态：."""
+    ahead = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
+    told = _HAS.fullmatch(doc.text, *trimmed(doc, ahead)) if key.measure else None
+    owner = Span(*told.span("owner")) if told else None
+    return owner if owner and is_subject(doc.text[slice(*owner)]) else None
+
+
+_HAS = re.compile("(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:主要|一般|通常|共|都)?(?:分为|分成|具有|有)")
+
+
 def _owner(doc: Document, ahead: Span) -> Span | None:
     """Of what a clause before the members says that there are so many: 书架|可以分为; 卡片的种类|，主要有."""
     last = after_last(doc.text, ahead, "，；：。")
@@ -106,7 +120,9 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
         if passed is None:
             return None
         handled = _HANDLED.search(doc.text, *passed.span("owner"))  # 可以把|书架分为
-        return Span(handled.end() if handled else passed.start("owner"), passed.end("owner"))
+        return without_frame(
+            doc.text, Span(handled.end() if handled else passed.start("owner"), passed.end("owner"))
+        )
     before_it = Span(ahead.start, max(ahead.start, last.start - 1))
     subject = trimmed(doc, after_last(doc.text, before_it, "，；：。"))
     named = subject.end - subject.start <= _LONGEST_OWNER and is_subject(doc.text[slice(*subject)])

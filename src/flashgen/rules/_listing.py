@@ -12,7 +12,7 @@ from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import outside, split, split_last
 from flashgen.language.literals import by_sentence, first_match
-from flashgen.language.words import cut
+from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
 from flashgen.vocabulary import alternatives, is_label, load
@@ -28,7 +28,7 @@ _AUXILIARY = re.compile(
     "[可只不还也就都将又才仅既应需必须是能会要有没未并]+|[已曾]经|[正现]在|[认以作成称视分]为|[一几每各]个"
 )
 _BAD_SUBJECT = re.compile(
-    r"^(?:如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|既(?!往|定|有)|它|他|这|那|该|此|或|即|以及|和|与|及)"
+    r"^(?:[前后]者|[二两三四]者|如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|既(?!往|定|有)|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose
@@ -83,7 +83,12 @@ def read(
 def counted(doc: Document, scope: Span) -> Members | None:
     """The members that a span begins with and then counts (面板式和辐条式两种，…)."""
     number = first_match(COUNTED, doc.text, scope)
-    return after(doc, Span(scope.start, number.start()), numerals.parse(number["n"])) if number else None
+    if not number:
+        return None
+    within_word = doc.text[number.start()] == "等" and not word_at(
+        doc.text, number.start()
+    )  # 初等、高等|三级
+    return after(doc, Span(scope.start, number.start() + within_word), numerals.parse(number["n"]))
 
 
 def listed(doc: Document, scope: Span, name: str = "") -> Members | None:

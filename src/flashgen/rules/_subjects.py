@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flashgen.grammar.leads import without_frame
 from flashgen.grammar.naming import label_before
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import outside, split
@@ -57,9 +58,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
             return Span(*named.span(named.lastindex or 0))
         # 取样法是以行为为样本的方法，可分为…
         return told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
-    return without_pointer(
-        doc, without_links(doc, Span(called[-1].end() if called else last.start, last.end))
-    )
+    subject = without_links(doc, Span(called[-1].end() if called else last.start, last.end))
+    return without_pointer(doc, without_frame(text, subject))
 
 
 def without_pointer(doc: Document, subject: Span) -> Span:

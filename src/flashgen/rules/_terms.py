@@ -240,7 +240,9 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         if text[span.start : span.end] in ("它", "它们"):  # 铅字又叫活字，它|指的是…
             told = _TELLS.match(text, floor, span.start)
             return noun_phrase(doc, Span(*told.span(1))) if told else None
-        explains = text.startswith(("，即", "，也就是", "，亦即"), at)  # ……特点是一维性，即…… tells of the nearest
+        explains = text.startswith(
+            ("，即", "，也就是", "，亦即"), at
+        )  # ……特点是一维性，即…… tells of the nearest
         if span.end > span.start and not _is_aside(text, span, attributes=not explains):
             role = _ROLE.search(text, *span)
             return noun_phrase(doc, Span(start, role.start()) if role else span)
@@ -264,7 +266,9 @@ _PREDICATE = re.compile("(?:[^，、是]{1,8}就?是[^，、是]{2,20}(?:、|$))
 def _attribute() -> re.Pattern[str]:
     """A clause that tells an attribute of the subject before it: 乡村振兴，|关键在人，|关键在干."""
     nouns = alternatives(load("definitions")["attributes"]["words"])
-    return re.compile(f" *(?:最?根本|主要|基本|首要|第一)?的?(?:{nouns}|要害)(?:就?是|在于|在|为)[^，是]{{1,30}}")
+    return re.compile(
+        f" *(?:最?根本|主要|基本|首要|第一)?的?(?:{nouns}|要害)(?:就?是|在于|在|为)[^，是]{{1,30}}"
+    )
 
 
 def _is_aside(text: str, span: Span, *, attributes: bool) -> bool:

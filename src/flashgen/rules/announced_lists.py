@@ -82,7 +82,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         if not is_subject(words):
             continue
         scope = before_first(text, Span(m.end(), sentence.end), "。；！？")
-        members = listed(doc, scope, words) or _pair(doc, scope)
+        members = _pair_told_further(doc, scope) or listed(doc, scope, words) or _pair(doc, scope)
         if not members:
             continue
         if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
@@ -108,6 +108,19 @@ def _pair(doc: Document, scope: Span) -> Members | None:
     members = after(doc, clause, None) if clause.end < scope.end else None
     short = members and all(span.end - span.start <= SHORT_MEMBER for span in members.spans)
     return members if members and short and len(members.spans) == _TWO else None
+
+
+def _pair_told_further(doc: Document, scope: Span) -> Members | None:
+    """Two members, one of which the next clause takes up: 书架分为大书架和小书架，小书架又包括甲、乙、丙."""
+    clause = before_first(doc.text, scope, "，；")
+    if clause.end >= scope.end or "、" in doc.text[slice(*clause)]:
+        return None
+    pair = after(doc, clause, None)
+    if not pair or len(pair.spans) != _TWO:
+        return None
+    names = [re.escape(doc.text[slice(*span)].split("（")[0]) for span in pair.spans]
+    taken_up = re.compile(f"(?:其中)?(?:[前后]者|{'|'.join(names)})(?![、和与及])")
+    return pair if taken_up.match(doc.text, clause.end + 1, scope.end) else None
 
 
 # 其|功能, 它的|功能, 它在借阅中的|作用
@@ -144,7 +157,7 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
             yield _of(doc, subject, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
 
 
-_SO_MANY = r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大|主要)?(?:部分|要素|环节|方面)"
+_SO_MANY = r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大|主要)?(?:部分|要素|环节|方面|[味种类个项](?:中?药物?|成分|元素)?)"
 _MAKES_UP = re.compile(
     rf"由(?P<list>[^。；：]{{4,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
 )

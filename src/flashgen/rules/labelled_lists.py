@@ -91,6 +91,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     subject = without_links(doc, clause)
     if counting := _COUNTING.match(text, *subject):  # 分|五种情形：, 常见诱因|有：
         subject = Span(counting.end(), subject.end)
+    if parted := _PARTED.search(text, *subject):  # 休克|分三期：
+        subject = Span(subject.start, parted.start())
     if verb := _OPENING_VERB.search(text, *subject):
         subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
@@ -176,6 +178,9 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
     return bool(ending) and (kinds or set_noun().search(label) is not None)
 
 
+_PARTED = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})(?<![十百部])(?:可?分|共)为?[一二两三四五六七八九十] ?大?(?:[个种类项条期型度级步]|阶段|部分)$"
+)
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
 
 

@@ -24,12 +24,23 @@ class Lead(NamedTuple):
 
 def without_frame(text: str, subject: Span) -> Span:
     """A subject without who says it, and how or in which order it is parted: 馆长认为|书库, 书架|按高度, 书库|由内到外依次."""
+    if whose := whose_basis(text, subject):
+        return whose
     said = _SPEAKER.match(text, *subject)
     start = said.end() if said else subject.start
     manner = _MANNER.search(text, start, subject.end)
     return Span(start, manner.start() if manner else subject.end)
 
 
+def whose_basis(text: str, clause: Span) -> Span | None:
+    """What is parted by something of its own: 根据|书架|在馆里的摆放方式."""
+    basis = _BASIS_OF.fullmatch(text, *clause)
+    return Span(*basis.span("what")) if basis else None
+
+
+_BASIS_OF = re.compile(
+    " *(?:根据|按照?|依据|依照)(?P<what>[^，。；：的在其不]{2,8})(?:在[^，。；：的]{1,10})?的[^，。；：的]{1,8}(?:的?不同)?"
+)
 _SPEAKER = re.compile("[\u4e00-\u9fffA-Za-z·]{2,12}?认为(?=..)")
 _MANNER = re.compile(
     "(?<=..)(?<!于是|因此|所以|其中|通常|一般|可以|主要)(?:(?:按照?|根据|依据|依照)(?!劳|需)[^，。；：]{2,14}|(?<![来起始])[从由自][^，。；：]{1,5}?[到至向而][^，。；：]{1,5}|依次|分别)+$"

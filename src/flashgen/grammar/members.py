@@ -203,7 +203,8 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
     if count < _LEAST:
         return None
     if m := _FOR_CONTENT.search(text, *within):  # 以净路、净水、净村为主要内容|的“三净”行动
-        within = Span(within.start, m.start())
+        opened = text.rfind("以", within.start, m.start())  # 临床上以|多饮、多尿、多食|为主要表现
+        within = Span(opened + 1 if opened >= 0 else within.start, m.start())
     if m := _TOGETHER.search(text, *within):  # 自学、自问、自查相结合|的“三自”方法
         within = Span(within.start, m.start())
     scopes = {"、": "，；：", "，": "；：", "；": "："}
@@ -246,7 +247,9 @@ def _split_first(text: str, parts: list[Span]) -> list[Span]:
     return [Span(first.start, m.start(1)), Span(m.end(1), first.end), *rest]
 
 
-_FOR_CONTENT = re.compile("(?:等)?为(?:主要)?(?:内容|特征|目标|重点|核心|主|代表|标志|抓手)$")
+_FOR_CONTENT = re.compile(
+    "(?:等)?为(?:主要)?(?:内容|(?:临床)?表现|症状|特点|特征|目标|重点|核心|主|代表|标志|抓手)$"
+)
 _TOGETHER = re.compile("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$")
 _TOWARDS = re.compile("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
 

@@ -131,6 +131,8 @@ def _listed(doc: Document, scope: Span) -> Members | None:
         scope = Span(scope.start, scope.end - 1)
     if members := counted(doc, scope):
         return members
+    if first := _COUNT_FIRST.match(text, *scope):  # 分为|三个部分，第一部分介绍历史，第二部分……
+        return after(doc, Span(first.end(), scope.end), numerals.parse(first["n"]))
     if outside(text, scope, "；"):
         return None
     if grouped := _grouped(text, scope):
@@ -143,6 +145,9 @@ def _listed(doc: Document, scope: Span) -> Members | None:
     return after(doc, scope, None)
 
 
+_COUNT_FIRST = re.compile(
+    rf"(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[个大]?(?:部分|方面|阶段|环节|层次?|[编章卷篇类种级步])[，：]"
+)
 _GROUP = re.compile("、.*等[^，]{0,6}$")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flashgen.grammar.leads import without_frame
+from flashgen.grammar.leads import whose_basis, without_frame
 from flashgen.grammar.naming import label_before
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import outside, split
@@ -32,7 +32,7 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         based, course = _BASIS.match(text, *spoken[-1]), _COURSE.match(text, *spoken[-1])
         head = telling_head(doc, block) if based or course else None
         if head or based:
-            return head or trimmed(doc, spoken[-1])
+            return head or whose_basis(text, spoken[-1]) or trimmed(doc, spoken[-1])
     if not clauses:
         return (None if spoken else _told_before(doc, ahead.start, block)) or Span(ahead.end, ahead.end)
     last = clauses[-1]
@@ -68,7 +68,7 @@ def without_pointer(doc: Document, subject: Span) -> Span:
     return Span(pointer.end(), subject.end) if pointer else subject
 
 
-_POINTER = re.compile("(?:这些|这次|此次|本次|上述|这几[个种类项])(?=[^，。]{2,})")
+_POINTER = re.compile("(?:这些|这次|此次|本次|上述|该|这几[个种类项])(?=[^，。]{2,})")
 
 
 def told(doc: Document, sentence: Span) -> Span | None:

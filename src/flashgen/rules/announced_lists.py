@@ -157,9 +157,12 @@ def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
             yield _of(doc, subject, members, 1.2 + 0.4 * members.alike, block, sentence, "分")
 
 
-_SO_MANY = r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大|主要)?(?:部分|要素|环节|方面|[味种类个项](?:中?药物?|成分|元素)?)"
+_SO_MANY = (
+    r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大|主要)?"
+    "(?:部分|要素|环节|方面|[味种类个项](?:中?药物?|成分|元素)?)"
+)
 _MAKES_UP = re.compile(
-    rf"由(?P<list>[^。；：]{{4,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
+    rf"由(?P<list>[^。；：]{{3,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
 )
 # What an attribute of another thing is, and what that is made of: 借阅的基本单位是书架，|由……组成.
 _WHICH_IS = re.compile("的[^，。；：的]{2,8}(?:是|为)(?P<what>[^，。；：的是为]{2,8})，(?:主要|一般|通常)?$")
@@ -253,10 +256,15 @@ _SHORT_NAME = 16  # characters of a member with its gloss
 
 
 _USUAL = re.compile(
-    "(?:最?(?:常见|常用|主要|著名|典型|重要)的|常[见用](?=..)).{2,12}"
+    "(?:最?(?:常见|常用|主要|著名|典型|重要)的|常[见用](?=..)|(?:主要|著名|重要|传统)(?=[\u4e00-\u9fff]{2})).{2,12}"
 )  # 常见的笔有…: a set by what is said of it
 
 
+# What is of a place or a thing and has no verb: 青河县的主要河流, 我国的传统节日.
+_OF = re.compile(
+    "(?:(?![是有可能会要了着把被将对为])[\u4e00-\u9fffA-Za-z]){2,12}的(?:(?![是有可能会了着把被将对为人])[\u4e00-\u9fff]){2,6}"
+)
+_SHORT_NAMES = 10  # characters of three or four members that need not be alike
 _MANY = 5  # members of one ending, from which 有 lists whatever its subject is
 
 
@@ -284,7 +292,9 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             continue
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return
-        named = not opens and (set_noun().search(words) or _USUAL.fullmatch(words))
+        named = not opens and (
+            set_noun().search(words) or _USUAL.fullmatch(words) or (m[0] == "有" and _OF.fullmatch(words))
+        )
         if not named and m[0] != "有":
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
@@ -295,8 +305,9 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if not named and not _are_names(doc, m, members):
             continue
         longest = max(s.end - s.start for s in members.spans)
-        several = len(members.spans) > LEAST + 1 and longest <= SHORT_MEMBER and not drags(doc, members)
-        if several or not uneven(doc, members):
+        few = len(members.spans) <= LEAST + 1
+        short = longest <= (_SHORT_NAMES if few else SHORT_MEMBER) and not (few and m[0].endswith("是"))
+        if (short and not drags(doc, members)) or not uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
             yield _of(
                 doc,

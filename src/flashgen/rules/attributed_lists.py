@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.members import Members, after, before
-from flashgen.grammar.naming import named_by
+from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split, split_last
 from flashgen.model import Document, Formulation, Span
@@ -168,7 +168,7 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
 
 
 _MAKES_FEATURE = re.compile(
-    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本|临床)*(?P<noun>特点|特征|表现|标志|代表)(?=[，。；]|$)"
+    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本|临床)*(?P<noun>特点|特征|表现|标志|代表|症状|主症|主诉|辨证要点)(?=[，。；]|$)"
 )
 
 
@@ -176,7 +176,18 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
     """临床以A、B和C为特点."""
     for m in _MAKES_FEATURE.finditer(doc.text, *sentence):
         members = after(doc, Span(*m.span("list")), None)
-        topic = named_by(doc, Span(*m.span("noun")), block, "noun of a set")
+        noun = Span(doc.text.find("为", m.end("list")) + 1, m.end("noun"))
+        owner = trimmed(doc, after_last(doc.text, Span(sentence.start, m.start()), "，；：。"))
+        owned = (
+            not doc.text.startswith("临床", owner.start)
+            and 2 <= owner.end - owner.start <= _LONGEST_OWNER
+            and is_subject(doc.text[slice(*owner)])
+        )
+        topic = (
+            Topic((owner, noun), "")
+            if owned
+            else named_by(doc, Span(*m.span("noun")), block, "noun of a set")
+        )
         if members and len(members.spans) >= LEAST and len(topic.spans) > 1:
             yield listing(
                 doc, _RULE, topic.spans, members, 0.9 + 0.4 * members.alike, block, sentence, "以…为"
@@ -234,7 +245,7 @@ def _having() -> re.Pattern[str]:
     nouns = alternatives(load("lists")["set_nouns"]["words"])
     return re.compile(
         "(?:具有|具备|存在|面临|呈现|(?P<bare>(?<![没具所拥占只])有))(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
-        f"(?:等(?:[多几]个方面的?)?|(?(bare)(?!)|的))(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
+        f"(?:等(?:[多几]个方面的?)?|(?(bare)(?!)|(?<!目)的))(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
     )
 
 

@@ -88,7 +88,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         if members and _HAN.search(text, *inside):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
     if (m := cue_after().match(text, key.span.end, end)) and not _made(text, key, m):
-        for scope in _up_to(text, before_first(text, Span(m.end(), end), "。！？")):
+        told = before_first(text, Span(m.end(), end), "。！？")
+        if m[0].endswith("——") and (again := text.find("——", *told)) >= 0:  # 三大石窟——甲、乙、丙——吸引了…
+            told = Span(told.start, again)
+        for scope in _up_to(text, told):
             members = _as_counted(doc, key, scope)
             late = members and text.endswith("，", scope.start, members.spans[0].start)
             if members and not late and not _tells_where(text, members):
@@ -133,7 +136,9 @@ def _before_next(doc: Document, key: Key, end: int) -> int:
     text = doc.text
     cue = cue_after().match(text, key.span.end, end)
     at = bisect_right(keys(doc), key.span.end, key=lambda k: k.span.start)
-    for following in keys(doc)[at : at + _NEXT] if cue else ():
+    if cue is None:
+        return end
+    for following in keys(doc)[at : at + _NEXT]:
         if following.span.start >= end:
             break
         clause = max(text.rfind(mark, cue.end(), following.span.start) for mark in "，；。")
@@ -306,7 +311,7 @@ def _is_predicate(text: str, members: Members) -> bool:
     return said[-1] and not any(said[:-1])
 
 
-_COPULA_WITHIN = re.compile("(?<=..)(?<![不于总若要还])是(?=..)(?!否|非)")
+_COPULA_WITHIN = re.compile("(?<=..)(?<![不于总若要还])是(?=.)(?!否|非)")
 _DONE = re.compile(
     "，(?:从而|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造)了?$"
 )

@@ -39,6 +39,7 @@ def _summed_up(text: str, last: Span, count: int) -> Span | None:
     return Span(last.start, end) if last.start < end < last.end else None
 
 
+_EQUAL = re.compile("[对同相平均高中初低优劣]$")
 _AND_SO_ON_WORDS = ("等", "等等")
 _AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
 
@@ -51,6 +52,8 @@ def without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
     if part == parts[-1] and (told := _summed_up(doc.text, part, len(parts))):
         return trimmed(doc, told)
     m = first_match(_ETC, doc.text, part)
+    if m and part != parts[-1] and _EQUAL.search(doc.text, part.start, m.start()):
+        return part  # 权责对等、统一指挥
     if not m or m.start() == part.start or not balanced(doc.text[part.start : m.start()]):
         return part  # 外因（天气、环境等） keeps what its gloss leaves out
     lengths = {one.end - one.start for one in parts if one != part}

@@ -353,3 +353,12 @@ def whole_words(text: str, span: Span, within: Span) -> bool:
 def _is_a_word(left: str, following: str) -> bool:
     """Whether what is left of a word makes one with the character after it, which is none: 是指|甲+方, 是指|示+例."""
     return len(following) == 1 and len(cut(left + following)) == 1
+
+
+def marked_wrong(text: str, sentence: Span) -> bool:
+    """Whether a sentence is marked as false; the mark may stand after its stop."""
+    return _WRONG_MARK.search(text, sentence.start, sentence.end + 4) is not None
+
+
+# × between two quantities multiplies them.
+_WRONG_MARK = re.compile(r"[❌✗✘]|(?<![\w）)%] )(?<![\w）)%])×|×(?! ?[\w（(])|[（(]错误?[)）]")

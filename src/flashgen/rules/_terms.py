@@ -28,6 +28,9 @@ _MARK = re.compile(
     r"\[\d{1,3}\]|[（(]\d{1,2}(?:\.\d{1,2}){0,3}(?: ?/ ?[\d.]{1,8})?[）)]|[①-⑳]|\d{1,2}[.．、](?=[\u4e00-\u9fff])"
 )
 _SIGN = re.compile("[\u203b\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
+_THAT_IS_GLOSS = re.compile(
+    "([A-Za-z]{2,10}|[\u4e00-\u9fff]{2,8}?) ?即(?![使将便可时刻日位])[\u4e00-\u9fff]{3,12}"
+)
 _ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
 _FRAME = re.compile(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|代|时期|中间|之间|当中|期间|看|来看|来说|来讲|而言|说)"
@@ -49,9 +52,9 @@ _SINCE = re.compile("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开�
 def links() -> re.Pattern[str]:
     words = alternatives(load("definitions")["links"]["words"])
     said = "(?![他她它我你这那])[\u4e00-\u9fff]{2,14}?所[说讲谓]的"  # 图书馆学中所说的|书龄
-    return re.compile(
-        f"(?:{words}|第(?:[{numerals.HAN}]+|\\d+)条 ?(?=本)|本[\u4e00-\u9fff]{{1,6}}所称的?|{said})[，、]?"
-    )
+    article = rf"第(?:[{numerals.HAN}]+|\d+)条 ?(?=本)"
+    here = "本[\u4e00-\u9fff]{1,6}(?:所称的?|[中里](?:所称的?)?)|文中(?:所称的?)?|所称的?"
+    return re.compile(f"(?:{here}|{words}|{article}|{said})[，、]?")
 
 
 @cache
@@ -119,6 +122,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         text, span.start, english.start()
     ):
         span = Span(span.start, english.start())
+    if gloss := _THAT_IS_GLOSS.fullmatch(text, *span):  # GDP即国内生产总值
+        span = Span(*gloss.span(1))
     if also := _ALSO.search(text, *span):  # 盾构机简称盾构
         span = trimmed(doc, Span(span.start, also.start()))
     words = text[span.start : span.end]
@@ -144,7 +149,15 @@ _QUOTED = re.compile(
 
 def _counts(words: str) -> bool:
     """Whether words only count or date: 三个月, 一切; 一国两制 and 五四运动 name no set, and are terms all the same."""
+    if _OF_A_KIND.fullmatch(words):
+        return False
     return stopped(words) and (len(words) < _SHORTEST_NAME or bool(_counting().match(words)))
+
+
+# What a numeral only tells the kind of: 一致性, 二元论, 一次能源, 二级预防; 三级 and 一次 count.
+_OF_A_KIND = re.compile(
+    f"[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
+)
 
 
 _SHORTEST_NAME = 4  # characters
@@ -262,6 +275,17 @@ def _after_predicate(text: str, span: Span) -> Span:
 _PREDICATE = re.compile("(?:[^，、是]{1,8}就?是[^，、是]{2,20}(?:、|$))+")
 
 
+# How it is said: X，概括起来说，就是Y; X，说到底，是Y.
+_IN_SHORT = re.compile(
+    "(?:概括|归纳|总结)(?:起来|地|而言)?(?:[说讲]|来[说讲看])?|(?:简单|通俗|简要|严格|具体|准确|确切)(?:地|来|点)?(?:[说讲]|来[说讲]|而言)"
+    "|说到底|说白了|顾名思义|一言以蔽之|归根[结到]底|简言之|简而言之|换言之|换句话说"
+)
+# What class of words or things a name belongs to: 弱冠，汉语词语，指……; 青石节，湖区传统节日，是…….
+_CLASS = re.compile(
+    "[\u4e00-\u9fff]{0,12}(?:词语|词汇|成语|典故|名词|术语|用语|节日|文化遗产|保护单位|发祥地|[^，]之一)"
+)
+
+
 @cache
 def _attribute() -> re.Pattern[str]:
     """A clause that tells an attribute of the subject before it: 乡村振兴，|关键在人，|关键在干."""
@@ -273,7 +297,9 @@ def _attribute() -> re.Pattern[str]:
 
 def _is_aside(text: str, span: Span, *, attributes: bool) -> bool:
     """Whether a clause is a second name or a frame: 又称Z; 在医学上; 在医学上又称Z; or tells an attribute, 关键在人."""
-    if aliases().match(text, *span) or _ALIAS_WITHIN.match(text, *span):
+    if aliases().match(text, *span) or _ALIAS_WITHIN.match(text, *span) or _IN_SHORT.fullmatch(text, *span):
+        return True
+    if _CLASS.fullmatch(text, *span):
         return True
     if attributes and _attribute().fullmatch(text, *span):
         return True

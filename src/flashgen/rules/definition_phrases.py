@@ -20,7 +20,7 @@ from flashgen.language import numerals
 from flashgen.language.literals import by_sentence
 from flashgen.language.words import cut
 from flashgen.model import Span
-from flashgen.rules._clauses import is_attribute
+from flashgen.rules._clauses import is_attribute, marked_wrong
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._readings import Reading, readings_of
@@ -52,7 +52,7 @@ def find(doc: Document) -> Iterator[Definition]:
     for number, possible in by_sentence(doc, sought).items():
         sentence = doc.sentences[number]
         block = doc.blocks[sentence.block]
-        if (block.style, block.column) in wrong_columns or _marked_wrong(doc.text, sentence.span):
+        if (block.style, block.column) in wrong_columns or marked_wrong(doc.text, sentence.span):
             continue
         found = list(_candidates(doc, sentence, possible))
         for c in _with_owners(doc, sentence, _surest(doc.text, found)):
@@ -170,8 +170,12 @@ _OF_ITS_KIND = re.compile(
 )
 
 
+_BEFORE = 40  # characters
+_BECAUSE = re.compile("(?:^|，)因(?:其|为)?[^，]{2,}$")
 _QUOTED = re.compile("“([^“”]{2,20})”")
 _RANKED = re.compile("(?:^|，)[与和同][^，]+$")  # 与春节、清明节并称为……
+_SO_CALLED = re.compile("所称的?“?$")
+_FRAMED = re.compile("以[^，、]{2,12}为[^，、]{1,8}、")
 _SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
@@ -217,7 +221,10 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -3.0, "a clause, not its subject"
     if _RELATES.search(says):
         yield -3.0, "how many times it is another, or whose it is"
-    after_comma = text[term.end : term.end + 1] == "，" and cue == "是"
+    called = _SO_CALLED.search(text, max(sentence.span.start, term.start - 4), term.start) is not None
+    if called and cue == "是" and says[0] != "指":
+        yield 2.5, "a law tells what it calls so"
+    after_comma = not called and text[term.end : term.end + 1] == "，" and cue == "是"
     opens = term.start <= sentence.span.start + 1 or text[term.start - 1] in "“："
     if after_comma and (not opens or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
@@ -240,6 +247,10 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -4.0, "a body that ends in what is handled, or by whom"
     if (named := _QUOTED.match(text, r.body.start - (text[r.body.start - 1] == "“"))) and parse(named[1]):
         yield -6.0, "a name for several things"  # A、B、C，即“三甘”精神
+    if "为" in cue and _FRAMED.search(text, max(sentence.span.start, r.body.start - _BEFORE), term.start):
+        yield -6.0, "one of several frames"  # 以甲为平台、乙为支撑、丙为载体
+    if reverse and _BECAUSE.search(says):
+        yield -4.0, "why it is called so"
     if reverse and _RANKED.search(says):
         yield -6.0, "what it ranks with"
     if re.match("[^称叫]{0,3}不.*[称叫]", cue):
@@ -310,14 +321,6 @@ _HOLDS = re.compile(
     "的，[^，。]{0,40}(?:可以|应当|不得|必须)"
 )  # 借书人是学生或者无力赔偿的，其监护人应当赔偿
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
-
-
-def _marked_wrong(text: str, sentence: Span) -> bool:
-    """Whether a sentence is marked as false; the mark may stand after its stop."""
-    return _WRONG_MARK.search(text, sentence.start, sentence.end + 4) is not None
-
-
-_WRONG_MARK = re.compile("[❌×✗✘]|[（(]错误?[)）]")
 
 
 def _wrong_columns(doc: Document) -> set[tuple[str, int]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = re.compile(
-    "(?:就是指|就是(?![说在])|主要指|专指|特指|是指|指的是|指|即|是(?!否)|要求)(?=[^，。：]{2})"
+    "(?:就是指|就是(?![说在])|主要指|专指|特指|是指|指的是|指(?![导向明标示挥出引定责])|即|是(?!否|什么|怎)|要求)(?=[^，。：]{2})"
 )
 _POINT = re.compile("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
 _CASE = re.compile("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case

@@ -19,7 +19,7 @@ from flashgen.language.coordination import outside, split
 from flashgen.language.literals import matches
 from flashgen.language.words import cut
 from flashgen.model import Definition, Document, Span
-from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
+from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
-    r"|(?<=[\u4e00-\u9fff）]) ?[=＝] ?(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
 _CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
-_MEANING = re.compile(f"(?:{_CUES})(?=.{{2}})")
+# 指导学生 and 是否 are words of what a thing is, no cues.
+_MEANING = re.compile(f"(?!指[导向明标示挥出引定责]|是(?:否|非|什么|怎))(?:{_CUES})(?=.{{2}})")
 _OPENED = re.compile(f"(?:{_CUES})$")
 _ALIAS = re.compile("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
@@ -322,7 +323,7 @@ def _weighed(
         found.append((-1.0, "more below"))
     if text[body.end : body.end + 1] == "？":
         found.append((-6.0, "a question"))
-    if re.search("[❌×✗✘]", text[block.span.start : block.span.end]):
+    if marked_wrong(text, block.span):
         found.append((-6.0, "marked as wrong"))
     if width_of(words) > _LONG_TERM:
         found.append((-1.0, "long term"))

@@ -464,7 +464,22 @@ def test_page_numbers_between_marks_need_an_empty_line_on_one_side_only() -> Non
     assert {"9", "10"} <= set(words(parse(f"{page}9\n\n{page}10\n\n完。\n")))
 
 
+def test_page_numbers_amid_a_sentence_need_no_empty_line() -> None:
+    page = "守堤的人清早出门，先看水，再看堤，一处一处看过去。\n" * 20 + "水位涨落都记\n"
+    found = words(parse(f"{page}9\n在里面。\n{page}10\n在里面。\n"))
+    assert {"9", "10"}.isdisjoint(found)
+
+
+def test_three_page_numbers_and_their_running_heads_are_left_out() -> None:
+    page = "守堤的人清早出门，先看水，再看堤，一处一处看过去。\n" * 20
+    found = words(parse("".join(f"{page}守堤手册 2009-12-28\n{n}\n" for n in (7, 8, 9)) + "完。\n"))
+    assert {"7", "8", "9", "守堤手册 2009-12-28"}.isdisjoint(found)
+    assert found.count("守堤的人清早出门，先看水，再看堤，一处一处看过去。") == 60
+
+
 def test_numbers_that_are_no_page_numbers_stay() -> None:
+    column = "守堤的人清早出门，先看水，再看堤，一处一处看过去。\n"
+    assert {"11", "12", "13"} <= set(words(parse(f"{column}11\n12\n13\n{column}")))
     assert words(parse("1\n\n看水\n\n2\n\n看堤\n"))[::2] == ["1", "2"]
 
 

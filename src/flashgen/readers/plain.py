@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.model import Piece
@@ -62,23 +61,62 @@ _PAGE = 300  # characters that stand between the numbers of two pages at least
 
 
 def _without_page_numbers(text: str, found: list[Piece]) -> list[Piece]:
-    """The lines without those that are page numbers: alone, a page apart, counted on by one.
+    """The lines without those that are page numbers: alone, a page apart, counted on by one; and without running heads.
 
-    An empty line stands before and after a bare number; between marks (- 3 -) it may be on one side alone.
+    An empty line stands before and after a bare number; between marks (- 3 -) it may be on one side alone. Where
+    none does, three numbers must count on, or two stand amid a sentence.
     """
     numbered = [
-        (i, int(next(filter(None, m.groups()))))
+        (i, int(next(filter(None, m.groups()))), m[3] is not None)
         for i, piece in enumerate(found)
         if (m := _PAGE_NUMBER.fullmatch(text, piece.start, piece.end))
-        and _stands_alone(found, i, bare=m[3] is not None)
     ]
+    parted = [(i, n) for i, n, bare in numbered if _stands_alone(found, i, bare=bare)]
+    amid = [(i, n) for i, n, _ in numbered if i and text[found[i - 1].end - 1] not in _STOPS]
     pages = {
         i
-        for (a, m), (b, n) in pairwise(numbered)
-        if n == m + 1 and found[b].start - found[a].end >= _PAGE
-        for i in (a, b)
+        for some, least in ((parted, 2), (amid, 2), ([(i, n) for i, n, _ in numbered], 3))
+        for run in _counting(found, some)
+        if len(run) >= least
+        for i in run
     }
-    return [piece for i, piece in enumerate(found) if i not in pages]
+    left_out = pages | _running(text, found, sorted(pages))
+    return [piece for i, piece in enumerate(found) if i not in left_out]
+
+
+_STOPS = "。！？；：…”』」）.!?;:"
+
+
+def _counting(found: list[Piece], numbered: list[tuple[int, int]]) -> Iterator[list[int]]:
+    """Runs of lines whose numbers count on by one, a page apart."""
+    run: list[tuple[int, int]] = []
+    for i, number in numbered:
+        goes_on = run and number == run[-1][1] + 1 and found[i].start - found[run[-1][0]].end >= _PAGE
+        if run and not goes_on:
+            yield [at for at, _ in run]
+            run = []
+        run.append((i, number))
+    if run:
+        yield [at for at, _ in run]
+
+
+_DIGITS = re.compile(r"\d+")
+_HEADS = 2  # pages that have a running head, from which it is one
+_LONGEST_HEAD = 40  # characters
+
+
+def _running(text: str, found: list[Piece], pages: list[int]) -> set[int]:
+    """The lines right before page numbers, or right after, that are the same on other pages, their digits apart."""
+    heads: set[int] = set()
+    for step in (-1, 1):
+        beside: dict[str, list[int]] = {}
+        for i in (page + step for page in pages):
+            if not 0 <= i < len(found) or text[found[i].end - 1] in "。，；":
+                continue
+            if found[i].end - found[i].start <= _LONGEST_HEAD:
+                beside.setdefault(_DIGITS.sub("", text[found[i].start : found[i].end]), []).append(i)
+        heads.update(i for same in beside.values() if len(same) >= _HEADS for i in same)
+    return heads
 
 
 def _stands_alone(found: list[Piece], i: int, *, bare: bool) -> bool:

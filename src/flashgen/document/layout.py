@@ -30,7 +30,11 @@ _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = re.compile("[^，；。：、]{2,8}。")
 _BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
-_SAYS_FOLLOWS = re.compile("(?:以下|下列|如下)[^，。；]{0,12}。$")
+# 如下。 and 我讲三点意见。 before a list
+_SAYS_FOLLOWS = re.compile(
+    "(?:(?:以下|下列|如下)[^，。；]{0,12}"
+    "|(?:讲|提|谈|说|强调|汇报|做好|做到|抓好|抓|把握|注意|注重|坚持|处理好|突出)(?:好|出|了)?(?:[几两二三四五六七八九十]|\\d) ?(?:点|个|条|项|种|步|方面)[^，。；的]{0,8})。$"
+)
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
 _TITLES = re.compile("(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}")
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")

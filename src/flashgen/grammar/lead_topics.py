@@ -9,7 +9,7 @@ from flashgen.grammar.leads import Lead, read_lead, without_frame
 from flashgen.grammar.naming import Topic, named_by, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
 from flashgen.language import numerals
-from flashgen.language.coordination import split
+from flashgen.language.coordination import before_first, split
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.vocabulary import is_label
@@ -47,6 +47,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if label and label.end() < lead.end and text[lead.end - 1] in "。；":  # 兴起的原因：书市是…的产物。首先…
         return named_by(doc, Span(*label.span("words")), block, "label of a paragraph")
     sentence = _last_sentence(text, lead)
+    if "下列" not in text[sentence.start : sentence.end] and (listed := _with_cases(text, lead)):
+        sentence = listed
     if question := _QUESTION.fullmatch(text, sentence.start, lead.end):
         return Topic((Span(*question.span("words")),), "question")
     clauses = split(text, sentence, "，：")
@@ -60,6 +62,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     link = _LINKS.match(text, *last)
     if link and link.end() < last.end - 1 and ends_word(text, last.start, link.end()):  # not 要|求
         last = Span(link.end(), last.end)
+    if (said := _I_SAY.match(text, *last)) and said.end() < last.end - 1:  # 我讲|三点意见
+        last = Span(said.end(), last.end)
     own = owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
     if _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
@@ -86,6 +90,10 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+_I_SAY = re.compile(
+    "(?:下面|最后|这里|在此|借此机会)?(?:我们?)?(?:代表[^，。；]{2,12}?)?(?:再|想|就)?(?:简要|重点|着重)?(?:讲|提|谈|说|强调|提出)了?"
+    "(?=[几两二三四五六七八九十])"
+)
 _PURPOSE = re.compile("为了?(?P<what>[^，。；]{4,}(?:，[^，。；]{4,})*)，")
 
 
@@ -98,6 +106,13 @@ def _purpose(text: str, ahead: Span) -> Span | None:
 
 _LONGEST_PURPOSE = 24  # characters
 _LABEL = re.compile("(?P<words>[^，。；：“]{2,20})：")
+
+
+def _with_cases(text: str, lead: Span) -> Span | None:
+    """The part of a sentence of a law before its ； that has the cases: 有下列行为的，予以警告；|情节较重的，予以撤职：."""
+    start = max(lead.start, text.rfind("。", *lead) + 1)
+    first = before_first(text, Span(start, lead.end), "；")
+    return first if first.end < lead.end and "有下列" in text[first.start : first.end] else None
 
 
 def _counts(text: str, clause: Span) -> bool:

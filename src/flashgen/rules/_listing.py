@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
-from flashgen.language.coordination import outside, split, split_last
+from flashgen.language.coordination import balanced, outside, split, split_last
 from flashgen.language.literals import by_sentence, first_match
 from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Formulation, Span
@@ -107,7 +107,7 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
 
 
 _GOES_ON = re.compile(
-    "而(?!立)|但(?!书)|另一|从而|并且"
+    "(?:依次|分别)(?:用|以|由|对应|表示)|而(?!立)|但(?!书)|另一|从而|并且"
 )  # 包含借还，|而借还会导致书的流动、更新: another thought
 
 
@@ -190,7 +190,12 @@ _DOES = frozenset(
 def is_subject(subject: str) -> bool:
     """Whether words can be what a list is of: no pronoun, no condition, nothing that a verb is left to."""
     subject = GLOSS.sub("", subject)
-    return 2 <= len(subject) <= 24 and not _is_left_over(subject) and not _BAD_SUBJECT.match(subject)
+    return (
+        2 <= len(subject) <= 24
+        and balanced(subject)
+        and not _is_left_over(subject)
+        and not _BAD_SUBJECT.match(subject)
+    )
 
 
 def _is_left_over(subject: str) -> bool:

@@ -234,7 +234,7 @@ def _by_focus(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 _THAT_IS = re.compile("(?P<name>[^，。；：、]{2,14})，(?:即|分别是|也就是) ?(?=[^，。；]{1,20}、)")
 
 
-_TAKES = re.compile("遵循|坚持|按照|采用|采取|实行|提出|分为|包括")
+_TAKES = re.compile("落实|贯彻|践行|遵循|坚持|按照|采用|采取|实行|提出|分为|包括")
 
 
 def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:

@@ -176,6 +176,7 @@ _QUOTED = re.compile("“([^“”]{2,20})”")
 _RANKED = re.compile("(?:^|，)[与和同][^，]+$")  # 与春节、清明节并称为……
 _SO_CALLED = re.compile("所称的?“?$")
 _FRAMED = re.compile("以[^，、]{2,12}为[^，、]{1,8}、")
+_TROUBLE = re.compile("(?:存在|面临|出现).*(?:问题|困难|不足|短板|挑战|矛盾)$")
 _SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
@@ -228,6 +229,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     opens = term.start <= sentence.span.start + 1 or text[term.start - 1] in "“："
     if after_comma and (not opens or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
+    if cue == "主要是" and _TROUBLE.search(words):
+        yield -6.0, "troubles that are listed"
     if _SOME.search(words):
         yield -3.0, "some or most of a thing"
     if re.match("必须是|只是|正是|往往是|皆是", cue):

@@ -57,6 +57,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         {
             _by_colon: [COLON],
             _clauses_of_a_set: [COLON, _PARTED_CLAUSES],
+            _troubles: [_TROUBLES],
             _by_count: [_SAYS_COUNT],
             _answered: [ANSWER],
             _beside_label: [COLON, _COMMA],
@@ -89,6 +90,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
         clause = Span(named.start(1), named.end(1))
     subject = without_links(doc, clause)
+    if told := _TELLS_OF.match(text, *subject):  # 馆长提出了|好馆员的标准
+        subject = Span(told.end(), subject.end)
     if counting := _COUNTING.match(text, *subject):  # 分|五种情形：, 常见诱因|有：
         subject = Span(counting.end(), subject.end)
     if parted := _PARTED.search(text, *subject):  # 休克|分三期：
@@ -178,6 +181,7 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
     return bool(ending) and (kinds or set_noun().search(label) is not None)
 
 
+_TELLS_OF = re.compile("[^，。；：的]{2,16}?(?:提出|概括|总结|明确)了(?=.{4})")
 _PARTED = re.compile(
     "(?<=[\u4e00-\u9fff]{2})(?<![十百部])(?:可?分|共)为?[一二两三四五六七八九十] ?大?(?:[个种类项条期型度级步]|阶段|部分)$"
 )
@@ -230,6 +234,26 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         yield listing(
             doc, _RULE, named_by(doc, label, block, "label").spans, members, score, block, sentence, "："
         )
+
+
+_TROUBLES = re.compile(
+    "(?P<where>[^，。；：]{2,20}?)(?:[也还仍]|仍然|依然)?(?:存在|面临|出现)[着了]?(?:一些|不少|许多|诸多|很多|一定的|较多)?"
+    "(?P<noun>[\u4e00-\u9fff]{0,4}?(?:问题|困难|不足|短板|挑战|矛盾)(?:[和与](?:问题|困难|不足|短板|挑战|矛盾))?)"
+    "(?:，(?:主要)?(?:是|有|表现[在为是]|体现[在为]))?："
+)
+
+
+def _troubles(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """书屋工作中还存在一些问题，主要是：藏书不足；书架老旧；……: the troubles of a work, by semicolons or commas."""
+    text = doc.text
+    m = _TROUBLES.match(text, *sentence)
+    scope = Span(m.end(), sentence.end - (text[sentence.end - 1] in "。；！")) if m else sentence
+    parts = split(text, scope, "；") if m else []
+    if len(parts) < LEAST:
+        parts = split(text, scope, "，") if m and not outside(text, scope, "；") else []
+    if m and len(parts) >= LEAST and (members := after(doc, scope, len(parts))):
+        term = (trimmed(doc, Span(*m.span("where"))), Span(*m.span("noun")))
+        yield listing(doc, _RULE, term, members, 1.6, block, sentence, m["noun"])
 
 
 _SAYS_COUNT = re.compile(  # the number first: it is looked for faster than what stands before it

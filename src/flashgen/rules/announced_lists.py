@@ -242,7 +242,8 @@ def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formul
     for m in _THAT_IS.finditer(doc.text, *sentence):
         verbs = [v.end() for v in _TAKES.finditer(doc.text, *m.span("name"))]
         name = trimmed(doc, Span(verbs[-1] if verbs else m.start("name"), m.end("name")))
-        if not is_subject(doc.text[name.start : name.end]):
+        words = doc.text[name.start : name.end]
+        if not is_subject(words) or "是" in cut(words):  # 通借是借阅的一种模式，即……
             continue
         members = after(doc, before_first(doc.text, Span(m.end(), sentence.end), "，。；！"), None)
         if not members or not members.alike:

@@ -35,6 +35,7 @@ _SAYS_FOLLOWS = re.compile(
     "(?:(?:以下|下列|如下)[^，。；]{0,12}"
     "|(?:讲|提|谈|说|强调|汇报|做好|做到|抓好|抓|把握|注意|注重|坚持|处理好|突出)(?:好|出|了)?(?:[几两二三四五六七八九十]|\\d) ?(?:点|个|条|项|种|步|方面)[^，。；的]{0,8})。$"
 )
+_SETS_TASK = re.compile("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
 _TITLES = re.compile("(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}")
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
@@ -252,7 +253,9 @@ class _Outline:
             return True
         if following and self._begins_points(following) and _TITLES.fullmatch(self.text, *span):
             return True
-        tells = self.text[span.end - 1] == "？" or _SAYS_FOLLOWS.search(self.text, *span) is not None
+        tells = self.text[span.end - 1] == "？" or any(
+            said.search(self.text, *span) for said in (_SAYS_FOLLOWS, _SETS_TASK)
+        )
         return tells and self._begins_list(following)
 
     def _begins_points(self, line: Line) -> bool:

@@ -233,7 +233,20 @@ _QUESTION = re.compile(
 )
 
 
+# What sets a task (简述修堤的作用。) is none, either.
+_TASK = re.compile(
+    r"(?:\d{1,2}[.、．]? ?)?请?(?:简述|试述|简要说明|简要论述|简答|论述|阐述|列举)(?P<words>.{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
+)
+
+
+def asks(doc: Document, block: int) -> bool:
+    """Whether a block asks for something: by its mark, or as a task (简述修堤的作用。)."""
+    span = doc.blocks[block].span
+    return doc.text[span.end - 1] == "？" or _TASK.fullmatch(doc.text, *span) is not None
+
+
 def question_before(doc: Document, block: int) -> Topic | None:
     """The question that the block before an answer asks."""
-    question = _QUESTION.fullmatch(doc.text, *doc.blocks[block - 1].span) if block > 0 else None
+    before = doc.blocks[block - 1].span if block > 0 else Span(0, 0)
+    question = _TASK.fullmatch(doc.text, *before) or _QUESTION.fullmatch(doc.text, *before)
     return Topic((Span(*question.span("words")),), "the question answered") if question else None

@@ -132,7 +132,7 @@ def of_heading(text: str, start: int, end: int) -> Enumerator | None:
 _SPACED = re.compile(
     r"(?:\d{1,2}[-–—－])?(\d{1,2}) (?=[\u4e00-\u9fff])(?![个种类项条点大年月日步件次级人道题小])"
 )
-ANSWER = re.compile("(?:答|答案|解答|参考答案)： ?")
+ANSWER = re.compile(" ?(?:(?:参考)?(?:答|答案|解答)(?:要点)?：|【(?:参考)?(?:答|答案|解答)(?:要点)?】：?) ?")
 """What opens the answer to the question before it."""
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.lead_topics import question_before
+from flashgen.grammar.lead_topics import asks, question_before
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.grammar.topics import topic_of
 from flashgen.language.coordination import outside, split
+from flashgen.language.enumerators import ANSWER
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._listing import (
     LEAST,
@@ -48,9 +49,12 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text, above = doc.text, doc.blocks[block - 1]
     if sentence != doc.blocks[block].span or block == 0 or above.kind == "cell":
         return
-    scope = Span(sentence.start, sentence.end - (text[sentence.end - 1] in "。；"))
+    answer = ANSWER.match(text, *sentence)
+    scope = Span(
+        answer.end() if answer else sentence.start, sentence.end - (text[sentence.end - 1] in "。；")
+    )
     alone = above.kind in ("heading", "item") and doc.children[block - 1] == (block,)
-    asked = text[above.span.end - 1] == "？"
+    asked = asks(doc, block - 1)
     if alone and _SUM.fullmatch(text, *scope) and (topic := topic_of(doc, block - 1)):
         yield listing(doc, "listed-below", topic.spans, summed(doc, scope), 0.4, block, sentence, "+")
         return
@@ -59,7 +63,7 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
             score = (0.8 if asked else 0.4) + 0.4 * clauses.alike
             yield listing(doc, "listed-below", topic.spans, clauses, score, block, sentence, "；")
         return
-    if tells(text, sentence):
+    if scope.end <= scope.start or tells(text, Span(scope.start, sentence.end)):
         return
     if asked:
         yield from _answer(doc, scope, sentence, block)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.language import enumerators
@@ -33,7 +34,11 @@ _BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
 # 如下。 and 我讲三点意见。 before a list
 _SAYS_FOLLOWS = re.compile(
     "(?:(?:以下|下列|如下)[^，。；]{0,12}"
-    "|(?:讲|提|谈|说|强调|汇报|做好|做到|抓好|抓|把握|注意|注重|坚持|处理好|突出)(?:好|出|了)?(?:[几两二三四五六七八九十]|\\d) ?(?:点|个|条|项|种|步|方面)[^，。；的]{0,8})。$"
+    "|(?:讲|提|谈|说|强调|汇报|做好|做到|抓好|抓|把握|注意|注重|坚持|处理好|突出)(?:好|出|了)?"
+    "(?:[几两二三四五六七八九十]|\\d) ?(?:点|个|条|项|种|步|方面)[^，。；的]{0,8})。$"
+)
+_ANOTHER_LABEL = re.compile(
+    "(?<=[。；])(?=[\u4e00-\u9fff]{2,8}：(?:①|[（(][1一][)）]|1[.、]|第一[，、]|一是))"
 )
 _SETS_TASK = re.compile("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
@@ -46,6 +51,12 @@ def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> li
     """The blocks of `text`, line by line; `headings` has the level of lines that no mark makes one, by number."""
     bullets = sum(_BULLET.match(text, line.span.start) is not None for line in lines)
     return _Outline(text, headings, bullets >= _MANY_BULLETS).build(lines)
+
+
+def _by_labels(text: str, line: Span) -> list[Span]:
+    """A line, or the parts of it that labels open which lead to points of their own: 优点：①快；②省。|缺点：①吵；②贵。"""
+    starts = [m.start() for m in _ANOTHER_LABEL.finditer(text, *line) if m.start() > line.start]
+    return [Span(a, b) for a, b in pairwise([line.start, *starts, line.end])]
 
 
 @dataclass(slots=True)
@@ -98,7 +109,10 @@ class _Outline:
                     if i in self.headings:
                         self._heading(line.span, self.headings[i])
                     else:
-                        self._line(line.span, lines[i + 1] if i + 1 < len(lines) else None)
+                        *before, last = _by_labels(self.text, line.span)
+                        for span in before:
+                            self._line(span, None)
+                        self._line(last, lines[i + 1] if i + 1 < len(lines) else None)
         return self.blocks
 
     def _heading(self, span: Span, level: int) -> None:

@@ -6,6 +6,7 @@ Where those words are too bare to stand alone (特点, 具体要求), they are j
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +40,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
         if labelled := label_before(doc, span, block):
             return Topic((labelled, span), f"bare {how}, joined with the label of its line")
+        if _ONE_SIDE.fullmatch(words) and (beside := _owner_beside(doc, block)):
+            return Topic((beside, span), f"bare {how}, joined with the owner of the one before")
         above = owner(doc, span, block)
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
@@ -49,6 +52,11 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 if meaning:
                     named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")
+                both = _BOTH.search(doc.text, *head)
+                if both and both.start() > head.start + 1 and _ONE_SIDE.fullmatch(words):
+                    return Topic(
+                        (Span(head.start, both.start()), span), "one side of both that a heading names"
+                    )
                 if shared := _shared_owner(doc, head, words):
                     return Topic((shared, span), f"bare {how}, joined with the owner of several")
                 if doc.text.endswith(
@@ -65,6 +73,25 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+# 索引|的优缺点 heads its 优点 and its 缺点.
+_BOTH = re.compile(
+    "的?(?:优缺点|优劣势?|利弊|异同点?|(?:优点|优势|利|区别)(?:和|与|及|、)(?:缺点|劣势|不足|弊|联系))(?:对比|比较|分析)?$"
+)
+_ONE_SIDE = re.compile("(?:主要)?(?:优点|缺点|优势|劣势|不足|好处|坏处|利|弊|[相不]同点|共同点|区别|联系)")
+
+
+def _owner_beside(doc: Document, block: int) -> Span | None:
+    """Whose other side the paragraph before tells: 开架|的优点：①…；②…。 / 缺点：①…；②…."""
+    siblings = doc.children[doc.blocks[block].parent]
+    at = bisect_left(siblings, block)
+    before = doc.blocks[siblings[at - 1]].span if 0 < at < len(siblings) else None
+    told = _OTHER_SIDE.match(doc.text, *before) if before and siblings[at] == block else None
+    return Span(*told.span("of")) if told else None
+
+
+_OTHER_SIDE = re.compile(f" *(?P<of>[^，。；：？]{{2,14}}?)的{_ONE_SIDE.pattern}：")
 
 
 def _without_subtitle(text: str, span: Span) -> Span:

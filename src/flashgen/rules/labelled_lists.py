@@ -90,8 +90,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
         clause = Span(named.start(1), named.end(1))
     subject = without_links(doc, clause)
-    if told := _TELLS_OF.match(text, *subject):  # 馆长提出了|好馆员的标准
-        subject = Span(told.end(), subject.end)
+    if telling := _TELLS_OF.match(text, *subject):  # 馆长提出了|好馆员的标准
+        subject = Span(telling.end(), subject.end)
     if counting := _COUNTING.match(text, *subject):  # 分|五种情形：, 常见诱因|有：
         subject = Span(counting.end(), subject.end)
     if parted := _PARTED.search(text, *subject):  # 休克|分三期：

@@ -161,11 +161,16 @@ def _row_topic(
 ) -> Topic:
     """What names a list in a row: the row's head; a bare one (原则) takes the name of its group of rows, or the heading.
 
-    Under a bare column head (内容) with columns between, both name it: 一大的内容.
+    Under a bare column head (内容) with columns between, both name it: 一大的内容; and so do the head of a column and
+    the bare label of its row, where the columns are what is compared: 开架的优点.
     """
     over = grid.get((0, column), [])
     head = trimmed(doc, doc.blocks[over[0]].span) if len(over) == 1 else label
-    if column > 1 and head != label and is_label(doc.text[head.start : head.end]):
+    if compared := _compared(doc, grid, row, head):
+        return Topic((head, compared), "column head and row label")
+    thing = not is_label(doc.text[slice(*label)])
+    owned = column > 1 or (thing and _OF_ROW.fullmatch(doc.text, *head) is not None)
+    if owned and head != label and is_label(doc.text[head.start : head.end]):
         firsts = (trimmed(doc, doc.blocks[grid[row, k][0]].span) for k in range(column) if (row, k) in grid)
         named = next((s for s in firsts if not _NUMBER.fullmatch(doc.text, *s)), label)
         return Topic((named, head), "row and column head")
@@ -178,6 +183,22 @@ def _row_topic(
                 return Topic((name, label), "row head, joined with its group")
         return named_by(doc, label, block, "row head")
     return Topic((label,), "row head")
+
+
+# What the second column of a table tells of the things in the first.
+_OF_ROW = re.compile(
+    "(?:主要|基本|实施)?(?:优点|缺点|优势|不足|特点|要求|措施|途径|功能|作用|意义|影响|原因|表现|做法)"
+)
+_COMPARES = re.compile("项目|比较项?|对比项?|维度|方面|类别|区别|内容")
+
+
+def _compared(doc: Document, grid: dict[tuple[int, int], list[int]], row: int, head: Span) -> Span | None:
+    """The bare label of a row (优点) of a table whose first column has but such labels, so that its columns are things."""
+    corner, first = grid.get((0, 0), []), grid.get((row, 0), [])
+    compares = not corner or _COMPARES.fullmatch(doc.text, *trimmed(doc, doc.blocks[corner[0]].span))
+    label = trimmed(doc, doc.blocks[first[0]].span) if len(first) == 1 else head
+    things = compares and (0, 2) in grid and not is_label(doc.text[slice(*head)])
+    return label if things and label != head and is_label(doc.text[slice(*label)]) else None
 
 
 def _first_column(doc: Document, table: list[int]) -> Iterator[Formulation]:

@@ -127,10 +127,14 @@ def _fact(
         return
     spans: tuple[Span, ...] = (term,)
     if says_meaning(words):
-        above = telling_head(doc, grid[row, 0][0])
+        thing = len(heads) > _TWO and heads[column] == head and not is_label(head)
+        over = (
+            _cell(doc, grid, min(grid)[0], column) if thing else None
+        )  # 项目 | 开架 | 闭架 / 定义 | …… | ……
+        above = noun_phrase(doc, over) if over else telling_head(doc, grid[row, 0][0])
         if above is None:
             return
-        spans = (above,)
+        spans, head = (above,), words
     elif is_label(words) or _PROPERTIES.fullmatch(heads[0]):
         compared = len(heads) > _TWO and heads[column] == head and not _MEANING.fullmatch(head)
         above = _cell(doc, grid, min(grid)[0], column) if compared else telling_head(doc, grid[row, 0][0])

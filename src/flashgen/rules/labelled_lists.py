@@ -58,6 +58,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_colon: [COLON],
             _clauses_of_a_set: [COLON, _PARTED_CLAUSES],
             _troubles: [_TROUBLES],
+            _labels_in_turn: [_LABELS],
             _by_count: [_SAYS_COUNT],
             _answered: [ANSWER],
             _beside_label: [COLON, _COMMA],
@@ -236,6 +237,22 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         )
 
 
+_LABELS = re.compile("(?P<label>[^，。；：]{2,20})：(?=[^，。；：]{2,10}：[^；]+；[^，。；：]{2,10}：)")
+
+
+def _labels_in_turn(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """书屋衰落的原因：经济根源：没有经费；社会根源：没有读者. What is listed, by the labels of its parts."""
+    m = _LABELS.match(doc.text, *sentence)
+    if not m or not set_noun().search(m["label"]):
+        return
+    parts = split(doc.text, Span(m.end(), sentence.end), "；")
+    names = [before_first(doc.text, part, "：") for part in parts]
+    if all(name != part for name, part in zip(names, parts, strict=True)):
+        spans = tuple(trimmed(doc, name) for name in names)
+        term = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
+        yield listing(doc, _RULE, term, Members(spans, "；", 1), 1.2, block, sentence, "：")
+
+
 _TROUBLES = re.compile(
     "(?P<where>[^，。；：]{2,20}?)(?:[也还仍]|仍然|依然)?(?:存在|面临|出现)[着了]?(?:一些|不少|许多|诸多|很多|一定的|较多)?"
     "(?P<noun>[\u4e00-\u9fff]{0,4}?(?:问题|困难|不足|短板|挑战|矛盾)(?:[和与](?:问题|困难|不足|短板|挑战|矛盾))?)"
@@ -289,12 +306,15 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
             or (count is None and len(members.spans) < LEAST)
         ):
             continue
+        if any(_OWN_CUE.search(text, *span) for span in members.spans):
+            continue  # 一化三改：“一化”即……，“三改”即……
         score = (1.2 if colon else 0.4) + 0.4 * members.alike + (0.4 if len(members.spans) > 2 else 0.0)
         yield listing(doc, _RULE, topic, members, score, block, sentence, m[0])
 
 
 # Features of shape that members share which a bare number announces: 四个支柱，学会认知、学会做事、…
 _PARALLEL = 2
+_OWN_CUE = re.compile("”(?:即|是指|指|就是|为)")
 _NO_SUBJECT = re.compile(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
 
 

@@ -35,6 +35,9 @@ from flashgen.rules._listing import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LEAD = re.compile(
+    " *(?P<what>(?:(?!可以|应当|必须|下列|以下)[^，。；：]){2,20}?)(?:主要)?(?:包括|包含|分为|有|如下)?： *"
+)
 _PARTED = re.compile("[，、；+＋]")
 _SUM = re.compile("[^，。；：+＋=＝]{2,20}(?:[+＋][^。；：+＋=＝]{2,20}){2,}")
 _GLOSS = re.compile(" ?（[^（）]*）")
@@ -69,13 +72,17 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         yield from _answer(doc, scope, sentence, block)
         return
     label = trimmed(doc, above.span)
+    lead = _LEAD.fullmatch(text, *above.span)
+    if lead:  # 修书的原则包括： / 旧料、慢工、细活。
+        label = Span(*lead.span("what"))
     words = text[label.start : label.end]
     bare = _GLOSS.sub("", words)
     if len(bare) > LONGEST_LABEL or "：" in words or not is_subject(bare):
         return
-    told = above.kind == "heading" and text[above.span.end - 1] == "："
+    told = lead is not None or (above.kind == "heading" and text[above.span.end - 1] == "：")
     sure = told or set_noun().search(words) is not None
-    members = _names(doc, scope, words, sure=sure, told=told, heads=above.kind in ("heading", "item"))
+    heads = lead is not None or above.kind in ("heading", "item")
+    members = _names(doc, scope, words, sure=sure, told=told, heads=heads)
     if members and (sure or members.alike):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")

@@ -49,6 +49,12 @@ def find(doc: Document) -> Iterator[Formulation]:
     yield from (fact for fact in found if times[fact.items] < _FORM)
 
 
+_FIELD = re.compile(
+    "时间|地点|人物|代表人物|提出者|提出人|作者|年代|口号|代表作|评价|背景|目的|性质|结果|出处|朝代|领导人?"
+)
+_CHOICES = re.compile("（ *）|^(?:下列|以下)(?:哪|关于|属于|不属于|各项|说法|选项)")
+
+
 def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
     """The keys in the words of each block."""
     order = sorted(range(len(doc.blocks)), key=lambda i: doc.blocks[i].span)
@@ -105,7 +111,11 @@ def _list(
         return
     if len({doc.text[slice(*item)] for item in items}) == 1:
         return  # a heading that is set again at each page
+    if all(_FIELD.fullmatch(doc.text, *item) for item in items):
+        return  # 时间：…… / 地点：……: what notes tell of each thing
     topic = _topic(doc, parent, points[0])
+    if topic and _CHOICES.search(doc.text[topic.spans[-1].start : topic.spans[-1].end + 2]):
+        return  # 下列属于六淫的是（ ）
     stated = _stated(doc, parent, points[0], by_block)
     if (common := _common_subject(doc, items)) and not key_for(doc, stated, items):
         topic, items = (

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
-    r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{2,3} +(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{1,3} +(?=[\u4e00-\u9fff])"
 )
 _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
@@ -81,6 +81,8 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
     mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
     if mark is None or _TIME.match(doc.text, mark.start() - 1):
         return
+    if mark[0].strip() == "-" and not ends_bold(doc, mark.start()):
+        return  # 2010 - 2015
     term = _term(doc, Span(line.start, mark.start()))
     body = _body(doc, index, Span(mark.end(), line.end))
     if (
@@ -110,6 +112,7 @@ _REMARK = re.compile(
 )  # no meaning: （下次再讲）, 见图
 
 
+_LABELLED = re.compile("[^，。；：]{2,10}：")  # 原因：经济根源：……
 _KIND = re.compile("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")
 
 
@@ -301,6 +304,8 @@ def _weighed(
     if sign == "→":
         # Of 17 such lines 11 were any; a cell tells from where to where (外存→内存).
         found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))
+    if _LABELLED.match(says):
+        found.append((-2.0, "a label within"))
     if "→" in says:
         found.append((-3.0, "a way of several steps"))
     if len(says) < 12 and re.search("以下|下列|如下", says):

@@ -269,13 +269,18 @@ _CLAUSE_BEFORE = re.compile("[^，；：。！？\n]+$")
 _LONGEST_LIST = 60  # characters of members without a mark between them and the key
 
 
+# What is counted as things and known by that name: 帝国主义、封建主义、官僚资本主义三座大山.
+_HILLS = re.compile("[二两三四五六七八九]座大山")
+
+
 def _bare_key(m: re.Match[str]) -> Key | None:
     """An unquoted key, or None: one of anything is none, nor is a stop class."""
     measure, tail = m["m"] or "", m["h"]
     counts = _value(m["n"])
     if sum(counts) < _LEAST:
         return None
-    if not measure and counts_things(m["n"] + tail):
+    things = not measure and counts_things(m["n"] + tail)
+    if things and not _HILLS.match(m.string, m.start()):
         return None
     if measure == "位" and tail.startswith("一体"):  # 三位一体, 五位一体
         head = "一体"

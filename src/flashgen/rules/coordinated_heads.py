@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Places = Mapping[int, Sequence[int]]  # offsets by the number of the block
 
 LEAST = 3
+_SAME = 4  # characters after the head in which two members differ: 全面从严治党取得了…, 全面从严治党是… tell of one
 _LONGEST = 60  # characters of a member
 _MOST = 60  # times that a paragraph may hold the head; more is no prose
 _LEVELS = (
@@ -308,7 +309,7 @@ def _fact(doc: Document, key: Key, run: Sequence[Span], head: str) -> Formulatio
         1.5
         + (1.0 if near else 0.0)
         + (0.5 if len(set(map(len, strings))) == 1 else 0.0)
-        - (6.0 if len(set(strings)) < len(strings) else 0.0)
+        - (6.0 if len({words[: len(head) + _SAME] for words in strings}) < len(strings) else 0.0)
     )
     return formulation(
         doc,

@@ -15,7 +15,7 @@ from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.members import Members, after, before, in_groups, in_turn
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, before_first, outside, split
-from flashgen.language.words import cut
+from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._key_names import topic_of_key
@@ -354,7 +354,9 @@ def _unparted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:
     return Members((Span(pair.start, middle), Span(middle, pair.end)), "words", 1), pair
 
 
-_SAID = re.compile("[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)")
+_SAID = re.compile(
+    "(?:由于|因为|其中)(?=[^、]{2,})|[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)"
+)
 _COPULA = re.compile(
     r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
 )
@@ -366,7 +368,10 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     clause = after_last(text, ahead, "，；：")
     if said := _SAID.match(text, *clause):  # 会议强调|勤查、勤补、勤登记是……的三大法宝
         clause = Span(said.end(), clause.end)
-    if not (m := _COPULA.search(text, *clause)) or m.start() - clause.start < 3:
+    m = _COPULA.search(text, *clause)
+    while m and not word_at(text, m.start()):  # 为 of 行为主义
+        m = _COPULA.search(text, m.start() + 1, clause.end)
+    if not m or m.start() - clause.start < 3:
         return None
     if text[m.start() - 1] in "称誉":  # 与甲、乙并称|为……的四大家
         return None

@@ -14,7 +14,7 @@ from flashgen.grammar.members import Members, after, in_turn
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
-from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split
+from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split, split_last
 from flashgen.language.enumerators import ANSWER
 from flashgen.language.literals import first_match
 from flashgen.model import Document, Formulation, Span
@@ -358,6 +358,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     words = text[label.start : label.end]
     scope = Span(colon + 1, sentence.end - (text[sentence.end - 1] in "。；"))
     parts = split(text, scope, "，")
+    parts = split_last(text, parts) if len(parts) > 1 else parts  # 并发，共享，虚拟和不确定
     longest = max((p.end - p.start for p in parts), default=0)
     names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= LONGEST_NAME
     several = len(parts) > SEVERAL_NAMES and text.endswith(

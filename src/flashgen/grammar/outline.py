@@ -36,13 +36,18 @@ def words(doc: Document, span: Span) -> str:
     return doc.shown[span.start : span.end]
 
 
+_REFERENCE = re.compile(r"(?<=[\u4e00-\u9fff”）》])(?:\[\d{1,3}(?:[-–,，]\d{1,3})*\])+$")
+
+
 def trimmed(doc: Document, span: Span) -> Span:
-    """`span` without white space, quotes that enclose it whole, and final punctuation."""
+    """`span` without white space, quotes that enclose it whole, final punctuation, and the number of a reference."""
     text = doc.text
     start, end = span
     whole = text[start:end]
     opened = whole.lstrip(" 　，、；：。*")
     words = opened.rstrip(" 　，、；：。！？…—*")
+    if words.endswith("]") and (reference := _REFERENCE.search(words)):  # 红巨星[2]
+        words = words[: reference.start()]
     start += len(whole) - len(opened)
     end = start + len(words)
     first, last = words[:1], words[-1:]

@@ -80,11 +80,12 @@ def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
     """A key with the noun right before it in the label of a line: 馆员|三技能：……, 借阅室|三种歪风：……."""
     before = trimmed(doc, after_last(doc.text, Span(sentence.start, key.span.start), "，；：。"))
     said = doc.text[slice(*before)]
-    colon = doc.text.startswith("：", key.span.end)
+    colon = _THEN.match(doc.text, key.span.end) is not None
     adjacent = before.end == key.span.start and _NOUN.fullmatch(said) is not None
     return Span(before.start, key.span.end) if colon and adjacent and not _ends_in_verb(said) else None
 
 
+_THEN = re.compile("：|(?:主要)?(?:包括|包含)")  # 波特|五力模型包括……
 _NOUN = re.compile("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fffA-Za-z]){2,4}")
 
 

@@ -97,12 +97,15 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     core = m.group().lstrip("，：")
     end = right_edge(doc.text, m.end(), within.end, form.stops)
     body = body_after(doc, m.end(), end, core, standing=form.standing)
+    if points := _POINTS_ON.match(doc.text, body.start, end):  # 指的是这样一种状态：|……
+        body = body_after(doc, points.end(), end, core, standing=form.standing)
     told = doc.text[term.start : term.end] + doc.text[cue.start : cue.end].rstrip("就是在于为")
     if is_attribute(told) and (another := next_attribute().search(doc.text, *body)):
         body = Span(body.start, another.start())
     return Reading(term, cue, body)
 
 
+_POINTS_ON = re.compile("(?:这样|如下)的?(?:一[种个类项])?[^，。；：]{0,10}：")
 # What a subject is followed by that tells of it first: 旧书|具有长久的生命力，是…; 书屋|在乡里起着作用，是….
 _TELLS = re.compile(
     "(?P<who>[^，。；：“”]{2,16}?)(?:(?:充分|集中|深刻|系统|科学|全面|生动|鲜明)地?(?:展现|体现|反映|彰显|揭示|阐明|回答|说明|表明|诠释)"

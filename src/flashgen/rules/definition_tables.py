@@ -34,6 +34,7 @@ _CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，�
 _POINT = re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|（[1-9一二三]）")
 _TWO = 2  # columns; of more, each is of the thing that its head names (比较项 | 通借 | 专借)
 _LONGEST_TERM = 20
+_MARK = 4  # characters of a cell that only marks
 _LONGEST_BODY = 120
 
 
@@ -119,6 +120,8 @@ def _fact(
     ):
         return
     if _POINT.match(text, *told):  # 1、先登记。2、后取书
+        return
+    if head == "属性" and told.end - told.start <= _MARK:  # 藏书量 | 约束性
         return
     cue = _CUE.match(text, *told)
     body = body_after(doc, cue.end() if cue else told.start, told.end)

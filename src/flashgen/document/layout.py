@@ -176,11 +176,19 @@ class _Outline:
                 return
 
     def _is_lazy_lead(self, line: Line) -> bool:
-        """Whether Markdown took a line into the item before it that leads the next list: 缺点： at the margin."""
+        """Whether Markdown took a line at the margin into the item before it that leads the next list (缺点：), or goes
+
+        on with the points that the item is below: （2）慢： / - … / （3）省。
+        """
         piece = line.pieces[0]
-        return (
-            piece.level > 0 and piece.indent == 0 and piece.gap == 0 and self.text[line.span.end - 1] == "："
+        if not (piece.level > 0 and piece.indent == 0 and piece.gap == 0):
+            return False
+        mark = enumerators.at_line_start(self.text, *line.span)
+        goes_on = mark is not None and any(
+            e.kind == "enumerated" and e.style == mark.style and (e.number or 0) + 1 == mark.number
+            for e in self.open
         )
+        return goes_on or self.text[line.span.end - 1] == "："
 
     def _line(self, span: Span, following: Line | None) -> None:
         mark = enumerators.at_line_start(self.text, *span)

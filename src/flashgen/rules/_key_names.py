@@ -115,6 +115,9 @@ _HAS = re.compile("(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:主要|一般|通常
 
 def _owner(doc: Document, ahead: Span) -> Span | None:
     """Of what a clause before the members says that there are so many: 书架|可以分为; 卡片的种类|，主要有."""
+    ahead = Span(
+        ahead.start, ahead.end - doc.text.endswith("：", *ahead)
+    )  # 读者分为：少年读者、成年读者两大类
     last = after_last(doc.text, ahead, "，；：。")
     if not _ONLY_SPLITS.fullmatch(doc.text, *last):
         passed = _PASSED.search(doc.text, *last)

@@ -299,7 +299,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if not named and m[0] != "有":
             continue
         members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
-        if not members or members.separator != "、":
+        if not members or members.separator not in ("、", "，、"):
             continue
         if len(members.spans) < LEAST and not (named and _of_one_noun(text, members, words)):
             continue

@@ -112,7 +112,11 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         scope = names
     if (
         not 2 <= len(words) <= 20
-        or (clause.start != sentence.start and not named)
+        or (
+            clause.start != sentence.start
+            and not named
+            and not _STRESSED.fullmatch(text, sentence.start, clause.start)
+        )
         or announcing().search(words)
         or labels().fullmatch(words)
         or outside(text, scope, "，；")
@@ -183,6 +187,9 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
 
 
 _TELLS_OF = re.compile("[^，。；：的]{2,16}?(?:提出|概括|总结|明确)了(?=.{4})")
+_STRESSED = re.compile(
+    " ?(?:考点|知识点|要点|重点|难点|热点|名词解释|简答题?)\\d{0,2}： ?"
+)  # 【考点】书浆的成分：……
 _PARTED = re.compile(
     "(?<=[\u4e00-\u9fff]{2})(?<![十百部])(?:可?分|共)为?[一二两三四五六七八九十] ?大?(?:[个种类项条期型度级步]|阶段|部分)$"
 )

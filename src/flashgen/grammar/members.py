@@ -277,7 +277,9 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     """Members as found, or None where one is empty, too long or a repetition."""
     added = _ANY_GLOSS if any(_LISTS.search(doc.text, *span) for span in spans) else _EXPLAINED
     spans = [Span(s.start, m.start()) if (m := added.search(doc.text, *s)) else s for s in spans]
-    if initials := _INITIALS.search(doc.text, *spans[-1]) if spans else None:  # 计划、组织、领导、控制（POLC）
+    if (
+        initials := _INITIALS.search(doc.text, *spans[-1]) if spans else None
+    ):  # 计划、组织、领导、控制（POLC）
         named = len(initials[1]) == len(spans) and initials.start() > spans[-1].start
         spans = [*spans[:-1], Span(spans[-1].start, initials.start())] if named else spans
     strings = [doc.text[s.start : s.end] for s in spans]

@@ -1,0 +1,226 @@
+"""Members that stand before a key: A、B、C的“四甘”精神; A、B、C，即“三甘”; X与A、B并称“三友”; A和B是C的两大成果."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.grammar.keys import Key, parts
+from flashgen.grammar.members import Members, after, before, in_groups
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import after_last, split
+from flashgen.language.words import cut, word_at
+from flashgen.model import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def resolved_before(doc: Document, key: Key, ahead: Span) -> Iterator[tuple[str, Members, Span]]:
+    """Members in the part `ahead` of a sentence, up to its key: how they stand, they, and where; likeliest first."""
+    for how, resolver in _RESOLVERS:
+        if found := resolver(doc, key, ahead):
+            yield how, *found
+
+
+def promised(key: Key) -> int:
+    """How many members a key says, all parts of a compound together: 6 of 四议两公开."""
+    return sum(n for n, _ in parts(key.term)) or key.count
+
+
+def head_shared(doc: Document, key: Key, members: Members) -> bool:
+    """Whether each member carries what the key counts (四个意识: …意识), or its first character."""
+    heads = [key.head, key.head[:1]] if len(key.head) > 1 and key.quoted else [key.head]
+    return any(h and all(h in doc.text[s.start : s.end] for s in members.spans) for h in heads)
+
+
+_PROVEN = 3  # members from which the number alone tells that a list is the key's
+_CALLED = (
+    r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?"
+    r"(?:合称|并称|统称|通称|合起来称|[世史号]称|(?:[后世时]人|人们)?被?(?:[后世时]人|人们)?[称誉](?=[为作“]|之为|$))"
+    r"(?:(?:之?为|作)[\u4e00-\u9fff]{0,6})?"
+)
+_CALLED_IN_BRACKET = re.compile("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
+_JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
+
+
+def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
+    """Whether a clause is nothing but a list as long as the key says, and the key: 电动汽车、锂电池、光伏产品“新三样”."""
+    clause = after_last(text, ahead, "，；：。")
+    listed = split(text, clause, "、")
+    return len(listed) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
+
+
+_THEN_NAMED = re.compile(
+    "(?P<quote>”)?，(?:这)?(?:即|就是|也就是|亦即|简称|合称|统称|通称|俗称|被?称为|(?:可以?)?(?:概括|归纳|总结|凝练|归结)(?:起来)?(?:为|成|就是))(?:所谓)?的?$"
+)
+
+
+def _named_then(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members, and then what they are called: 甘愿守书、甘于修书、甘守寂寞，即“三甘”精神; “A，B，C”，即“一个中心、两个基本点”."""
+    text = doc.text
+    named = _THEN_NAMED.search(text, *ahead)
+    if not named or not key.quoted:
+        return None
+    scope = Span(ahead.start, named.start())
+    if named["quote"]:
+        scope = Span(text.rfind("“", *scope) + 1 or scope.start, scope.end)
+    count = promised(key)
+    members = in_groups(doc, scope, parts(key.term)) or before(doc, scope, count)
+    sure = members and (count > _PAIR or head_shared(doc, key, members))
+    return (members, Span(members.spans[0].start, scope.end)) if members and sure else None
+
+
+_RANKED = re.compile(
+    "(?P<who>[\u4e00-\u9fff]{2,12}?)?(?:与|和|同|跟)(?P<list>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*)"
+    "(?:一起)?(?:被)?(?:并称|合称|并列)(?:为|作)?[\u4e00-\u9fff]{0,6}$"
+)
+_PRONOUNS = frozenset("他她它其我")
+_WHO = re.compile(
+    " *(?P<who>[^，。；：、]{2,12}?)(?:（[^（）]*）)?(?=，|是|又[名称]|[也亦]称|原名|位于|地处|坐落|始?建于)"
+)
+
+
+def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """One, and those that it ranks with: 青石书屋位于河畔，与白水书屋、红岩书屋并称“三大书屋”."""
+    text = doc.text
+    ranked = _RANKED.fullmatch(text, *after_last(text, ahead, "，；："))
+    who = ranked if ranked and ranked["who"] else _WHO.match(text, *ahead)
+    others = split(text, Span(*ranked.span("list")), "、") if ranked else []
+    if not who or who["who"] in _PRONOUNS or len(others) != key.count - 1:
+        return None
+    spans = tuple(trimmed(doc, span) for span in (Span(*who.span("who")), *others))
+    return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
+
+
+_QUOTED_LIST = re.compile("“([^“”]{3,120})”$")
+
+
+def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members before the key: A、B、C的“四甘”精神; A、B、C三个层面; A，B，C这三大问题."""
+    text = doc.text
+    called = _CALLED_IN_BRACKET.search(text, *ahead)
+    if called and key.quoted and text.startswith(("”）", "’）"), key.span.end):
+        scope = Span(ahead.start, called.start())  # 一块阵地、一支队伍、一套制度（简称|“三个一”）
+        members = before(doc, scope, key.count)
+        return (members, Span(members.spans[0].start, scope.end)) if members else None
+    joint = _JOINT.search(text, *ahead)
+    edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
+    pointed = joint is not None and joint[0] == "这"
+    edge -= pointed and text[edge - 1] == "，"  # 勤查、勤补、勤登记，这三大法宝
+    if edge - ahead.start < 3 or text[edge - 1] in "，；：、":
+        return None
+    if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
+        inside = Span(*quoted.span(1))
+        members = after(doc, inside, key.count)
+        return (members, inside) if members and members.alike else None
+    if joint and joint[0] in ("的", "等", "等的", "这", "这些"):
+        levels = "、，；" if joint[0].startswith("这") or key.count > 2 else "、"
+    elif (
+        key.quoted
+        and not (joint and "称" in joint[0])
+        and not _side_by_side(text, key, Span(ahead.start, edge))
+    ):
+        return None  # 增强“四个意识”、坚定“四个自信”: what stands before is no list of members
+    else:
+        levels = "、"
+    members = before(doc, Span(ahead.start, edge), key.count, levels)
+    if not members or _is_predicate(text, members):
+        return None
+    shared = head_shared(doc, key, members)
+    if pointed and key.count >= _PROVEN and members.separator == "、":
+        return members, Span(members.spans[0].start, edge)
+    if not shared and not members.alike:
+        return None
+    plain = key.count == _PAIR or members.separator != "、"
+    if not shared and plain and members.alike < 2 and not joint and not _is_even_pair(text, key, members):
+        return None
+    return members, Span(members.spans[0].start, edge)
+
+
+def _is_predicate(text: str, members: Members) -> bool:
+    """Whether the last member has the copula of the sentence in it: 书脊和书签是书库的|两个方面."""
+    said = [_COPULA_WITHIN.search(text, *span) is not None for span in members.spans]
+    return said[-1] and not any(said[:-1])
+
+
+_COPULA_WITHIN = re.compile("(?<=..)(?<![不于总若要还])是(?=.)(?!否|非)")
+_DONE = re.compile(
+    "，(?:从而|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造)了?$"
+)
+
+
+def _summed_up(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members in the clauses before one that sums them up, all with the key's head: 常问书、常修书，做到“两常”."""
+    done = _DONE.search(doc.text, *ahead) if key.quoted else None
+    members = before(doc, Span(ahead.start, done.start()), key.count) if done else None
+    if not done or not members or not head_shared(doc, key, members):
+        return None
+    return members, Span(members.spans[0].start, done.start())
+
+
+_PAIR = 2
+_SHORT = 8  # characters of each of two members that a number tells to be its own
+
+
+def _is_even_pair(text: str, key: Key, members: Members) -> bool:
+    """Whether a joiner parts two short members of one length: 自然与人文两大内涵."""
+    lengths = {span.end - span.start for span in members.spans}
+    if (
+        key.count != _PAIR
+        or key.measure not in ("大", "种")
+        or len(lengths) > 1
+        or not lengths.pop() <= _SHORT
+    ):
+        return False
+    first, second = members.spans
+    return text[first.end : second.start] in ("和", "与") and second.end == key.span.start
+
+
+def _unparted(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Two words with no mark between them right before what counts them, which share a character: 国内国际两个大局."""
+    pair = Span(max(0, ahead.end - 4), ahead.end)
+    words = cut(doc.text[slice(*pair)])
+    if key.count != _PAIR or [*map(len, words)] != [2, 2] or set(words[0]).isdisjoint(words[1]):
+        return None
+    middle = pair.start + 2
+    return Members((Span(pair.start, middle), Span(middle, pair.end)), "words", 1), pair
+
+
+_SAID = re.compile(
+    "(?:由于|因为|其中)(?=[^、]{2,})|[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)"
+)
+_COPULA = re.compile(
+    r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
+)
+
+
+def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Members as the subject of a sentence whose predicate is the key: A和B是C的两大成果."""
+    text = doc.text
+    clause = after_last(text, ahead, "，；：")
+    if said := _SAID.match(text, *clause):  # 会议强调|勤查、勤补、勤登记是……的三大法宝
+        clause = Span(said.end(), clause.end)
+    m = _COPULA.search(text, *clause)
+    while m and not word_at(text, m.start()):  # 为 of 行为主义
+        m = _COPULA.search(text, m.start() + 1, clause.end)
+    if not m or m.start() - clause.start < 3:
+        return None
+    if text[m.start() - 1] in "称誉":  # 与甲、乙并称|为……的四大家
+        return None
+    members = before(doc, Span(clause.start, m.start()), key.count, "、")
+    return (
+        (members, Span(clause.start, m.start()))
+        if members and members.spans[0].start == clause.start
+        else None
+    )
+
+
+_RESOLVERS = (
+    ("before", _named_then),
+    ("before", _ranked_with),
+    ("before", _before),
+    ("before", _summed_up),
+    ("before", _unparted),
+    ("subject", _subject),
+)

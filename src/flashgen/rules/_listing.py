@@ -54,6 +54,7 @@ def set_noun() -> re.Pattern[str]:
 
 
 COLON = re.compile("：")
+OPENING_VERB = re.compile(r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
 GLOSS = re.compile(" ?（[A-Za-z][^（）]*）")
 SEVERAL = re.compile("、")
 COUNTED = re.compile(

@@ -9,13 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import parse
-from flashgen.grammar.lead_topics import lead_topic, question_before
+from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.members import Members, after, in_turn
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split, split_last
-from flashgen.language.enumerators import ANSWER
 from flashgen.language.literals import first_match
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import ends_in_genus
@@ -25,6 +24,7 @@ from flashgen.rules._listing import (
     LEAST,
     LONGEST_LABEL,
     LONGEST_NAME,
+    OPENING_VERB,
     SEVERAL_NAMES,
     SHORT_MEMBER,
     announcing,
@@ -39,15 +39,12 @@ from flashgen.rules._listing import (
     uneven,
 )
 from flashgen.rules._terms import labels, without_links
-from flashgen.vocabulary import is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _RULE = "labelled-lists"
-_CLAUSE_SHORTEST = 3  # characters
 _COMMA = re.compile("，")
-_PARTED_CLAUSES = re.compile("[，；]")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -56,11 +53,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         doc,
         {
             _by_colon: [COLON],
-            _clauses_of_a_set: [COLON, _PARTED_CLAUSES],
-            _troubles: [_TROUBLES],
-            _labels_in_turn: [_LABELS],
             _by_count: [_SAYS_COUNT],
-            _answered: [ANSWER],
             _beside_label: [COLON, _COMMA],
             _summed: [_SUM],
             _counted_in_bracket: [_SO_MANY],
@@ -97,7 +90,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         subject = Span(counting.end(), subject.end)
     if parted := _PARTED.search(text, *subject):  # 休克|分三期：
         subject = Span(subject.start, parted.start())
-    if verb := _OPENING_VERB.search(text, *subject):
+    if verb := OPENING_VERB.search(text, *subject):
         subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
@@ -196,90 +189,6 @@ _PARTED = re.compile(
 _COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
 
 
-def _open_alike(text: str, parts: Sequence[Span]) -> bool:
-    """Whether all clauses open with one word: 坚持…，坚持…，坚持…."""
-    return len({text[slice(*part)].lstrip()[:2] for part in parts}) == 1
-
-
-_SUMMED_UP = re.compile(
-    "，这(?:就|主要)?是$|，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$"
-)
-_THESE = re.compile("以下|下列|下述|如下")
-_OPENING_VERB = re.compile(
-    r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$"
-)
-
-
-def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """内容：A；B；C。 …的优点主要有：A，B，C。 A label that names a set, and the clauses that are it."""
-    text = doc.text
-    colons = outside(text, sentence, "：")
-    if len(colons) != 1:
-        return
-    ahead = Span(sentence.start, colons[0])
-    if summed_up := _SUMMED_UP.search(text, *ahead):  # 其根本原因，归结起来就是：
-        ahead = Span(sentence.start, summed_up.start())
-    label = trimmed(doc, after_last(text, ahead, "，；。"))
-    verb = _OPENING_VERB.search(text, *label)
-    label = Span(label.start, verb.start()) if verb else label
-    announced = verb or summed_up or _THESE.search(text, *label)
-    words = text[label.start : label.end]
-    scope = Span(colons[0] + 1, sentence.end - (text[sentence.end - 1] in "。；！"))
-    parts = split(text, scope, "；")
-    least = LEAST - is_label(words)  # 优点：A；B
-    fenced = len(parts) >= least
-    if not fenced:
-        parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
-    chanted = summed_up and len(parts) > LEAST and _open_alike(text, parts)
-    named = fenced and label.start == sentence.start and len(words) <= LONGEST_LABEL and "了" not in words
-    told = named or chanted or (fenced and announced) or set_noun().search(words)
-    if len(parts) < least or not told or not is_subject(words):
-        return
-    if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
-        members := after(doc, scope, len(parts))
-    ):
-        score = (1.6 if set_noun().search(words) else 0.4) if fenced else 0.4 + 0.4 * members.alike
-        yield listing(
-            doc, _RULE, named_by(doc, label, block, "label").spans, members, score, block, sentence, "："
-        )
-
-
-_LABELS = re.compile("(?P<label>[^，。；：]{2,20})：(?=[^，。；：]{2,10}：[^；]+；[^，。；：]{2,10}：)")
-
-
-def _labels_in_turn(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """书屋衰落的原因：经济根源：没有经费；社会根源：没有读者. What is listed, by the labels of its parts."""
-    m = _LABELS.match(doc.text, *sentence)
-    if not m or not set_noun().search(m["label"]):
-        return
-    parts = split(doc.text, Span(m.end(), sentence.end), "；")
-    names = [before_first(doc.text, part, "：") for part in parts]
-    if all(name != part for name, part in zip(names, parts, strict=True)):
-        spans = tuple(trimmed(doc, name) for name in names)
-        term = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
-        yield listing(doc, _RULE, term, Members(spans, "；", 1), 1.2, block, sentence, "：")
-
-
-_TROUBLES = re.compile(
-    "(?P<where>[^，。；：]{2,20}?)(?:[也还仍]|仍然|依然)?(?:存在|面临|出现)[着了]?(?:一些|不少|许多|诸多|很多|一定的|较多)?"
-    "(?P<noun>[\u4e00-\u9fff]{0,4}?(?:问题|困难|不足|短板|挑战|矛盾)(?:[和与](?:问题|困难|不足|短板|挑战|矛盾))?)"
-    "(?:，(?:主要)?(?:是|有|表现[在为是]|体现[在为]))?："
-)
-
-
-def _troubles(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """书屋工作中还存在一些问题，主要是：藏书不足；书架老旧；……: the troubles of a work, by semicolons or commas."""
-    text = doc.text
-    m = _TROUBLES.match(text, *sentence)
-    scope = Span(m.end(), sentence.end - (text[sentence.end - 1] in "。；！")) if m else sentence
-    parts = split(text, scope, "；") if m else []
-    if len(parts) < LEAST:
-        parts = split(text, scope, "，") if m and not outside(text, scope, "；") else []
-    if m and len(parts) >= LEAST and (members := after(doc, scope, len(parts))):
-        term = (trimmed(doc, Span(*m.span("where"))), Span(*m.span("noun")))
-        yield listing(doc, _RULE, term, members, 1.6, block, sentence, m["noun"])
-
-
 _SAYS_COUNT = re.compile(  # the number first: it is looked for faster than what stands before it
     rf"(?P<n>[{numerals.HAN}\d几](?<![第十百千{numerals.HAN}\d].)(?:(?<=\d)\d)?) ?"
     rf"[个大]?(?:(?![{numerals.HAN}][个种类条项大])[\u4e00-\u9fff]){{1,12}}(?:展开|进行)?(?P<mark>[：，])"
@@ -336,18 +245,6 @@ def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
         return (trimmed(doc, Span(before.start, lead.end)),)
     topic = lead_topic(doc, lead, block)
     return topic.spans if topic else ()
-
-
-def _answered(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """怎样看待旧书？ / 答：A；B；C。 An answer that semicolons part, under the question."""
-    opened = ANSWER.match(doc.text, *sentence)
-    if not opened or sentence.start != doc.blocks[block].span.start:
-        return
-    scope = Span(opened.end(), sentence.end - (doc.text[sentence.end - 1] in "。；！"))
-    parts = split(doc.text, scope, "；")
-    topic = question_before(doc, block)
-    if topic and len(parts) >= LEAST and (members := after(doc, scope, len(parts))):
-        yield listing(doc, _RULE, topic.spans, members, 1.2 + 0.4 * members.alike, block, sentence, "答：")
 
 
 _SHORT_NAME = 6  # characters of members of which three are enough

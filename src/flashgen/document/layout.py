@@ -42,7 +42,9 @@ _ANOTHER_LABEL = re.compile(
 )
 _SETS_TASK = re.compile("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
-_TITLES = re.compile("(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}")
+_TITLES = re.compile(
+    "(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
+)
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
 _MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
 

@@ -86,12 +86,17 @@ def _owner_beside(doc: Document, block: int) -> Span | None:
     """Whose other side the paragraph before tells: 开架|的优点：①…；②…。 / 缺点：①…；②…."""
     siblings = doc.children[doc.blocks[block].parent]
     at = bisect_left(siblings, block)
-    before = doc.blocks[siblings[at - 1]].span if 0 < at < len(siblings) else None
-    told = _OTHER_SIDE.match(doc.text, *before) if before and siblings[at] == block else None
-    return Span(*told.span("of")) if told else None
+    for before in reversed(siblings[max(0, at - _BESIDE) : at]):
+        if told := _OTHER_SIDE.match(doc.text, *doc.blocks[before].span):
+            return Span(*told.span("of"))
+        if not _BARE_SIDE.match(doc.text, *doc.blocks[before].span):
+            break
+    return None
 
 
-_OTHER_SIDE = re.compile(f" *(?P<of>[^，。；：？]{{2,14}}?)的{_ONE_SIDE.pattern}：")
+_BESIDE = 2  # paragraphs: both sides are told in a line each below what names both (索引的优缺点：)
+_OTHER_SIDE = re.compile(f" *(?P<of>[^，。；：？]{{2,14}}?)的(?:{_ONE_SIDE.pattern}|优缺点|优劣|利弊)：?")
+_BARE_SIDE = re.compile(f" *{_ONE_SIDE.pattern}：")
 
 
 def _without_subtitle(text: str, span: Span) -> Span:

@@ -120,7 +120,7 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
     )  # 读者分为：少年读者、成年读者两大类
     last = after_last(doc.text, ahead, "，；：。")
     if not _ONLY_SPLITS.fullmatch(doc.text, *last):
-        passed = _PASSED.search(doc.text, *last)
+        passed = None if _IT.match(doc.text, *last) else _PASSED.search(doc.text, *last)
         if passed is None:
             return None
         handled = _HANDLED.search(doc.text, *passed.span("owner"))  # 可以把|书架分为
@@ -133,6 +133,7 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
     return subject if named and doc.text[last.start - 1] == "，" else None
 
 
+_IT = re.compile(" *(?:其(?![他它余])|它们?)")  # 其主要包括…两个阶段
 _HANDLED = re.compile("[把将](?=..)(?!来|要|会|军)")
 _LONGEST_OWNER = 16  # characters
 

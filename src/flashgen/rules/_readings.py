@@ -114,6 +114,10 @@ _TELLS = re.compile(
     "|(?:继承|丰富|深化|发展)(?:和[\u4e00-\u9fff]{2})?了|由(?=[^，]{2,40}(?:组成|构成))"
     "|在(?=[^，]{2,30}(?:有着|具有|占有|占据|起着|发挥))|[为以](?=[^，]{2,20}(?:提供|奠定|深化|推动)了))"
 )
+# A place with its second names and where it belongs: 青石镇（Qingshi），古称石浦，位于……，是…….
+_PLACED = re.compile(
+    "(?P<who>[^，。；：“”（）]{2,12})(?:（[^（）]{1,60}）)?，(?:[古旧原又别亦也]称|[原又别]名|简称|隶属|位于|地处|坐落)"
+)
 _LEADS_ON = re.compile("，(?:因此|所以|从而)?[也又都]?$")
 _WHAT_IT_DOES = re.compile("(?P<who>[^，的]{2,12}?)所?(?:反映|体现|强调|关注|关心|讲述?)的")
 
@@ -126,7 +130,7 @@ def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | 
     if text[cue] != "，" and not _LEADS_ON.search(text, max(term.end, cue - 4), cue):
         return None
     start = left_edge(text, term.start, within.start, "。；：！？")
-    told = _TELLS.match(text, start, term.end)
+    told = _TELLS.match(text, start, term.end) or _PLACED.match(text, start, term.end)
     if told is None or "是" in text[start : term.end] or text[told.end("who")] == "的":
         return None
     who = noun_phrase(doc, Span(*told.span("who")))

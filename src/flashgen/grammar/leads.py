@@ -33,11 +33,14 @@ def without_frame(text: str, subject: Span) -> Span:
 
 
 def whose_basis(text: str, clause: Span) -> Span | None:
-    """What is parted by something of its own: 根据|书架|在馆里的摆放方式."""
-    basis = _BASIS_OF.fullmatch(text, *clause)
+    """What is parted by something of its own (根据|书架|在馆里的摆放方式), or by something else (根据来源的不同|藏书)."""
+    basis = _BASIS_APART.fullmatch(text, *clause) or _BASIS_OF.fullmatch(text, *clause)
     return Span(*basis.span("what")) if basis else None
 
 
+_BASIS_APART = re.compile(
+    " *(?:根据|按照?|依据|依照)[^，。；：]{2,12}的?不同，?(?P<what>(?!可|分)[^，。；：的]{2,10}?)(?:可以?)?"
+)
 _BASIS_OF = re.compile(
     " *(?:根据|按照?|依据|依照)(?P<what>[^，。；：的在其不]{2,8})(?:在[^，。；：的]{1,10})?的[^，。；：的]{1,8}(?:的?不同)?"
 )

@@ -40,6 +40,7 @@ _SAYS_FOLLOWS = re.compile(
 _ANOTHER_LABEL = re.compile(
     "(?<=[。；])(?=[\u4e00-\u9fff]{2,8}：(?:①|[（(][1一][)）]|1[.、]|第一[，、]|一是))"
 )
+_CHOOSE = re.compile("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
 _SETS_TASK = re.compile("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
 _TITLES = re.compile(
@@ -273,7 +274,7 @@ class _Outline:
 
     def _leads(self, span: Span, following: Line | None) -> bool:
         """Whether a paragraph leads what follows: by its colon; where that begins a list, by asking or saying so, too."""
-        if self.text[span.end - 1] == "：":
+        if self.text[span.end - 1] == "：" or _CHOOSE.search(self.text, *span):
             return True
         if following and self._begins_points(following) and _TITLES.fullmatch(self.text, *span):
             return True

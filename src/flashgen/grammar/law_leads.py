@@ -22,13 +22,20 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
     at = next(i for i, clause in enumerate(clauses) if "下列" in text[clause.start : clause.end])
     if text.startswith("有下列", sentence.start) and len(clauses) == 2:  # 有下列情形之一的，不得借阅
         return (clauses[-1],)
+    if at and _MEANS_ALONE.fullmatch(text, *clauses[at]):  # 本办法所称代理业务，|是指下列活动
+        so_called = _SO_CALLED.match(text, *clauses[at - 1])
+        return (Span(so_called.end() if so_called else clauses[at - 1].start, clauses[at - 1].end),)
     if meant := _MEANS.fullmatch(text, *clauses[at]):  # 馆际合并是指下列情形
         return (Span(*meant.span("what")),)
     named = _condition(text, sentence, clauses, at) or _cases(text, sentence, clauses, at)
     return named or (_lead(text, sentence, clauses, at),)
 
 
-_MEANS = re.compile("(?P<what>[^，]{2,20}?)(?:是指|指|包括)下列(?:情形|情况|行为)")
+_SO_CALLED = re.compile("(?:第[^，]{1,8}条 ?)?本[\u4e00-\u9fff]{1,6}所称的?")
+_MEANS_ALONE = re.compile("(?:是指|指|包括)下列[^，。；：]{1,8}")
+_MEANS = re.compile(
+    "(?:本[\u4e00-\u9fff]{1,6}所称的?)?(?P<what>[^，]{2,20}?)，?(?:是指|指|包括)下列[^，。；：]{1,8}"
+)
 _NEEDS = re.compile(
     "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
 )

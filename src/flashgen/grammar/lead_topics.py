@@ -123,7 +123,8 @@ def _counts(text: str, clause: Span) -> bool:
 
 def _last_sentence(text: str, lead: Span) -> Span:
     end = lead.start + len(text[lead.start : lead.end].rstrip("：。？ "))
-    return Span(max([lead.start - 1, *(text.rfind(c, lead.start, end) for c in "。！？；")]) + 1, end)
+    start = max([lead.start - 1, *(text.rfind(c, lead.start, end) for c in "。！？；")]) + 1
+    return Span(start + len(text[start:end]) - len(text[start:end].lstrip("”’」』）")), end)
 
 
 _BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")

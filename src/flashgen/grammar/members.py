@@ -87,9 +87,12 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = to_clause_end(text, from_clause_start(text, parts))
+            parts = _without_union(text, parts)
             found = [
                 trimmed(doc, without_lead(text, p, first=p == parts[0], last=p == parts[-1])) for p in parts
             ]
+            if {text[slice(*part)].lstrip()[:1] for part in parts} == {"为"}:  # 为人民服务、为社会主义服务
+                found = [trimmed(doc, part) for part in parts]
             groups = level == "，" and "、" in text[parts[0].start : parts[0].end]
             whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
             rest = [without_etc(doc, one, found) for one in found[len(whole) :]]
@@ -126,6 +129,15 @@ def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> M
 def _has_clauses(text: str, parts: Sequence[Span], level: str) -> bool:
     """Whether the last of ；-parts, or the only part, has clauses of its own, so that a 和 in it parts no members."""
     return (level == "；" or len(parts) == 1) and bool(outside(text, parts[-1], "，"))
+
+
+def _without_union(text: str, parts: list[Span]) -> list[Span]:
+    """Parts without what brings them together behind the last: 自治、法治、德治|相结合."""
+    *others, last = parts
+    union = _TOGETHER.search(text, *last)
+    if union is None or union.start() == last.start or any(_TOGETHER.search(text, *one) for one in others):
+        return parts
+    return [*others, Span(last.start, union.start())]
 
 
 def _are_liker(text: str, within: Span, joined: Sequence[Span]) -> bool:
@@ -182,7 +194,7 @@ def in_turn(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "一…一…")
 
 
-_TO_NEXT = re.compile(f" *(?:{ARROW}|——) *")
+_TO_NEXT = re.compile(f" *(?:{ARROW}|——|(?<=[\u4e00-\u9fff])—(?=[\u4e00-\u9fff])) *")
 _LONGEST_STEP = 20  # characters
 
 

@@ -68,7 +68,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                         break  # 面向对象技术 tells nothing of 对象
                     said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用与任务: 作用
                     return Topic((said,), f"one above a bare {how}")
-                if brief := _brief(doc, head):
+                if brief := _brief(doc, _thing(doc.text, head)):
                     return Topic((brief, span), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
@@ -97,6 +97,18 @@ def _owner_beside(doc: Document, block: int) -> Span | None:
 _BESIDE = 2  # paragraphs: both sides are told in a line each below what names both (索引的优缺点：)
 _OTHER_SIDE = re.compile(f" *(?P<of>[^，。；：？]{{2,14}}?)的(?:{_ONE_SIDE.pattern}|优缺点|优劣|利弊)：?")
 _BARE_SIDE = re.compile(f" *{_ONE_SIDE.pattern}：")
+
+
+def _thing(text: str, head: Span) -> Span:
+    """What a heading is about that asks or tells what it means: 什么是|开架？, 开架|的概念."""
+    asked = _WHAT_IS.match(text, *head)
+    start = asked.end() if asked else head.start
+    meant = _MEANT.search(text, start, head.end)
+    return Span(start, meant.start() if meant and meant.start() > start + 1 else head.end)
+
+
+_WHAT_IS = re.compile("(?:什么是|何谓|何为|如何理解|怎样理解)(?=..)")
+_MEANT = re.compile("的(?:基本)?(?:概念|定义|含义|涵义|概述|简介)？?$|？$")
 
 
 def _without_subtitle(text: str, span: Span) -> Span:
@@ -139,10 +151,13 @@ def label_before(doc: Document, span: Span, block: int) -> Span | None:
         return None
     named = trimmed(doc, Span(*label.span(1)))
     words = doc.text[named.start : named.end]
-    says = needs_owner(words) or words in attributes(doc) or _BRACKETS.search(words)
+    says = (
+        needs_owner(words) or words in attributes(doc) or _BRACKETS.search(words) or _ANSWERS.fullmatch(words)
+    )
     return None if says else named
 
 
+_ANSWERS = re.compile("(?:参考)?(?:答|答案|解答|解析)(?:要点)?|[QAqa问]")
 _BRACKETS = re.compile(r"[\[\]（）()]")
 _LONGEST_LABEL = 10  # characters
 _TWO_OF_ONE = re.compile(

@@ -37,8 +37,8 @@ def head_shared(doc: Document, key: Key, members: Members) -> bool:
 _PROVEN = 3  # members from which the number alone tells that a list is the key's
 _CALLED = (
     r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?"
-    r"(?:合称|并称|统称|通称|合起来称|[世史号]称|(?:[后世时]人|人们)?被?(?:[后世时]人|人们)?[称誉](?=[为作“]|之为|$))"
-    r"(?:(?:之?为|作)[\u4e00-\u9fff]{0,6})?"
+    r"(?:合称|并称|统称|通称|合起来称|(?:概括|归纳|总结|归结|合并|凝练)(?=[为成])|[世史号]称|(?:[后世时]人|人们)?被?(?:[后世时]人|人们)?[称誉](?=[为作“]|之为|$))"
+    r"(?:(?:之?为|作|成)[\u4e00-\u9fff]{0,6}|为[\u4e00-\u9fff]{2,18}的)?"
 )
 _CALLED_IN_BRACKET = re.compile("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
 _JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
@@ -72,12 +72,14 @@ def _named_then(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | 
 
 
 _RANKED = re.compile(
-    "(?P<who>[\u4e00-\u9fff]{2,12}?)?(?:与|和|同|跟)(?P<list>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*)"
+    "(?:(?P<who>[\u4e00-\u9fff]{2,12}?)|[后又亦也曾常并])?(?:与|和|同|跟)(?P<list>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*)"
     "(?:一起)?(?:被)?(?:并称|合称|并列)(?:为|作)?[\u4e00-\u9fff]{0,6}$"
 )
 _PRONOUNS = frozenset("他她它其我")
+_LONGEST_WHO = 6  # characters; a longer opening has a verb in it
 _WHO = re.compile(
-    " *(?P<who>[^，。；：、]{2,12}?)(?:（[^（）]*）)?(?=，|是|又[名称]|[也亦]称|原名|位于|地处|坐落|始?建于)"
+    " *(?P<who>[^，。；：、]{2,12}?)(?:（[^（）]*）)?"
+    "(?=，|是|又[名称]|[也亦]称|原名|位于|地处|坐落|始?建于|自幼|早年|少年|曾|擅|工诗|善)"
 )
 
 
@@ -87,7 +89,12 @@ def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] |
     ranked = _RANKED.fullmatch(text, *after_last(text, ahead, "，；："))
     who = ranked if ranked and ranked["who"] else _WHO.match(text, *ahead)
     others = split(text, Span(*ranked.span("list")), "、") if ranked else []
-    if not who or who["who"] in _PRONOUNS or len(others) != key.count - 1:
+    if (
+        not who
+        or who["who"][0] in _PRONOUNS
+        or len(who["who"]) > _LONGEST_WHO
+        or len(others) != key.count - 1
+    ):
         return None
     spans = tuple(trimmed(doc, span) for span in (Span(*who.span("who")), *others))
     return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
@@ -113,7 +120,7 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
         inside = Span(*quoted.span(1))
         members = after(doc, inside, key.count)
-        return (members, inside) if members and members.alike else None
+        return (members, inside) if members and (members.alike or key.count >= _PROVEN) else None
     if joint and joint[0] in ("的", "等", "等的", "这", "这些"):
         levels = "、，；" if joint[0].startswith("这") or key.count > 2 else "、"
     elif (

@@ -56,8 +56,8 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = re.compile(
-    " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果)|因为|这|我们|应当?|并?要(?!么)"
-    "|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为)"
+    " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为)"
 )
 _ASIDE = re.compile(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -288,10 +288,11 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True  # ……的结构，前端设有切口
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     prepositions = _PREPOSITION.match(text, *whole) or _PREPOSITION.match(text, *clause)
-    leads = prepositions and _ends_in_noun(text, whole)
+    leads = (prepositions or _SO_THAT.match(text, *clause)) and _ends_in_noun(text, whole)
     return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
 
 
+_SO_THAT = re.compile(" *使得?")  # 把书借出，使读者受益的活动
 _IT = re.compile(" *它们?(?!的)")
 _IS_SAID = re.compile(" *是")
 

@@ -42,6 +42,7 @@ def formulation(
 
     `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
     """
+    term = tuple(_without_comma(doc, span) for span in term)
     told = quote or _around(doc, term[-1], items)
     parts = tuple(source_span(doc, span) for span in items)
     score, evidence = _weighed(doc, parts, "", score, evidence)
@@ -67,6 +68,11 @@ def formulation(
         reason=reason,
         attribution=_said_by(doc, items),
     )
+
+
+def _without_comma(doc: Document, span: Span) -> Span:
+    """A name without the comma that its lead ends with: 奖励事项|，主要包括：."""
+    return Span(span.start, span.end - 1) if doc.text[span.end - 1 : span.end] in ("，", "、") else span
 
 
 def definition(

@@ -86,7 +86,7 @@ def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
 
 
 _THEN = re.compile("：|(?:主要)?(?:包括|包含)")  # 波特|五力模型包括……
-_NOUN = re.compile("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fffA-Za-z]){2,4}")
+_NOUN = re.compile("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fff]){2,4}|[A-Za-z·-]{2,16}")
 
 
 def _ends_in_verb(words: str) -> bool:

@@ -156,7 +156,7 @@ def _counts(words: str) -> bool:
 
 # What a numeral only tells the kind of: 一致性, 二元论, 一次能源, 二级预防; 三级 and 一次 count.
 _OF_A_KIND = re.compile(
-    f"[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
+    f"一般(?![来而地说认情不都是为化泛特专指])[\u4e00-\u9fff]{{2,6}}|[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
 )
 
 

@@ -166,6 +166,7 @@ _MAKES_UP = re.compile(
 )
 # What an attribute of another thing is, and what that is made of: 借阅的基本单位是书架，|由……组成.
 _WHICH_IS = re.compile("的[^，。；：的]{2,8}(?:是|为)(?P<what>[^，。；：的是为]{2,8})，(?:主要|一般|通常)?$")
+_CALLED = re.compile("称为|叫做|称作|称之为")
 _MADE = re.compile("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
 
 
@@ -179,6 +180,8 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             subject = Span(*which.span("what"))
         if made := _MADE.match(doc.text, m.end(), sentence.end):  # 由甲、乙和丙组成的|三人小组
             subject = Span(*made.span("what"))
+            if _CALLED.search(doc.text, *subject):  # 由甲和乙构成的集合称为簇 defines 簇
+                continue
         scope, count = Span(*m.span("list")), numerals.parse(m["n"]) if m["n"] else None
         members = after(doc, scope, count) if count else listed(doc, scope)
         sure = members and (count or not uneven(doc, members))

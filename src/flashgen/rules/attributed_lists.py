@@ -107,7 +107,10 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         parts = split_last(text, split(text, clause, "、，"), LEAST)
         while len(parts) > _SEVERAL and _is_thought(text, parts):  # 做好工作，|A、B、C、D的要求
             parts = parts[1:]
-        if len(parts) < 4 or not (members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")):
+        least = LEAST if _TOTAL.fullmatch(m["name"]) else _SEVERAL
+        if len(parts) < least or not (
+            members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")
+        ):
             continue
         lengths = {s.end - s.start for s in members.spans}
         even = len(lengths) == 1
@@ -128,6 +131,9 @@ def _is_thought(text: str, parts: list[Span]) -> bool:
     return parted and first.end - first.start > 2 * (last.end - last.start)
 
 
+_TOTAL = re.compile(
+    "总要求|工作方针|总方针|总目标|总基调"
+)  # of three slogans, too: 防大汛、抢大险、救大灾的总要求
 _SLOGAN, _WORD = 3, 2  # characters of members of one length: a slogan, or a word where there are
 _MANY = 5  # of them: 创新、协调、绿色、开放、共享的发展理念
 _NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal

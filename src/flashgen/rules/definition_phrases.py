@@ -178,6 +178,7 @@ _SO_CALLED = re.compile("所称的?“?$")
 _FRAMED = re.compile("以[^，、]{2,12}为[^，、]{1,8}、")
 _TROUBLE = re.compile("(?:存在|面临|出现).*(?:问题|困难|不足|短板|挑战|矛盾)$")
 _SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
+_FOLLOWING = re.compile("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
@@ -203,6 +204,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     asks = _ASKS.match(says) and not (cue == "即" and says[0] in "哪谁")
     if "？" in text[r.cue.end : r.body.end + 1] or asks:
         yield -6.0, "a question"
+    if _FOLLOWING.fullmatch(says):
+        yield -6.0, "what follows"
     if _ONLY_COUNTS.fullmatch(says):
         yield -6.0, "a count"
     if re.match("[^，]*还是", says) or re.match("认为|属于|分[一二两三四五六七八九十]", says):
@@ -270,7 +273,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -0.7, "long subject"
     if len(words) < 2:
         yield -0.5, "short subject"
-    if reverse and cue[0] in "也又亦" and _SHORT_NAME.fullmatch(says):
+    if reverse and cue.lstrip("，")[0] in "也又亦" and _SHORT_NAME.fullmatch(says):
         yield -6.0, "a second name"
     if re.fullmatch("（[^（）]*）", says):
         yield -6.0, "a body in brackets"

@@ -36,7 +36,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])|(?<=指)(?![出导引明标示向]))(?:(?<=：)是?指(?![出导引明标示向]))?"
+        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)是?指(?![出导引明标示向]))?"
     )
 
 

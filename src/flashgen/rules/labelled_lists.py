@@ -150,10 +150,15 @@ _HINT = re.compile(
 _TELLS = re.compile("^[对把将由]|的$")
 
 
+_OF_WHAT = re.compile("[^，]{0,6}对[^，]{1,12}的")
+
+
 def _is_predicate(doc: Document, members: Members) -> bool:
     """Whether what seem members are one noun phrase, whose noun ends the last: 人对财物进行分类、记账和预算的过程."""
     *others, last = (doc.text[slice(*span)] for span in members.spans)
     noun = last.rpartition("的")[2]
+    if _OF_WHAT.match(others[0]) and "的" in last:  # 人们对书的来历、特点和去处的了解
+        return True
     return ends_in_genus(last) and not any(other.endswith(noun) for other in others)
 
 

@@ -52,7 +52,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 _FIELD = re.compile(
     "时间|地点|人物|代表人物|提出者|提出人|作者|年代|口号|代表作|评价|背景|目的|性质|结果|出处|朝代|领导人?"
 )
-_CHOICES = re.compile("（ *）|^(?:下列|以下)(?:哪|关于|属于|不属于|各项|说法|选项)")
+_CHOICES = re.compile("（ *[A-D]{0,4} *）|^(?:下列|以下)(?:哪|关于|属于|不属于|各项|说法|选项)")
 
 
 def _keys_by_block(doc: Document) -> dict[int, list[Key]]:

@@ -76,7 +76,10 @@ _INVISIBLE = re.compile(
 )
 
 
-_FOLDED = _ALIKE | _FULLWIDTH | _SPACES | {0xFF02: '"'}
+_CIRCLED = {start + n: "①②③④⑤⑥⑦⑧⑨⑩"[n] for start in map(ord, "❶➀➊⓵") for n in range(10)}
+# The points that Word sets in Wingdings and Symbol come out of it in the private area of Unicode.
+_POINTS = {0xF000 + n: "•" for n in (0x6C, 0x6E, 0x71, 0x75, 0x76, 0xA7, 0xA8, 0xB2, 0xB7, 0xD8, 0xFC)}
+_FOLDED = _ALIKE | _FULLWIDTH | _SPACES | _CIRCLED | _POINTS | {0xFF02: '"'}
 _MARKED_NUMBER = re.compile("[⑴-⒛㈠-㈩]")  # one character that reads as three: ⒈ for 1., ㈠ for (一)
 _TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 

@@ -19,7 +19,7 @@ class Enumerator(NamedTuple):
     end: int
 
 
-BULLETS = "•●■◆▪○★▶►➢"
+BULLETS = "•●■◆▪○★▶►➢▲◎◇❖"
 """Marks that open a point and are hardly anything else."""
 _N = f"[{numerals.HAN}]{{1,4}}"
 _NOT_ZHI = (

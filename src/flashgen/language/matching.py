@@ -27,11 +27,14 @@ def for_matching(text: str) -> str:
 
 
 def with_labels(text: str) -> str:
-    """`text` with the names in brackets that open its lines made labels: 【病因】梅雨 to 病因：梅雨, after a space."""
+    """`text` with the names in brackets that open its lines made labels: 【病因】梅雨 to 病因：梅雨, after a space.
+
+    A line that is nothing else leads what is below it.
+    """
     return _LABEL.sub(r"\1 \2：", text) if "【" in text else text
 
 
-_LABEL = re.compile(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：])", re.MULTILINE)
+_LABEL = re.compile(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：]|$)", re.MULTILINE)
 
 
 def with_emphasis(text: str) -> str:

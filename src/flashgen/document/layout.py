@@ -42,9 +42,10 @@ _ANOTHER_LABEL = re.compile(
 )
 _CHOOSE = re.compile("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
 _SETS_TASK = re.compile("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
-# A line that is no more than a name titles the list below it: 辩论的意义 / - … / - ….
+# A line that is no more than a name titles the list below it: 辩论的意义 / - … / - …; a caption (图3 …) does not.
 _TITLES = re.compile(
-    "(?![图表题例注附是有]|[!:#（])[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
+    r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"
+    "[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
 )
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
 _MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
@@ -289,6 +290,8 @@ class _Outline:
         if piece.kind == "item":
             return piece.group > self.lists and piece.number in (1, None)
         mark = enumerators.at_line_start(self.text, *line.span) if piece.kind == "line" else None
+        if mark and mark.style == "•":
+            return self.bulleted
         return mark is not None and mark.number == 1 and mark.style in _PLAIN_NUMBERS
 
     def _continue_or_lead(self, span: Span, following: Line | None) -> None:

@@ -29,11 +29,15 @@ def for_matching(text: str) -> str:
 def with_labels(text: str) -> str:
     """`text` with the names in brackets that open its lines made labels: 【病因】梅雨 to 病因：梅雨, after a space.
 
-    A line that is nothing else leads what is below it.
+    A line that is nothing else leads what is below it; what numbers a part is its number (【考点4】借书 to 考点4  借书).
     """
-    return _LABEL.sub(r"\1 \2：", text) if "【" in text else text
+    return _LABEL.sub(r"\1 \2：", _NUMBERED.sub(r"\1\2  ", text)) if "【" in text else text
 
 
+_NUMBERED = re.compile(
+    r"^(#{0,6} ?)【((?:专题|模块|单元|板块|考点|知识点)[一二三四五六七八九十\d]{1,3})】(?=[\u3400-\u9fff“])",
+    re.MULTILINE,
+)
 _LABEL = re.compile(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：]|$)", re.MULTILINE)
 
 

@@ -27,6 +27,8 @@ Grid = dict[tuple[int, int], list[int]]
 _MEANING = re.compile(
     "(?:基本|主要|具体)?(?:含义|涵义|意义|意思|说明|定义|概念|内涵|解释|释义|描述|简介|答案|不同答案|作用|功能|属性)"
 )
+_NAMES = re.compile("[\u4e00-\u9fff]{0,4}(?:名称|术语|名词|名字|名目|人物|作者|著作|作品|事件)")
+_COUNTS = re.compile(r"[\d.]{1,6}|[一二三四五六七八九十①-⑳]{1,3}")
 _PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
 _KINDS = re.compile("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
 _WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
@@ -40,7 +42,7 @@ _LONGEST_BODY = 120
 
 def find(doc: Document) -> Iterator[Definition]:
     """The definitions that tables give."""
-    for grid in _grids(doc):
+    for grid in (_without_groups(doc, grid) for grid in _grids(doc)):
         rows = sorted({row for row, _ in grid})
         width = 1 + max(column for _, column in grid)
         heads = [_words(doc, grid, rows[0], column) for column in range(width)]
@@ -54,6 +56,27 @@ def find(doc: Document) -> Iterator[Definition]:
             for column in range(1, width):
                 if head := _head(doc, grid, row, column, heads if headed else []):
                     yield from _fact(doc, grid, row, column, head, heads, explains=explains)
+
+
+def _without_groups(doc: Document, grid: Grid) -> Grid:
+    """A table without the first of its columns where that only groups what the second names: 线装 | 蝴蝶装 | 版心向内….
+
+    Its words come again, stand for several rows or count them; the column behind the names gives meanings.
+    """
+    rows = sorted({row for row, _ in grid})
+    groups, names = (
+        [
+            "".join(doc.text[slice(*doc.blocks[i].span)] for i in grid.get((row, column), ()))
+            for row in rows[1:]
+        ]
+        for column in (0, 1)
+    )
+    head, told = (_words(doc, grid, rows[0], column) for column in (1, 2))
+    named = _NAMES.fullmatch(head) or (_MEANING.fullmatch(told) and not is_label(head))
+    own = {group for group in groups if group and not _COUNTS.fullmatch(group)}
+    if not named or len(own) == len(groups) or len({*names, ""}) <= len(names):
+        return grid
+    return {(row, column - 1): blocks for (row, column), blocks in grid.items() if column}
 
 
 def _explains(doc: Document, grid: Grid, rows: list[int]) -> bool:

@@ -179,6 +179,7 @@ _FRAMED = re.compile("以[^，、]{2,12}为[^，、]{1,8}、")
 _TROUBLE = re.compile("(?:存在|面临|出现).*(?:问题|困难|不足|短板|挑战|矛盾)$")
 _SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
 _FOLLOWING = re.compile("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
+_BOOK = re.compile("《[^《》]{1,20}》.{0,2}")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
@@ -259,6 +260,10 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -4.0, "why it is called so"
     if reverse and _RANKED.search(says):
         yield -6.0, "what it ranks with"
+    if cue.startswith("称") and _BOOK.fullmatch(says):
+        yield -6.0, "the book that calls it so"
+    if cue == "者" and says[0] in "由因":
+        yield -6.0, "why it is so"
     if re.match("[^称叫]{0,3}不.*[称叫]", cue):
         yield -6.0, "what it is not called"
     if re.search("[二两三四]者$|(?<!，)这$", words) or re.fullmatch("[（(][^（()）A-Za-z]*[）)]", words):

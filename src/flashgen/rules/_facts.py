@@ -119,7 +119,9 @@ def definition(
 
 
 # 干代鲜——《旧方》用干苏, and not 《借阅办法》规定的义务.
-_CITES = re.compile("《[^《》]{1,20}》(?![的中里上等和与及所是第])(?=[\u4e00-\u9fff“：])(?![^，。；]*的[^，。；]{1,12}$)")
+_CITES = re.compile(
+    "《[^《》]{1,20}》(?![的中里上等和与及所是第])(?=[\u4e00-\u9fff“：])(?![^，。；]*的[^，。；]{1,12}$)"
+)
 _FRAME = 8  # characters; what is shorter leads to the name: 在借阅活动中，读者是…
 
 

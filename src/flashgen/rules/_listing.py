@@ -81,6 +81,14 @@ def read(
                 yield from reader(doc, sentence.span, sentence.block)
 
 
+def up_to(text: str, scope: Span) -> Iterator[Span]:
+    """A scope whole; then up to its first ；, its first ，."""
+    yield scope
+    for mark in "；，":
+        if cuts := outside(text, scope, mark):
+            yield Span(scope.start, cuts[0])
+
+
 def counted(doc: Document, scope: Span) -> Members | None:
     """The members that a span begins with and then counts (面板式和辐条式两种，…)."""
     number = first_match(COUNTED, doc.text, scope)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.members import Members, after, before, in_groups, in_turn
-from flashgen.language.coordination import before_first, outside
+from flashgen.language.coordination import before_first
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._before_key import head_shared, promised, resolved_before
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._key_names import topic_of_key
+from flashgen.rules._listing import up_to
 from flashgen.rules._points import to_heads
 from flashgen.vocabulary import alternatives, load
 
@@ -90,7 +91,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         told = before_first(text, Span(m.end(), end), "。！？")
         if m[0].endswith("——") and (again := text.find("——", *told)) >= 0:  # 三大石窟——甲、乙、丙——吸引了…
             told = Span(told.start, again)
-        for scope in _up_to(text, told):
+        for scope in up_to(text, told):
             members = _as_counted(doc, key, scope)
             late = members and text.endswith("，", scope.start, members.spans[0].start)
             if members and not late and not _tells_where(text, members):
@@ -187,11 +188,3 @@ def _tells_where(text: str, members: Members) -> bool:
 
 
 _PREPOSITION = re.compile("[在由从](?=.{3})(?!中)")
-
-
-def _up_to(text: str, scope: Span) -> Iterator[Span]:
-    """A scope whole; then up to its first ；, its first ，."""
-    yield scope
-    for mark in "；，":
-        if cuts := outside(text, scope, mark):
-            yield Span(scope.start, cuts[0])

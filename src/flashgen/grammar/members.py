@@ -84,6 +84,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             parts = parts if len(parts) == 1 and _are_liker(text, within, joined) else joined
         if count is not None and level == "、" and any(outside(text, part, "，") for part in parts[1:-1]):
             continue  # 馆员、读者的修身之本、为政之道，是馆员、读者的准则: two lists, as many as one would be
+        if any(_ORDINAL.fullmatch(text, *part) for part in parts):  # 三项工作：第一|，面向读者|，调整藏书
+            continue
         if len(parts) == count or (count is None and len(parts) >= 2):
             if level == "、":
                 parts = to_clause_end(text, from_clause_start(text, parts))
@@ -194,6 +196,7 @@ def in_turn(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "一…一…")
 
 
+_ORDINAL = re.compile(" *(?:第[一二三四五六七八九十]|其[一二三四五]|首先|其次|再次|最后)")
 _TO_NEXT = re.compile(f" *(?:{ARROW}|——|(?<=[\u4e00-\u9fff])—(?=[\u4e00-\u9fff])) *")
 _LONGEST_STEP = 20  # characters
 

@@ -269,6 +269,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
+    if _WHEN_ONE_SHOULD.match(text, clause.start, whole.end):
+        return True
     if "指" not in cue and _IT.match(text, *clause) and comma - whole.start > _BRIEF:
         return True
     if _NEED.match(text, *clause):
@@ -292,6 +294,7 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
 
 
+_WHEN_ONE_SHOULD = re.compile(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……
 _SO_THAT = re.compile(" *使得?")  # 把书借出，使读者受益的活动
 _IT = re.compile(" *它们?(?!的)")
 _IS_SAID = re.compile(" *是")

@@ -93,7 +93,8 @@ def definition(
     Where the term is named again after a comma, another sentence about it begins: 书架是…的家具，书架的层数是六.
     """
     name = doc.text[slice(*term[-1])]
-    again = doc.text.find(f"，{name}", body.start + _FRAME, body.end) if len(name) > 1 == len(term) else -1
+    least = _FRAME if _FRAMES.match(doc.text, body.start) else 1
+    again = doc.text.find(f"，{name}", body.start + least, body.end) if len(name) > 1 == len(term) else -1
     body = Span(body.start, again) if again >= 0 else body
     told = source_span(doc, body)
     asked = "" if doc.blocks[block].kind == "cell" else cue  # the tabs around a cell are its table's
@@ -122,7 +123,8 @@ def definition(
 _CITES = re.compile(
     "《[^《》]{1,20}》(?![的中里上等和与及所是第])(?=[\u4e00-\u9fff“：])(?![^，。；]*的[^，。；]{1,12}$)"
 )
-_FRAME = 8  # characters; what is shorter leads to the name: 在借阅活动中，读者是…
+_FRAMES = re.compile("[在当从对就随按根通经为如若由]")
+_FRAME = 8  # characters; what is shorter and opens so leads to the name: 在借阅活动中，读者是…
 
 
 def _weighed(

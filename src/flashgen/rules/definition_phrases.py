@@ -180,6 +180,8 @@ _TROUBLE = re.compile("(?:存在|面临|出现).*(?:问题|困难|不足|短板|
 _SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
 _FOLLOWING = re.compile("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
 _BOOK = re.compile("《[^《》]{1,20}》.{0,2}")
+_APPOSED = re.compile("，(?:是指|指|即|被?称为|叫做)")  # 自取：最快的借法，指读者自己取书
+_LABELLED = re.compile("(?:^|[。；])[^，。；：的]{2,10}：$")
 _ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
 _ONLY_COUNTS = re.compile(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
@@ -233,6 +235,8 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
     opens = term.start <= sentence.span.start + 1 or text[term.start - 1] in "“："
     if after_comma and (not opens or len(words) > _LONGEST_NAME):
         yield -1.5, "a clause before 是"
+    if _APPOSED.match(text, term.end) and _LABELLED.search(text, sentence.span.start, term.start):
+        yield -6.0, "what is said of the label before it"
     if cue == "主要是" and _TROUBLE.search(words):
         yield -6.0, "troubles that are listed"
     if _SOME.search(words):
@@ -262,7 +266,7 @@ def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> I
         yield -6.0, "what it ranks with"
     if cue.startswith("称") and _BOOK.fullmatch(says):
         yield -6.0, "the book that calls it so"
-    if cue == "者" and says[0] in "由因":
+    if cue.startswith("者") and says[0] in "由因":
         yield -6.0, "why it is so"
     if re.match("[^称叫]{0,3}不.*[称叫]", cue):
         yield -6.0, "what it is not called"

@@ -227,6 +227,10 @@ def test_plain_lines_know_their_gap_and_indent() -> None:
     assert words(source) == ["看水", "听堤", "记账", "回站"]
 
 
+def test_the_one_heading_mark_of_plain_lines_is_left_out() -> None:
+    assert words(parse("## 看水\n夜里两遍。\n#1 号闸\n")) == ["看水", "夜里两遍。", "#1 号闸"]
+
+
 def test_a_long_line_with_indents_in_it_is_several_paragraphs() -> None:
     told = "汛期每两小时看一遍水，看完当场记账。" * 20
     source = parse(f"\n　　一、看水　　{told} 　　二、听堤　　{told}\n甲　　乙")

@@ -78,7 +78,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     phrase = trimmed(doc, last)
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
         phrase = Span(phrase.start, said.start())
-    if (object_of := _TELLS_OF.search(text, *phrase)) and not _POINTS_BACK.match(text, object_of.end()):
+    object_of = _TELLS_OF.search(text, *phrase) or _HE_SETS.match(text, *phrase)
+    if object_of and not _POINTS_BACK.match(text, object_of.end()):
         phrase = Span(object_of.end(), phrase.end)
     words = re.sub(
         r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$",
@@ -213,6 +214,9 @@ _IS = re.compile(" *(?:是|指|即)")
 # Who tells of what: 馆长在会上阐述了|书屋的蓝图.
 _TELLS_OF = re.compile(
     "(?:阐述|论述|概括|总结|归纳|描绘|勾画|介绍|列举|列出|指明|揭示|给出|提出)了(?=[^，。；：]{4,})"
+)
+_HE_SETS = re.compile(  # 他在报告中提出|还书的原则
+    "[他她][^，。；：]{1,24}?(?:提出|概括|总结|阐述|论述)(?=[^，。；：的]{2,12}的[^，。；：]{2,8}$)"
 )
 _POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|[它他]们?的|这|该|此(?!岸)|[二两三四五]者")
 _NO_SUBJECT = re.compile(

@@ -33,6 +33,8 @@ def pieces(text: str) -> tuple[Piece, ...]:
             breaks += line[0] in "\n\r\f\v\x85\u2028\u2029"
             continue
         start = match.start() + line.index(words[0])
+        if mark := _HEADING_MARK.match(words):  # a text with more of them is Markdown
+            words, start = words[mark.end() :], start + mark.end()
         indent = sum(2 if unicodedata.east_asian_width(c) in "FW" else 1 for c in text[match.start() : start])
         for first, end in _paragraphs(text, start, start + len(words)):
             found.append(Piece(first, end, gap=max(0, breaks - 1), indent=indent))
@@ -54,6 +56,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+_HEADING_MARK = re.compile("#{1,6} +(?=[\u4e00-\u9fff])")
 _PAGE_NUMBER = re.compile(
     r"[—–－·•.．-]+ ?(\d{1,4}) ?[—–－·•.．-]+|第 ?(\d{1,4}) ?页(?:[,，/ ]*共 ?\d+ ?页)?|(\d{1,4})(?: ?/ ?\d{1,4})?"
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.document.layout import TITLE_LENGTH
 from flashgen.language import enumerators
+from flashgen.language.lazy import lazy
 from flashgen.language.words import ends_word
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def unmarked_headings(
 
 
 _BYLINE = 2  # the last of the lines in which the author may be named: below the title, or its second line
-_AUTHOR = re.compile(
+_AUTHOR = lazy(
     "[□■◎●○◇△] ?[\u4e00-\u9fff]{2,4}"
     "|(?P<of>[\u4e00-\u9fff]{1,11}(?:部|局|委|院|校|厅|办|处|室|中心|大学|学院)) ?[\u4e00-\u9fff]{2,3}"
 )
@@ -78,7 +79,7 @@ def _is_author(row: str) -> bool:
     return named is not None and (named["of"] is None or ends_word(row, 0, named.end("of")))
 
 
-_HALVES = re.compile("(?P<first>[^，。；：]{3,10})，(?P<second>[^，。；：]{3,12})")
+_HALVES = lazy("(?P<first>[^，。；：]{3,10})，(?P<second>[^，。；：]{3,12})")
 
 
 def _parallel(rows: Sequence[str], numbers: Sequence[int]) -> list[int]:
@@ -92,8 +93,8 @@ def _beginnings(halves: re.Match[str]) -> tuple[tuple[str, str], tuple[str, str]
     return ("first", halves["first"][:2]), ("second", halves["second"][:2])
 
 
-_TELLS = re.compile("[^，。；：=＝]{1,16}?(?:（[^（）]*）)? ?[：=＝] ?[^：]{2,}")
-_META = re.compile("(?:作者|日期|时间|来源|整理|编辑|课程|单位|主讲|教师|班级|学号|姓名|关键词|摘要)")
+_TELLS = lazy("[^，。；：=＝]{1,16}?(?:（[^（）]*）)? ?[：=＝] ?[^：]{2,}")
+_META = lazy("(?:作者|日期|时间|来源|整理|编辑|课程|单位|主讲|教师|班级|学号|姓名|关键词|摘要)")
 
 
 def _is_title(i: int, rows: Sequence[str], numbered: Sequence[bool], found: dict[int, int]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.document.traced import Edit
+from flashgen.language.lazy import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
 
@@ -23,19 +24,19 @@ def inline_marks(text: str, *, markup: bool) -> Iterable[Edit]:
 
 # Text pasted out of a page: <span style='font-size:2em;'>汛期</span>. A lone one is an example in notes on HTML.
 _TAGS = "span|font|strong|b|u|em|i|mark|p|div"
-_STYLED = re.compile(
+_STYLED = lazy(
     rf"<(?:{_TAGS})[ \t][^<>\n]{{0,100}}(?:style|class|color|size) ?=[^<>\n]{{0,200}}>[^<>\n]{{0,100}}[\u4e00-\u9fff]"
     r"[^<>\n]{0,200}</"
 )
 # Bold or underlined words of a page, without a style: <strong>守堤</strong>.
-_BOLD = re.compile(r"<(strong|b|em|u|i|mark)>[^<>\n]{0,200}[\u4e00-\u9fff][^<>\n]{0,200}</\1>")
+_BOLD = lazy(r"<(strong|b|em|u|i|mark)>[^<>\n]{0,200}[\u4e00-\u9fff][^<>\n]{0,200}</\1>")
 _MANY_STYLED = 3
-_TAG = re.compile(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")
+_TAG = lazy(rf"</?(?:{_TAGS}|br)(?:[ \t/][^<>\n]*)?>")
 
 # Words that a program keeps with the tags of the page that they are for: <p>养血柔肝<br>&nbsp;.
-_BLOCKS = re.compile(r"</?(?:p|br|div|li|ul|ol|td|tr|h[1-6])[ \t]*/?>|&nbsp;")
+_BLOCKS = lazy(r"</?(?:p|br|div|li|ul|ol|td|tr|h[1-6])[ \t]*/?>|&nbsp;")
 _MANY_BLOCKS = 5
-_PAGE = re.compile(r"(?P<tag></?[A-Za-z][^<>\n]*>)|&(?:[a-zA-Z]{2,8}|#\d+);")
+_PAGE = lazy(r"(?P<tag></?[A-Za-z][^<>\n]*>)|&(?:[a-zA-Z]{2,8}|#\d+);")
 
 
 def _page(text: str) -> Iterator[Edit]:
@@ -46,7 +47,7 @@ def _page(text: str) -> Iterator[Edit]:
 
 # Each mark is bounded by the next one of its kind, so that a wall of unfinished marks takes linear time.
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
-_MARKUP = re.compile(
+_MARKUP = lazy(
     r"(?P<formula>(?<!\\)\$\$[^$]{1,500}\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\])\$(?!\d)"
     r"|\\\([^\n]{1,300}?\\\)|\\\[[^\n]{1,300}?\\\])"
     r"|(?P<drop>\[!\w+\]|\{:[^{}\n]{1,120}\}|(?m:(?<=\S )`?#[\w/-]+`?[ \t]*$)"
@@ -62,7 +63,7 @@ _MARKUP = re.compile(
 )
 
 
-_MARK = re.compile(r"[!-/:-@\[-`{-~]")  # punctuation of ASCII: what each of those begins with
+_MARK = lazy(r"[!-/:-@\[-`{-~]")  # punctuation of ASCII: what each of those begins with
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:

@@ -6,12 +6,12 @@ has found the lines that are headings all the same.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.language import enumerators
+from flashgen.language.lazy import lazy
 from flashgen.model import Block, Piece, Span
 
 if TYPE_CHECKING:
@@ -29,21 +29,19 @@ _CHAPTERS = {
 _RANKS = ("一、", "（一）", "1.", "（1）", "①")  # as papers number their parts, parts of parts, and so on
 _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
-_NAME = re.compile("[^，；。：、]{2,8}。")
-_BULLET = re.compile(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
+_NAME = lazy("[^，；。：、]{2,8}。")
+_BULLET = lazy(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
 # 如下。 and 我讲三点意见。 before a list
-_SAYS_FOLLOWS = re.compile(
+_SAYS_FOLLOWS = lazy(
     "(?:(?:以下|下列|如下)[^，。；]{0,12}"
     "|(?:讲|提|谈|说|强调|汇报|做好|做到|抓好|抓|把握|注意|注重|坚持|处理好|突出)(?:好|出|了)?"
     "(?:[几两二三四五六七八九十]|\\d) ?(?:点|个|条|项|种|步|方面)[^，。；的]{0,8})。$"
 )
-_ANOTHER_LABEL = re.compile(
-    "(?<=[。；])(?=[\u4e00-\u9fff]{2,8}：(?:①|[（(][1一][)）]|1[.、]|第一[，、]|一是))"
-)
-_CHOOSE = re.compile("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
-_SETS_TASK = re.compile("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
+_ANOTHER_LABEL = lazy("(?<=[。；])(?=[\u4e00-\u9fff]{2,8}：(?:①|[（(][1一][)）]|1[.、]|第一[，、]|一是))")
+_CHOOSE = lazy("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
+_SETS_TASK = lazy("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - …; a caption (图3 …) does not.
-_TITLES = re.compile(
+_TITLES = lazy(
     r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"
     "[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
 )

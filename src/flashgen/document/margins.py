@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.document.traced import Edit
 from flashgen.language.enumerators import BULLETS
+from flashgen.language.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flashgen.model import Piece
 
-_NARROW = re.compile("[\x00-\u1fff]+")
+_NARROW = lazy("[\x00-\u1fff]+")
 
 
 def width_of(line: str) -> float:
@@ -64,7 +64,7 @@ def _ends_sharply(widths: list[tuple[float, str]], most: float) -> bool:
     return 15 <= most <= 90 and len(edge) >= max(_SHARP, 2 * before) and cut >= 0.75 * len(edge)
 
 
-_STARTS_BLOCK = re.compile(
+_STARTS_BLOCK = lazy(
     rf"[（(][一二三四五六七八九十\d]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}[、.．]|\d{{1,2}}[.．、】）)](?!\d)|[①-⑳]|——|[{BULLETS}※]"
     rf"|第[一二三四五六七八九十百\d]{{1,4}}[编章节条]|[一二三四五六七八九十]是|(?:问|答|答案|解答)[:：]|[-+*] "
     "|-(?=[\u4e00-\u9fff“《])"
@@ -73,15 +73,15 @@ _STARTS_BLOCK = re.compile(
 
 _LONG_ROW = 24  # Chinese characters; a row of Markdown as long that ends in no stop goes on in the next
 _LONGEST_ROW = 60  # a longer one was not wrapped by anybody: its writer left out the stop
-_MEANS = re.compile("[:：] ?\\S")  # a definition list of Markdown: the term, and below it its meaning
-_STARTS_LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{1,30}[)）])?[:：](?!//)")
-_STARTS_MEANING = re.compile("[\u4e00-\u9fff]{2,12}，?是指")
+_MEANS = lazy("[:：] ?\\S")  # a definition list of Markdown: the term, and below it its meaning
+_STARTS_LABEL = lazy(r"[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{1,30}[)）])?[:：](?!//)")
+_STARTS_MEANING = lazy("[\u4e00-\u9fff]{2,12}，?是指")
 
 
 # A glossary entry in two lines: 借阅： / 把书借给读者带走.
-_NAMED = re.compile("[^，。；：,;:、]{2,24}[：:]")
-_SAID = re.compile(r".{6,}[。.，,]")
-_GOES_ON = re.compile(r"[，、]$|(?<=[\u4e00-\u9fff）)”]),$")
+_NAMED = lazy("[^，。；：,;:、]{2,24}[：:]")
+_SAID = lazy(r".{6,}[。.，,]")
+_GOES_ON = lazy(r"[，、]$|(?<=[\u4e00-\u9fff）)”]),$")
 
 
 def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
@@ -100,7 +100,7 @@ def _soft_break(row: str, following: str, piece: Piece, after: Piece) -> bool:
     return wraps and open_ended and not new
 
 
-_STOPS = re.compile(r"[。；！？：;!?:]|[，、,.]$")
+_STOPS = lazy(r"[。；！？：;!?:]|[，、,.]$")
 _POINTS = 3  # lines of a paragraph from which they are points where none has a stop
 
 
@@ -134,10 +134,10 @@ def joined(rows: list[str], pieces: tuple[Piece, ...], width: int, *, markup: bo
 
 
 # A paper is titled in two lines, the second of which says what kind of paper it is: …关于推进|借阅制度改革的意见.
-_ISSUED = re.compile(
+_ISSUED = lazy(
     "(?:[^，。；：]{2,40}关于[^，。；：]{0,30}|[^，。；：]{2,30}(?:中央|院|厅|部|委|局|会|政府|办公室))"
 )
-_PAPER = re.compile(
+_PAPER = lazy(
     "[^，。；：]{2,40}(?:意见|通知|决定|规定|办法|方案|规划|计划|纲要|细则|条例|报告|通报|公告|批复|决议)(?:（[^）]{2,10}）)?"
 )
 
@@ -164,7 +164,7 @@ def _margin_broke(row: str, following: str, piece: Piece, after: Piece, width: i
     return row[-1:] not in _ENDS or not _begins_paragraph(following)
 
 
-_RUN_IN = re.compile(r"[^。，；：、！？]{2,14}[。：]|[^。，；、！？]{2,14}[“”]。")
+_RUN_IN = lazy(r"[^。，；：、！？]{2,14}[。：]|[^。，；、！？]{2,14}[“”]。")
 
 
 def _begins_paragraph(row: str) -> bool:

@@ -15,6 +15,7 @@ from flashgen.document.inline_marks import inline_marks
 from flashgen.document.margins import breaks_within, joined, wrap_width
 from flashgen.document.quotes import MENDS
 from flashgen.document.traced import Edit, Traced, edit
+from flashgen.language.lazy import lazy
 from flashgen.language.radicals import equivalents
 from flashgen.model import Piece, Source, Span
 
@@ -71,7 +72,7 @@ _FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xF
 _SPACES = dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 # Zero-width and control characters, direction marks, soft hyphens, variation selectors; and pictures (🔺 before a
 # heading), which say nothing to a reader of cards. Signs that judge (✓ ❌) stay.
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U0001f000-\U0001faff\U000e0100-\U000e01ef]+"
 )
 
@@ -80,8 +81,8 @@ _CIRCLED = {start + n: "①②③④⑤⑥⑦⑧⑨⑩"[n] for start in map(ord,
 # The points that Word sets in Wingdings and Symbol come out of it in the private area of Unicode.
 _POINTS = {0xF000 + n: "•" for n in (0x6C, 0x6E, 0x71, 0x75, 0x76, 0xA7, 0xA8, 0xB2, 0xB7, 0xD8, 0xFC)}
 _FOLDED = _ALIKE | _FULLWIDTH | _SPACES | _CIRCLED | _POINTS | {0xFF02: '"'}
-_MARKED_NUMBER = re.compile("[⑴-⒛㈠-㈩]")  # one character that reads as three: ⒈ for 1., ㈠ for (一)
-_TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
+_MARKED_NUMBER = lazy("[⑴-⒛㈠-㈩]")  # one character that reads as three: ⒈ for 1., ㈠ for (一)
+_TO_FOLD = lazy(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 
 
 def _folded(text: str) -> Iterator[Edit]:
@@ -93,7 +94,7 @@ def _folded(text: str) -> Iterator[Edit]:
 
 
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
-_SPACE = re.compile(
+_SPACE = lazy(
     rf" (?:(?<={_WIDE} )[ ]*(?={_WIDE})|(?<=[\u4e00-\u9fff] )[ ]*(?=\d)|[ ]+|$|(?<=^ ))", re.MULTILINE
 )
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.document.traced import Edit
+from flashgen.language.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SWAPPED = re.compile(r"“([：，])(?!”)")  # 指出“：对组工干部来说 → 指出：“对组工干部来说
-_OPENED_BEFORE_STOP = re.compile(
+_SWAPPED = lazy(r"“([：，])(?!”)")  # 指出“：对组工干部来说 → 指出：“对组工干部来说
+_OPENED_BEFORE_STOP = lazy(
     r"“。(?<=[\u4e00-\u9fff]..)(?=[\u4e00-\u9fff])"
 )  # 际遇“。取乎其上…” → 际遇。“取乎其上…”
 
 
-_DOUBLE = re.compile('["“”]')
-_SINGLE = re.compile(r"'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff，。！？])'")  # those of 5' and it's are none
+_DOUBLE = lazy('["“”]')
+_SINGLE = lazy(r"'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff，。！？])'")  # those of 5' and it's are none
 
 
 def _paired(text: str) -> Iterator[Edit]:

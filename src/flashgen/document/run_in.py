@@ -7,13 +7,13 @@ that they follow (过程如下：).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.language import numerals
+from flashgen.language.lazy import lazy
 from flashgen.model import Block, Span
 from flashgen.vocabulary import load
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LENGTH = 16  # characters; a longer first sentence is a head where others begin or end alike
-_FIRST_SENTENCE = re.compile(r"[^。！？；：\n]{2,60}。(?=[^”’）]|[“])")
+_FIRST_SENTENCE = lazy(r"[^。！？；：\n]{2,60}。(?=[^”’）]|[“])")
 
 
 def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> list[Block]:
@@ -87,8 +87,8 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
 
 
 _NAME = "(?:[^，。；：！？、是有“（—]|有(?=[限机效序形利益])){2,10}|[A-Za-z][A-Za-z0-9 .&/-]{1,40}"
-_LABEL = re.compile(rf" *(?![A-Z]?\d)(?P<name>{_NAME})(?:（[^（）]{{1,12}}）)? ?(?:：|——)(?=..)")
-_LEAD = re.compile(
+_LABEL = lazy(rf" *(?![A-Z]?\d)(?P<name>{_NAME})(?:（[^（）]{{1,12}}）)? ?(?:：|——)(?=..)")
+_LEAD = lazy(
     " *(?:[^，。；：！？]{2,20}|[^。；：！？]{2,40}，(?:分别(?:是|为|有)|包括|具体(?:是|为|包括)|即))： *"
 )
 _LONGEST_BOLD = 24  # characters of a bold name
@@ -154,7 +154,7 @@ def _counts(text: str, heading: Span, number: int) -> bool:
     return number in said
 
 
-_COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[个种类项大条点步级层]")
+_COUNT = lazy(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[个种类项大条点步级层]")
 
 
 def _unmarked(text: str, blocks: list[Block]) -> dict[int, list[int]]:
@@ -178,7 +178,7 @@ def _unmarked(text: str, blocks: list[Block]) -> dict[int, list[int]]:
     return {lead: group for lead, group in found.items() if len(group) >= _LEAST_LED}
 
 
-_FOLLOWS = re.compile("(?:如下|以下[^，。；：]{0,10}|下列[^，。；：]{0,10})： *$")
+_FOLLOWS = lazy("(?:如下|以下[^，。；：]{0,10}|下列[^，。；：]{0,10})： *$")
 _LONGEST_LINE = 100  # characters
 
 
@@ -197,7 +197,7 @@ def _bold_label(text: str, block: Block, bold: Mapping[int, int]) -> str:
     return name if 2 <= len(name) <= _LONGEST_BOLD and "：" not in name else ""
 
 
-_COLON = re.compile(" ?(?:（[^（）]*） ?)?：(?=..)")
+_COLON = lazy(" ?(?:（[^（）]*） ?)?：(?=..)")
 
 
 def _are_kinds(text: str, heading: Span, names: list[str]) -> bool:
@@ -207,7 +207,7 @@ def _are_kinds(text: str, heading: Span, names: list[str]) -> bool:
     return all(names) and 2 * len(kinds) > len(names)
 
 
-_NOT_HAN = re.compile("(?:（[^（）]*）|[^\u4e00-\u9fff])+$")
+_NOT_HAN = lazy("(?:（[^（）]*）|[^\u4e00-\u9fff])+$")
 
 
 def _set_named(text: str, heading: Span) -> bool:

@@ -14,6 +14,7 @@ from flashgen.document.headings import unmarked_headings
 from flashgen.document.layout import lay_out
 from flashgen.document.normalise import Line, normalise
 from flashgen.document.run_in import with_run_in_heads
+from flashgen.language.lazy import lazy
 from flashgen.language.matching import for_matching
 from flashgen.model import Document, Sentence, Source, Span
 
@@ -76,11 +77,11 @@ def sentences(text: str, within: Span) -> list[Span]:
     return found
 
 
-_STOP = re.compile(r"[。！？]+[”’」』）]*|$")
+_STOP = lazy(r"[。！？]+[”’」』）]*|$")
 
 
 # `X` too: in Chinese notes back quotes mark a term more often than code.
-_STRONG = re.compile(r"\*\*(?=\S)(?:(?!\*\*).)+(?<=\S)\*\*|__(?=\S)(?:(?!__).)+(?<=\S)__|`[^`\n]+`")
+_STRONG = lazy(r"\*\*(?=\S)(?:(?!\*\*).)+(?<=\S)\*\*|__(?=\S)(?:(?!__).)+(?<=\S)__|`[^`\n]+`")
 
 
 def _strong(source: Source, traced: Traced) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from flashgen.language import numerals
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import can_match
 from flashgen.model import Attribution, Document, Span
 from flashgen.vocabulary import alternatives, load
@@ -54,7 +55,7 @@ def _opening() -> re.Pattern[str]:
     return re.compile(speech().pattern + "[：，]?“$")
 
 
-_DATE_IN_PLACE = re.compile(rf"^({_WHEN})的?")
+_DATE_IN_PLACE = lazy(rf"^({_WHEN})的?")
 
 
 def attribution(doc: Document, sentence: Span, said: Span) -> Attribution | None:

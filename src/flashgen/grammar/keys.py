@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from flashgen.language import numerals
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.vocabulary import alternatives, load
@@ -35,12 +36,12 @@ class Key:
 
 
 _N = rf"(?:[{numerals.HAN}]{{1,3}}|双|\d{{1,2}})"
-_QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”’」』]")
+_QUOTED = lazy(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”’」』]")
 _LEAST = 2  # members; one of anything is no list
 _SHORT_QUOTE = 12  # characters; a numeral phrase within a short quote is part of a name, within a long one it stands free
-_SUM = re.compile(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
-_SET_PHRASE = re.compile(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]")
-_PART = re.compile(rf"({_N})((?:[^{numerals.HAN}双\d，。；：]){{1,6}})")
+_SUM = lazy(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
+_SET_PHRASE = lazy(rf"[\u4e00-\u9fff]{{2}}([{numerals.HAN}])[\u4e00-\u9fff]")
+_PART = lazy(rf"({_N})((?:[^{numerals.HAN}双\d，。；：]){{1,6}})")
 
 
 @cache
@@ -248,8 +249,8 @@ def _head(tail: str) -> str:
     return head
 
 
-_OBJECT = re.compile("(?<=.).之$")  # 八法|尽之: a verb and its object end the clause
-_GLOSS = re.compile(r"（([^（）。]{3,60})）")
+_OBJECT = lazy("(?<=.).之$")  # 八法|尽之: a verb and its object end the clause
+_GLOSS = lazy(r"（([^（）。]{3,60})）")
 
 
 def _is_listed(text: str, key: Span, count: int) -> bool:
@@ -263,14 +264,14 @@ def _is_listed(text: str, key: Span, count: int) -> bool:
     return clause is not None and count > _LEAST and clause[0].count("、") == count - 1
 
 
-_TOLD_AFTER = re.compile("，?(?:即|是|为|指|包括|分别是|分别为|：)([^，；：。！？\n]{3,60})")
-_MARKS = re.compile("[、和与及]")
-_CLAUSE_BEFORE = re.compile("[^，；：。！？\n]+$")
+_TOLD_AFTER = lazy("，?(?:即|是|为|指|包括|分别是|分别为|：)([^，；：。！？\n]{3,60})")
+_MARKS = lazy("[、和与及]")
+_CLAUSE_BEFORE = lazy("[^，；：。！？\n]+$")
 _LONGEST_LIST = 60  # characters of members without a mark between them and the key
 
 
 # What is counted as things and known by that name: 帝国主义、封建主义、官僚资本主义三座大山.
-_HILLS = re.compile("[二两三四五六七八九]座大山")
+_HILLS = lazy("[二两三四五六七八九]座大山")
 
 
 def _bare_key(m: re.Match[str]) -> Key | None:

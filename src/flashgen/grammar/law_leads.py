@@ -6,9 +6,9 @@ stands as it is: laws are learnt by their words.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from flashgen.language.lazy import lazy
 from flashgen.model import Span
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
     return named or (_lead(text, sentence, clauses, at),)
 
 
-_SO_CALLED = re.compile("(?:第[^，]{1,8}条 ?)?本[\u4e00-\u9fff]{1,6}所称的?")
-_MEANS_ALONE = re.compile("(?:是指|指|包括)下列[^，。；：]{1,8}")
-_MEANS = re.compile(
+_SO_CALLED = lazy("(?:第[^，]{1,8}条 ?)?本[\u4e00-\u9fff]{1,6}所称的?")
+_MEANS_ALONE = lazy("(?:是指|指|包括)下列[^，。；：]{1,8}")
+_MEANS = lazy(
     "(?:本[\u4e00-\u9fff]{1,6}所称的?)?(?P<what>[^，]{2,20}?)，?(?:是指|指|包括)下列[^，。；：]{1,8}"
 )
-_NEEDS = re.compile(
+_NEEDS = lazy(
     "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
 )
-_SURELY = re.compile("因[^，]{2,20}，(?:确需|需要)|确需")
+_SURELY = lazy("因[^，]{2,20}，(?:确需|需要)|确需")
 
 
 def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
@@ -55,10 +55,10 @@ def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> t
     return Span(start, before.end - 1), Span(*needs.span("what"))
 
 
-_CASES = re.compile("(?P<subject>[^，]*?)(?:有|属于|符合|具有)下列(?P<what>情形|情况|行为)之一的$")
-_ON_WHAT_GROUND = re.compile("根据|依据|依照|按照|^经")
-_DONE = re.compile("(?P<who>[^，]*?)(?:应当?|可以|方可|不得|不予|必须)")
-_AS_WELL = re.compile("[也还并]")
+_CASES = lazy("(?P<subject>[^，]*?)(?:有|属于|符合|具有)下列(?P<what>情形|情况|行为)之一的$")
+_ON_WHAT_GROUND = lazy("根据|依据|依照|按照|^经")
+_DONE = lazy("(?P<who>[^，]*?)(?:应当?|可以|方可|不得|不予|必须)")
+_AS_WELL = lazy("[也还并]")
 
 
 def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
@@ -76,7 +76,7 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     return (done[0], Span(*cases.span("what"))) if alone or goes_on else None
 
 
-_BUT_FOR = re.compile("除.*下列.*外")
+_BUT_FOR = lazy("除.*下列.*外")
 
 
 def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:

@@ -10,6 +10,7 @@ from flashgen.grammar.naming import Topic, named_by, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.vocabulary import is_label
@@ -28,11 +29,11 @@ _EMPTY_HEADS = {
     "个部分",
     "方面的内容",
 }
-_LINKS = re.compile(
+_LINKS = lazy(
     r"(?:其中|可是|但是|但|因此|所以|于是|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|[现兹](?=[对就将把])|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
 )
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
-_PREDICATE = re.compile(
+_PREDICATE = lazy(
     rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}](?:个|点|种|类|条|项)?"
     rf"|(?:可以?|要|应当?|需要?|必须)?从(?:以下|下列|下面|这)?[几{numerals.HAN}]{{1,3}}个?(?:方面|点|角度|层面|环节)"
     "(?:入手|着手|展开|做起|来?(?:看|理解|把握|努力))"
@@ -91,11 +92,11 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
-_I_SAY = re.compile(
+_I_SAY = lazy(
     "(?:下面|最后|这里|在此|借此机会)?(?:我们?)?(?:代表[^，。；]{2,12}?)?(?:再|想|就)?(?:简要|重点|着重)?(?:讲|提|谈|说|强调|提出)了?"
     "(?=[几两二三四五六七八九十])"
 )
-_PURPOSE = re.compile("为了?(?P<what>[^，。；]{4,}(?:，[^，。；]{4,})*)，")
+_PURPOSE = lazy("为了?(?P<what>[^，。；]{4,}(?:，[^，。；]{4,})*)，")
 
 
 def _purpose(text: str, ahead: Span) -> Span | None:
@@ -106,7 +107,7 @@ def _purpose(text: str, ahead: Span) -> Span | None:
 
 
 _LONGEST_PURPOSE = 24  # characters
-_LABEL = re.compile("(?P<words>[^，。；：“]{2,20})：")
+_LABEL = lazy("(?P<words>[^，。；：“]{2,20})：")
 
 
 def _with_cases(text: str, lead: Span) -> Span | None:
@@ -128,10 +129,10 @@ def _last_sentence(text: str, lead: Span) -> Span:
     return Span(start + len(text[start:end]) - len(text[start:end].lstrip("”’」』）")), end)
 
 
-_BY = re.compile("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
-_BECAUSE = re.compile("(?:这|主要|就)*是?因为")
-_PASSIVE = re.compile("(?<=..)(?:有时|通常|一般|往往|常常?|可以?)?被$")
-_HANDLED = re.compile("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
+_BY = lazy("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
+_BECAUSE = lazy("(?:这|主要|就)*是?因为")
+_PASSIVE = lazy("(?<=..)(?:有时|通常|一般|往往|常常?|可以?)?被$")
+_HANDLED = lazy("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
 
 
 def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: int) -> Topic | None:
@@ -189,10 +190,8 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     return over
 
 
-_ITS = re.compile("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
-_TOLD_OF = re.compile(
-    "(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])"
-)
+_ITS = lazy("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
+_TOLD_OF = lazy("(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])")
 
 
 def _told_before(doc: Document, block: int) -> Span | None:
@@ -210,20 +209,20 @@ def _without_place(text: str, subject: Span) -> Span:
     return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _PLACES else subject
 
 
-_IS = re.compile(" *(?:是|指|即)")
+_IS = lazy(" *(?:是|指|即)")
 # Who tells of what: 馆长在会上阐述了|书屋的蓝图.
-_TELLS_OF = re.compile(
+_TELLS_OF = lazy(
     "(?:阐述|论述|概括|总结|归纳|描绘|勾画|介绍|列举|列出|指明|揭示|给出|提出)了(?=[^，。；：]{4,})"
 )
-_HE_SETS = re.compile(  # 他在报告中提出|还书的原则
+_HE_SETS = lazy(  # 他在报告中提出|还书的原则
     "[他她][^，。；：]{1,24}?(?:提出|概括|总结|阐述|论述)(?=[^，。；：的]{2,12}的[^，。；：]{2,8}$)"
 )
-_POINTS_BACK = re.compile("(?:[其它]|它们|他们)$|[它他]们?的|这|该|此(?!岸)|[二两三四五]者")
-_NO_SUBJECT = re.compile(
+_POINTS_BACK = lazy("(?:[其它]|它们|他们)$|[它他]们?的|这|该|此(?!岸)|[二两三四五]者")
+_NO_SUBJECT = lazy(
     "(?:可以?|能够?|会(?![议计话员场])|应当?(?![对用急答变激])|需要|必须|用于|用来|主要用于)(?![力量源层种])"
 )
 # 现就有关事项通知如下：, 分别说明如下：
-_ONLY_TELLS = re.compile(
+_ONLY_TELLS = lazy(
     "(?:现|兹|特)?[就将对]?(?:有关|相关|具体|主要|其)*(?:事项|情况|问题|内容|意见|要求|工作)*(?:分别|具体|简要|逐一|作)*"
     "(?:通知|通报|公告|说明|介绍|论述|分述|简述|阐述|列举|报告|汇报|规定|安排|分析|讲解|总结|归纳)如下"
     "|(?:现|兹|特|现就[^，。；：]{2,20})?(?:制定|提出|作出|做出|出台)(?:以下|如下|下列)[\u4e00-\u9fff]{0,4}"
@@ -233,13 +232,13 @@ _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
 
 
 # What asks for a set by its name (修堤的作用|是什么？) is no part of the name; 怎样守堤？ is all there is.
-_QUESTION = re.compile(
+_QUESTION = lazy(
     "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条]))?？"
 )
 
 
 # What sets a task (简述修堤的作用。) is none, either.
-_TASK = re.compile(
+_TASK = lazy(
     r"(?:\d{1,2}[.、．]? ?)?请?(?:简述|试述|简要说明|简要论述|简答|论述|阐述|列举)"
     "(?P<words>.{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
 )

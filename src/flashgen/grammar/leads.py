@@ -7,6 +7,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Span
 from flashgen.vocabulary import alternatives, load
@@ -38,14 +39,14 @@ def whose_basis(text: str, clause: Span) -> Span | None:
     return Span(*basis.span("what")) if basis else None
 
 
-_BASIS_APART = re.compile(
+_BASIS_APART = lazy(
     " *(?:根据|按照?|依据|依照)[^，。；：]{2,12}的?不同，?(?P<what>(?!可|分)[^，。；：的]{2,10}?)(?:可以?)?"
 )
-_BASIS_OF = re.compile(
+_BASIS_OF = lazy(
     " *(?:根据|按照?|依据|依照)(?P<what>[^，。；：的在其不]{2,8})(?:在[^，。；：的]{1,10})?的[^，。；：的]{1,8}(?:的?不同)?"
 )
-_SPEAKER = re.compile("[\u4e00-\u9fffA-Za-z·]{2,12}?认为(?=..)")
-_MANNER = re.compile(
+_SPEAKER = lazy("[\u4e00-\u9fffA-Za-z·]{2,12}?认为(?=..)")
+_MANNER = lazy(
     "(?<=..)(?<!于是|因此|所以|其中|通常|一般|可以|主要)(?:(?:按照?|根据|依据|依照)(?!劳|需)[^，。；：]{2,14}|(?<![来起始])[从由自][^，。；：]{1,5}?[到至向而][^，。；：]{1,5}|依次|分别)+$"
 )
 
@@ -69,7 +70,7 @@ def read_lead(text: str, clause: Span) -> Lead | None:
     return plain
 
 
-_LEADS_ITSELF = re.compile("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:分[为成]|划分|包括|经历)")
+_LEADS_ITSELF = lazy("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:分[为成]|划分|包括|经历)")
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import balanced, outside
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import first_match
 from flashgen.language.words import word_at
 from flashgen.model import Document, Span
@@ -14,18 +13,18 @@ from flashgen.model import Document, Span
 _UNIT = (
     "方面|部分|层次|环节|阶段|要素|内容|等级|体系|学派|流派|形式|类型|方式|形态|情形|途径|制度|种|类|项|端|派"
 )
-_ETC = re.compile(
+_ETC = lazy(
     rf"(?:等等|等)(?:[^，。；、“”]{{0,12}})?$"
     rf"| ?(?:这|共)?[一二两三四五六七八九十\d]{{1,2}} ?(?:个|种|大|类|项)?(?:基本|主要|重要)?(?:{_UNIT})$"
 )
-_SUMS_UP = re.compile(
+_SUMS_UP = lazy(
     r"(?<=[^第])(?:等|这|共|以上)?(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2}) ?(?:[种类个项大条]|位一体|部分|方面|阶段|环节)"
     "[^，。；、]*$"
     # 上、中、下|三卷; 甲、乙、丙父子|三人; 《大学》、…、《孟子》|四部经典
     r"|(?:父子|母女|兄弟|姐妹|夫妻|师徒)?(?P<m>[二两三四五六七八九十]{1,2}|\d{1,2}) ?"
     "[人部卷篇册国舱家省市位县区名座本首幅湖河山城姓科门级道层][\u4e00-\u9fff]{0,4}$"
 )
-_ONE_NAME = re.compile("的(?:统称|合称|总称|并称|简称|总和)$")
+_ONE_NAME = lazy("的(?:统称|合称|总称|并称|简称|总和)$")
 
 
 def _summed_up(text: str, last: Span, count: int) -> Span | None:
@@ -39,9 +38,9 @@ def _summed_up(text: str, last: Span, count: int) -> Span | None:
     return Span(last.start, end) if last.start < end < last.end else None
 
 
-_EQUAL = re.compile("[对同相平均高中初低优劣]$")
+_EQUAL = lazy("[对同相平均高中初低优劣]$")
 _AND_SO_ON_WORDS = ("等", "等等")
-_AND_SO_ON = re.compile(f"等(?:等|{_UNIT})$")
+_AND_SO_ON = lazy(f"等(?:等|{_UNIT})$")
 
 
 def without_etc(doc: Document, part: Span, parts: list[Span]) -> Span:
@@ -72,10 +71,10 @@ def in_one_clause(text: str, parts: list[Span]) -> list[Span]:
     return parts
 
 
-_ANOTHER = re.compile(
+_ANOTHER = lazy(
     "(?:[^，、]{2,12}(?:[是为有]|(?:会|可以?|能够?)(?=影响|使|让|导致|促进|带来|产生)|(?<![原准法规细总])则|分为|包括|可见|表现为)|[也都均正就]?是|[二两三]者)(?=[^，、]+)"
 )
-_AS_WELL = re.compile("，以及")
+_AS_WELL = lazy("，以及")
 
 
 def to_clause_end(text: str, parts: list[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from flashgen.language.coordination import outside, shared_prefix, shared_suffix
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Span
 from flashgen.vocabulary import alternatives, load
@@ -24,7 +25,7 @@ _LINK = (
     "(?:[从由自][^，、]{1,4}[到至向而][^，、]{1,4})?依次[是为有]|分别是|分别为|主要是|主要有|即|就是|是(?![否非])|为"
     "|以及|和|及|与|或者|或(?![有见伴兼可])|又有|还有|包括|既|也|并"
 )
-_OPENERS = re.compile(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
+_OPENERS = lazy(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
 
 
 def without_lead(text: str, part: Span, *, first: bool, last: bool) -> Span:
@@ -94,9 +95,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 
 
-_FRAMED = re.compile("以[^为]{1,12}为[^为]{1,4}")  # 以修书为中心 is a member whole
+_FRAMED = lazy("以[^为]{1,12}为[^为]{1,4}")  # 以修书为中心 is a member whole
 _SAME = 3  # characters that two members begin with, and no chance has
-_ALL_OF = re.compile(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
+_ALL_OF = lazy(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
 
 
 def _past_particle(text: str, at: int) -> int:
@@ -113,11 +114,11 @@ def _leading_verb(mine: str, rest: list[str]) -> int:
     return 0 if any(map(_LEADS.match, rest)) else verb.end()
 
 
-_LEADS = re.compile(
+_LEADS = lazy(
     "(?:要|应当?|必须|需要?|着力|不断|全面|切实|进一步|坚决|努力|大力)*"
     "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"
 )
-_ANNOUNCES = re.compile("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})|(?<!一)把(?![准握脉关控])(?=.{2})")
+_ANNOUNCES = lazy("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})|(?<!一)把(?![准握脉关控])(?=.{2})")
 _FAR = 2  # times as long as the longest other: more leads to a member than its verb
 
 
@@ -146,7 +147,7 @@ def _word_cut(mine: str, rest: list[str]) -> int:
     return 0 if joined else best  # 能量守恒|和转化定律 is one member, whatever its length
 
 
-_JOINED = re.compile("(?<=..)[和与]")
+_JOINED = lazy("(?<=..)[和与]")
 
 
 def _mean(strings: list[str]) -> float:

@@ -5,7 +5,6 @@ The count chooses the separator: of ；，、 the loosest that gives as many par
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from flashgen.language.coordination import (
     split,
     split_last,
 )
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
 from flashgen.language.words import word_at
 from flashgen.model import Document, Span
@@ -154,8 +154,8 @@ def _are_liker(text: str, within: Span, joined: Sequence[Span]) -> bool:
     return shared[0] > shared[1]
 
 
-_SIDE_BY_SIDE = re.compile("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
-_LED_TO = re.compile("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
+_SIDE_BY_SIDE = lazy("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
+_LED_TO = lazy("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
 
 
 def _of_first_clause(text: str, within: Span, count: int) -> list[Span]:
@@ -179,10 +179,10 @@ def _groups(text: str, within: Span) -> list[Span]:
     return members if all(part.end - part.start <= _SHORT for part in members) else []
 
 
-_ANEW = re.compile(" *(?:就?是|即|也|从而|并)")
+_ANEW = lazy(" *(?:就?是|即|也|从而|并)")
 _IN_GROUP = 3  # members of a group; of two, one may be a clause with a pair in it
-_CLOSED = re.compile("等，(?=[^，、；]{2,14}(?:是|为|有))")
-_TURN = re.compile(
+_CLOSED = lazy("等，(?=[^，、；]{2,14}(?:是|为|有))")
+_TURN = lazy(
     r"(?<=[，；。：])(?:另外?|还有|再有|再)?一(?:[种类个项条派]|部分|方面)(?:就?是|为|叫做?|称为)(?=[^，；。])"
 )
 
@@ -196,8 +196,8 @@ def in_turn(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "一…一…")
 
 
-_ORDINAL = re.compile(" *(?:第[一二三四五六七八九十]|其[一二三四五]|首先|其次|再次|最后)")
-_TO_NEXT = re.compile(f" *(?:{ARROW}|——|(?<=[\u4e00-\u9fff])—(?=[\u4e00-\u9fff])) *")
+_ORDINAL = lazy(" *(?:第[一二三四五六七八九十]|其[一二三四五]|首先|其次|再次|最后)")
+_TO_NEXT = lazy(f" *(?:{ARROW}|——|(?<=[\u4e00-\u9fff])—(?=[\u4e00-\u9fff])) *")
 _LONGEST_STEP = 20  # characters
 
 
@@ -239,7 +239,7 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
     return _quoted(doc, after_last(text, within, "，；："), count)
 
 
-_QUOTE = re.compile("[“《][^”》]{1,40}[”》]")
+_QUOTE = lazy("[“《][^”》]{1,40}[”》]")
 
 
 def _quoted(doc: Document, within: Span, count: int) -> Members | None:
@@ -248,8 +248,8 @@ def _quoted(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None
 
 
-_PAIR = re.compile("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
-_CALLED = re.compile("即|[合并统俗]称")
+_PAIR = lazy("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
+_CALLED = lazy("即|[合并统俗]称")
 
 
 def _split_first(text: str, parts: list[Span]) -> list[Span]:
@@ -262,11 +262,11 @@ def _split_first(text: str, parts: list[Span]) -> list[Span]:
     return [Span(first.start, m.start(1)), Span(m.end(1), first.end), *rest]
 
 
-_FOR_CONTENT = re.compile(
+_FOR_CONTENT = lazy(
     "(?:等)?为(?:主要)?(?:内容|(?:临床)?表现|症状|特点|特征|目标|重点|核心|主|代表|标志|抓手)$"
 )
-_TOGETHER = re.compile("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$")
-_TOWARDS = re.compile("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
+_TOGETHER = lazy("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$")
+_TOWARDS = lazy("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
 
 
 def qualifies(text: str, parts: Sequence[Span]) -> bool:
@@ -277,13 +277,13 @@ def qualifies(text: str, parts: Sequence[Span]) -> bool:
     )
 
 
-_INITIALS = re.compile(" ?（([A-Z]{2,8})）$")  # of all the members
-_QUANTITY = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
+_INITIALS = lazy(" ?（([A-Z]{2,8})）$")  # of all the members
+_QUANTITY = lazy(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
 _PARTICLES = frozenset([*"的了等其他她它", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
-_GLOSS = re.compile(r"(?<=.)（[^（）]*）$")
-_EXPLAINED = re.compile("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
-_ANY_GLOSS = re.compile("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
-_LISTS = re.compile(
+_GLOSS = lazy(r"(?<=.)（[^（）]*）$")
+_EXPLAINED = lazy("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
+_ANY_GLOSS = lazy("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
+_LISTS = lazy(
     "（(?![A-Za-z])[^（）]*[、，；：][^（）]*）$"
 )  # 自然因素（风、雨）, 读者大会（性质：…）: then no member is taken with its gloss
 

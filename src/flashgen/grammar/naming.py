@@ -5,13 +5,13 @@ Where those words are too bare to stand alone (特点, 具体要求), they are j
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.language.enumerators import PART
+from flashgen.language.lazy import lazy
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label, needs_owner, says_meaning
 
@@ -26,7 +26,7 @@ class Topic:
     count: int | None = None
 
 
-_GLOSS = re.compile(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
+_GLOSS = lazy(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
 _LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
 
 
@@ -76,10 +76,10 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
 
 
 # 索引|的优缺点 heads its 优点 and its 缺点.
-_BOTH = re.compile(
+_BOTH = lazy(
     "的?(?:优缺点|优劣势?|利弊|异同点?|(?:优点|优势|利|区别)(?:和|与|及|、)(?:缺点|劣势|不足|弊|联系))(?:对比|比较|分析)?$"
 )
-_ONE_SIDE = re.compile("(?:主要)?(?:优点|缺点|优势|劣势|不足|好处|坏处|利|弊|[相不]同点|共同点|区别|联系)")
+_ONE_SIDE = lazy("(?:主要)?(?:优点|缺点|优势|劣势|不足|好处|坏处|利|弊|[相不]同点|共同点|区别|联系)")
 
 
 def _owner_beside(doc: Document, block: int) -> Span | None:
@@ -95,8 +95,8 @@ def _owner_beside(doc: Document, block: int) -> Span | None:
 
 
 _BESIDE = 2  # paragraphs: both sides are told in a line each below what names both (索引的优缺点：)
-_OTHER_SIDE = re.compile(f" *(?P<of>[^，。；：？]{{2,14}}?)的(?:{_ONE_SIDE.pattern}|优缺点|优劣|利弊)：?")
-_BARE_SIDE = re.compile(f" *{_ONE_SIDE.pattern}：")
+_OTHER_SIDE = lazy(f" *(?P<of>[^，。；：？]{{2,14}}?)的(?:{_ONE_SIDE.pattern}|优缺点|优劣|利弊)：?")
+_BARE_SIDE = lazy(f" *{_ONE_SIDE.pattern}：")
 
 
 def _thing(text: str, head: Span) -> Span:
@@ -107,8 +107,8 @@ def _thing(text: str, head: Span) -> Span:
     return Span(start, meant.start() if meant and meant.start() > start + 1 else head.end)
 
 
-_WHAT_IS = re.compile("(?:什么是|何谓|何为|如何理解|怎样理解)(?=..)")
-_MEANT = re.compile("的(?:基本)?(?:概念|定义|含义|涵义|概述|简介)？?$|？$")
+_WHAT_IS = lazy("(?:什么是|何谓|何为|如何理解|怎样理解)(?=..)")
+_MEANT = lazy("的(?:基本)?(?:概念|定义|含义|涵义|概述|简介)？?$|？$")
 
 
 def _without_subtitle(text: str, span: Span) -> Span:
@@ -157,10 +157,10 @@ def label_before(doc: Document, span: Span, block: int) -> Span | None:
     return None if says else named
 
 
-_ANSWERS = re.compile("(?:参考)?(?:答|答案|解答|解析)(?:要点)?|[QAqa问]")
-_BRACKETS = re.compile(r"[\[\]（）()]")
+_ANSWERS = lazy("(?:参考)?(?:答|答案|解答|解析)(?:要点)?|[QAqa问]")
+_BRACKETS = lazy(r"[\[\]（）()]")
 _LONGEST_LABEL = 10  # characters
-_TWO_OF_ONE = re.compile(
+_TWO_OF_ONE = lazy(
     "(?P<first>[^，。；：、和与及]{4,20})(?:[和与及、]|以及)(?P<second>[^，。；：、和与及]{2,8})"
 )
 
@@ -216,7 +216,7 @@ def opened(doc: Document) -> dict[str, list[Block]]:
 
 
 _SECTIONS = 3  # that one label opens a line of; of two, as many are things of their own
-_OPENING = re.compile(r"([^，。；：]{1,40}?) ?[：:]")
+_OPENING = lazy(r"([^，。；：]{1,40}?) ?[：:]")
 
 
 def without_gloss(doc: Document, span: Span) -> Span:
@@ -226,7 +226,7 @@ def without_gloss(doc: Document, span: Span) -> Span:
 
 
 # English is the same name in three words, or two of which one is no name: HTTP 协议 begins with none.
-_OPENED = re.compile(
+_OPENED = lazy(
     "(?:[·•●▪◆■★☆]+ ?|(?:问|题|问题)：(?=[^：]{4})|(?:重要)?(?:考点|知识点|要点|重点|难点|热点|名词解释|名词|术语)[：:] ?"
     r"|(?:Chapter|Part|Unit|Lesson|Section|Lecture) ?\d{1,2}[:： ] ?"
     r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,}|[A-Z][A-Za-z’'-]* [a-z]{4,} ))"
@@ -256,28 +256,26 @@ def _is_bilingual(doc: Document) -> bool:
 
 
 _ENGLISH_WORDS = "[A-Z][A-Za-z'’-]{2,}(?:(?: | ?[,&] ?)[A-Za-z'’-]+){0,5}"
-_IN_BOTH = re.compile(
+_IN_BOTH = lazy(
     f"{_ENGLISH_WORDS} ?(?P<last>[\u4e00-\u9fff]{{2,12}})|(?P<first>[\u4e00-\u9fff]{{2,12}}) ?{_ENGLISH_WORDS}"
 )
-_ENGLISH_WORD = re.compile("[A-Za-z'’-]+")
+_ENGLISH_WORD = lazy("[A-Za-z'’-]+")
 _BILINGUAL = 5  # different words
 _ONE_IN = 5
 
 
-_REMARK = re.compile(" ?（[^（）]+）$")
-_PREFACE = re.compile(
+_REMARK = lazy(" ?（[^（）]+）$")
+_PREFACE = lazy(
     "[^\n]{2,400}[。！？]”?(?=(?![^。！？]*(?:这|上述))[^。！？”]{4,60}$)"
 )  # what an exam quotes before it asks
-_ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|哪些|述|谈谈|说明|论|析")
-_FRAME = re.compile(
-    "请?你?(?:据此|(?:试?结合|根据|联系|围绕|运用|作为)[^，。]{2,16}，)(?:你认为)?(?=[^，。]{4,})"
-)
-_ASKED = re.compile(
+_ASKS = lazy("如何|怎样|怎么|为什么|为何|什么|哪些|述|谈谈|说明|论|析")
+_FRAME = lazy("请?你?(?:据此|(?:试?结合|根据|联系|围绕|运用|作为)[^，。]{2,16}，)(?:你认为)?(?=[^，。]{4,})")
+_ASKED = lazy(
     "请?你?(?:(?:结合|联系)实际)?"
     "(?:简述|试述|论述|概述|阐述|谈谈|简要(?:说明|回答)|简单(?:解释|说明|介绍)|试论|试析)你? ?(?=[^，。：]{4,})"
 )
-_YOU = re.compile("你是?(?=如何|怎样|怎么)")
-_TOLD_BEFORE = re.compile("[^，。；：]{4,30}，(?=(?![其它这该此])[^，。；：]{4,20}(?:是什么|有哪些)$)")
+_YOU = lazy("你是?(?=如何|怎样|怎么)")
+_TOLD_BEFORE = lazy("[^，。；：]{4,30}，(?=(?![其它这该此])[^，。；：]{4,20}(?:是什么|有哪些)$)")
 
 
 def _asked(text: str, span: Span) -> Span:
@@ -292,8 +290,8 @@ def _asked(text: str, span: Span) -> Span:
     return Span(span.start, asks.start()) if asks and asks.start() > span.start + 3 else span
 
 
-_WHAT_LAST = re.compile("(?:分别|主要)*(?:是|有|包括)(?:什么|哪些|哪几[个项点种条类])(?:内容|方面)?$")
-_READING = re.compile("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
+_WHAT_LAST = lazy("(?:分别|主要)*(?:是|有|包括)(?:什么|哪些|哪几[个项点种条类])(?:内容|方面)?$")
+_READING = lazy("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
 
 
 def _without_remark(doc: Document, span: Span) -> Span:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from flashgen.language.coordination import balanced, outside
+from flashgen.language.lazy import lazy
 from flashgen.language.words import ends_word
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label
 
+if TYPE_CHECKING:
+    import re
+
 # What lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
 _HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
 _PAGES = r"(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}"
-_NOTE = re.compile(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,20}}】|{_PAGES}|[*★☆]+| )+$")
+_NOTE = lazy(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,20}}】|{_PAGES}|[*★☆]+| )+$")
 # What notes say of a point, and no name of it: 个性品质（核心）, 实践关系（根本）.
-_WEIGHT = re.compile(
+_WEIGHT = lazy(
     r" ?[（(](?:最?(?:根本|核心|基本|重要|主要|次要|关键|首要|主导|决定性?|难点|易错|新增)的?"
     r"(?:要求|途径|原则|原因|方面|因素|地位|作用)?|(?:速记|口诀|记忆)[^（()）]*|\d{1,2} ?项)[)）]$"
 )
-_HAN_GLOSS = re.compile(r" ?[（(](?![A-Za-z])[^（()）]*[)）]$")
-_AFTER_NAME = re.compile(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
-_EXAMPLE = re.compile(
+_HAN_GLOSS = lazy(r" ?[（(](?![A-Za-z])[^（()）]*[)）]$")
+_AFTER_NAME = lazy(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
+_EXAMPLE = lazy(
     "，(?:例如|比如|譬如|如：|即|也就是|是指|指的是|指(?![导挥示出向引定明标数责控望]))"
     r"|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?|(?<=[^\W_]) +-{2,3} +"
 )
 _COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name, but for its gloss
-_NAMING = re.compile(rf"[^，。；！？]{{1,{_COLON_AFTER}}}(?:[（(][^（()）]*[）)])?")
+_NAMING = lazy(rf"[^，。；！？]{{1,{_COLON_AFTER}}}(?:[（(][^（()）]*[）)])?")
 
 
 def words(doc: Document, span: Span) -> str:
@@ -36,7 +40,7 @@ def words(doc: Document, span: Span) -> str:
     return doc.shown[span.start : span.end]
 
 
-_REFERENCE = re.compile(r"(?<=[\u4e00-\u9fff”）》])(?:\[\d{1,3}(?:[-–,，]\d{1,3})*\])+$")
+_REFERENCE = lazy(r"(?<=[\u4e00-\u9fff”）》])(?:\[\d{1,3}(?:[-–,，]\d{1,3})*\])+$")
 
 
 def trimmed(doc: Document, span: Span) -> Span:
@@ -67,7 +71,7 @@ _QUOTES = {"“": "”", "‘": "’", "「": "」"}
 _CLOSING = frozenset(_QUOTES.values())
 
 
-_ANNOUNCING = re.compile(r"(?:主要|一般|通常|大致|可以?)*(?:包括|包含|如下|(?:划?分|归)[为成]|有|为|是)$")
+_ANNOUNCING = lazy(r"(?:主要|一般|通常|大致|可以?)*(?:包括|包含|如下|(?:划?分|归)[为成]|有|为|是)$")
 
 
 @lru_cache(maxsize=2048)
@@ -119,7 +123,7 @@ def _head(doc: Document, index: int) -> Span:
     return without_end(text, span, _WEIGHT)
 
 
-_DASH = re.compile("(?<=..) -{2,3} (?=.)")
+_DASH = lazy("(?<=..) -{2,3} (?=.)")
 
 
 def _without_tag(doc: Document, span: Span) -> Span:
@@ -129,7 +133,7 @@ def _without_tag(doc: Document, span: Span) -> Span:
     return Span(tag.end(), span.end) if tag and tagged else span
 
 
-_TAG = re.compile("[^：]{1,12}：")
+_TAG = lazy("[^：]{1,12}：")
 
 
 def strong_near(doc: Document, at: int) -> tuple[Span, ...]:

@@ -5,7 +5,6 @@ See `naming` for how words become a name, and `lead_topics` for sentences.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
@@ -14,6 +13,7 @@ from flashgen.grammar.outline import head_of, naming_ancestor
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first
 from flashgen.language.enumerators import PART
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Span
 from flashgen.vocabulary import is_label, needs_owner
 
@@ -52,8 +52,8 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     return lead_topic(doc, block.span, parent)
 
 
-_TOLD = re.compile(" *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是)(?=[^否非，。].{3})")
-_ASKS = re.compile("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")
+_TOLD = lazy(" *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是)(?=[^否非，。].{3})")
+_ASKS = lazy("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")
 
 
 def _is_all_below(doc: Document, index: int) -> bool:
@@ -64,7 +64,7 @@ def _is_all_below(doc: Document, index: int) -> bool:
 
 _LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does
 _SHORTEST_NAME = 6
-_CIRCUMSTANCE = re.compile("[前后时中上下里日月年间]$")
+_CIRCUMSTANCE = lazy("[前后时中上下里日月年间]$")
 
 
 def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:
@@ -96,7 +96,7 @@ def is_bare(key: Key) -> bool:
 
 
 _NAMING_MEASURES = ("大", "重")
-_AFTER_KEY = re.compile(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))")
+_AFTER_KEY = lazy(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))")
 
 
 def _ends_words(doc: Document, key: Key) -> bool:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashgen.language.lazy import lazy
 from flashgen.language.words import word_at
 from flashgen.model import Span
 
@@ -86,9 +87,9 @@ def balanced(text: str) -> bool:
     return not _BRACKET.search(text) or all(text.count(o) == text.count(c) for o, c in OPENING.items())
 
 
-_JOINED = re.compile("[和与及]")
-_OTHERS = re.compile("及其[他它余]")  # jieba has 及其 for a word
-_JOINER = re.compile(r"以及|及其(?![他它余])|和|与|及|或者|或是|或|并|还有")
+_JOINED = lazy("[和与及]")
+_OTHERS = lazy("及其[他它余]")  # jieba has 及其 for a word
+_JOINER = lazy(r"以及|及其(?![他它余])|和|与|及|或者|或是|或|并|还有")
 
 
 def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool = False) -> list[Span]:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from flashgen.language import numerals
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
 from flashgen.model import Span
 
@@ -27,7 +28,7 @@ _NOT_ZHI = (
 )
 _COUNTABLE = "阶段|步|类|种|层次?|方面|部分|点|组|级"
 _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
-PART = re.compile(
+PART = lazy(
     rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))"
     r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module)\.? ?\d{1,2}"
 )
@@ -77,7 +78,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("•", rf"([{BULLETS}·*]|[-+] (?=\S)|-(?=[\u4e00-\u9fff“《])) ?"),
     )
 )
-_ANY_LINE_FORM = re.compile("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts
+_ANY_LINE_FORM = lazy("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts
 
 # Within a line, where a list may begin: only marks that are hardly anything else.
 INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -109,7 +110,7 @@ INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 # What all of those hold, in one expression, as most lines hold none.
-MAY_BE_INNER = re.compile(
+MAY_BE_INNER = lazy(
     rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再然接随最]"  # first of all, as one character is looked for faster
     rf"(?:(?<=[{numerals.HAN}])[）)是曰要则]|(?<=第){_N}(?:[，、：]|[个条项单]|个?(?:阶段|[步类种层方部点组级]))|(?<=其)[一二三四五六][，、：是]"
     rf"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）.．、。]|(?<=[{numerals.HAN}])、|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
@@ -138,10 +139,8 @@ def of_heading(text: str, start: int, end: int) -> Enumerator | None:
     return Enumerator("1", _count(m[1]), m.start(), m.end()) if m else None
 
 
-_SPACED = re.compile(
-    r"(?:\d{1,2}[-–—－])?(\d{1,2}) (?=[\u4e00-\u9fff])(?![个种类项条点大年月日步件次级人道题小])"
-)
-ANSWER = re.compile(" ?(?:(?:参考)?(?:答|答案|解答)(?:要点)?：|【(?:参考)?(?:答|答案|解答)(?:要点)?】：?) ?")
+_SPACED = lazy(r"(?:\d{1,2}[-–—－])?(\d{1,2}) (?=[\u4e00-\u9fff])(?![个种类项条点大年月日步件次级人道题小])")
+ANSWER = lazy(" ?(?:(?:参考)?(?:答|答案|解答)(?:要点)?：|【(?:参考)?(?:答|答案|解答)(?:要点)?】：?) ?")
 """What opens the answer to the question before it."""
 
 
@@ -151,7 +150,7 @@ def doubled(text: str, start: int, end: int) -> int:
     return m.end() if m else start
 
 
-_DOUBLED = re.compile(
+_DOUBLED = lazy(
     rf"(?:第{_N}(?:[，、：]|[个种点][\u4e00-\u9fff]{{0,4}}?就?是)|首先，|其次，|再次，|最后，|另?一方面，"
     rf"|{_N}是{_NOT_ZHI}|(?:{_COUNTED})(?:{_N}|\d{{1,2}})[：:] ?)"
 )

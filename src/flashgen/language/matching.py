@@ -6,17 +6,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashgen.language.lazy import lazy
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 _BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
-_BESIDE_HAN = re.compile(  # the mark first: it is looked for faster than what stands before it
+_BESIDE_HAN = lazy(  # the mark first: it is looked for faster than what stands before it
     rf"[,:;?!.](?:(?<={_BEFORE}.)|(?<={_BEFORE} .))(?=[\s\u3400-\u9fff“《（(①-⑳Ⅰ-Ⅻ]|$)"
     r"|[,:;?!](?<=[\u3400-\u9fff”》）].)(?=[0-9A-Za-z])",  # 命令:SET, 特点:1.快
     re.MULTILINE,
 )
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = lazy("[\u3400-\u9fff]")
 _SAME = dict(zip("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、", strict=True))
 _TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
 
@@ -34,11 +36,11 @@ def with_labels(text: str) -> str:
     return _LABEL.sub(r"\1 \2：", _NUMBERED.sub(r"\1\2  ", text)) if "【" in text else text
 
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"^(#{0,6} ?)【((?:专题|模块|单元|板块|考点|知识点)[一二三四五六七八九十\d]{1,3})】(?=[\u3400-\u9fff“])",
     re.MULTILINE,
 )
-_LABEL = re.compile(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：]|$)", re.MULTILINE)
+_LABEL = lazy(r"^([^\u3400-\u9fff\n]{0,6}?)【([^【】\n]{1,12})】(?=[^\n【】：]|$)", re.MULTILINE)
 
 
 def with_emphasis(text: str) -> str:
@@ -47,8 +49,8 @@ def with_emphasis(text: str) -> str:
     return _STRESS.sub(r"“\1”", text) if stressed >= _HABIT else text
 
 
-_STRESSED = re.compile("(?<=[\u3400-\u9fff])【[^【】\n]{1,12}】(?=[\u3400-\u9fff])")
-_STRESS = re.compile(
+_STRESSED = lazy("(?<=[\u3400-\u9fff])【[^【】\n]{1,12}】(?=[\u3400-\u9fff])")
+_STRESS = lazy(
     "(?<=[\u3400-\u9fff])【(?![^【】\n]*(?:真题|[必常选]考|简答|选择|论述|辨析|判断|掌握|重点|难点))([^【】\n]{1,12})】"
 )
 _HABIT = 3  # times within a sentence, from which 【】 at its end is no note of the writer's either

@@ -16,9 +16,11 @@ from itertools import accumulate
 from math import log
 from pathlib import Path
 
-_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+|\r\n|.", re.DOTALL)  # no word goes beyond one
-_ENTRY = re.compile(r"(\S+) (\d+) .*\n")  # word, frequency, part of speech
-_LETTER = re.compile("[a-zA-Z0-9]")
+from flashgen.language.lazy import lazy
+
+_RUN = lazy(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+|\r\n|.", re.DOTALL)  # no word goes beyond one
+_ENTRY = lazy(r"(\S+) (\d+) .*\n")  # word, frequency, part of speech
+_LETTER = lazy("[a-zA-Z0-9]")
 _LOG_TOTAL = log(60_101_967)  # of all frequencies in the dictionary of jieba 0.42.1
 
 

@@ -6,12 +6,12 @@ line is the Chinese form that it catches. No rule sees what another found, and t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from flashgen.language.lazy import lazy
 from flashgen.model import Definition, Document, Formulation
 
 Rule = Callable[[Document], Iterable[Formulation | Definition]]
@@ -30,7 +30,7 @@ def candidates(doc: Document, rules: Sequence[Rule] | None = None) -> list[Formu
     return [fact for find in chosen for fact in find(doc) if all(map(_LETTER.search, _said(fact)))]
 
 
-_LETTER = re.compile(r"\w")
+_LETTER = lazy(r"\w")
 
 
 def _said(fact: Formulation | Definition) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, parts
 from flashgen.grammar.members import Members, after, before, in_groups
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Span
 
@@ -40,8 +40,8 @@ _CALLED = (
     r"(?:合称|并称|统称|通称|合起来称|(?:概括|归纳|总结|归结|合并|凝练)(?=[为成])|[世史号]称|(?:[后世时]人|人们)?被?(?:[后世时]人|人们)?[称誉](?=[为作“]|之为|$))"
     r"(?:(?:之?为|作|成)[\u4e00-\u9fff]{0,6}|为[\u4e00-\u9fff]{2,18}的)?"
 )
-_CALLED_IN_BRACKET = re.compile("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
-_JOINT = re.compile(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
+_CALLED_IN_BRACKET = lazy("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
+_JOINT = lazy(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
 
 
 def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
@@ -51,7 +51,7 @@ def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
     return len(listed) == key.count >= _PROVEN and "“" not in text[clause.start : clause.end]
 
 
-_THEN_NAMED = re.compile(
+_THEN_NAMED = lazy(
     "(?P<quote>”)?，(?:这)?(?:即|就是|也就是|亦即|简称|合称|统称|通称|俗称|被?称为|(?:可以?)?(?:概括|归纳|总结|凝练|归结)(?:起来)?(?:为|成|就是))(?:所谓)?的?$"
 )
 
@@ -71,13 +71,13 @@ def _named_then(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | 
     return (members, Span(members.spans[0].start, scope.end)) if members and sure else None
 
 
-_RANKED = re.compile(
+_RANKED = lazy(
     "(?:(?P<who>[\u4e00-\u9fff]{2,12}?)|[后又亦也曾常并])?(?:与|和|同|跟)(?P<list>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*)"
     "(?:一起)?(?:被)?(?:并称|合称|并列)(?:为|作)?[\u4e00-\u9fff]{0,6}$"
 )
 _PRONOUNS = frozenset("他她它其我")
 _LONGEST_WHO = 6  # characters; a longer opening has a verb in it
-_WHO = re.compile(
+_WHO = lazy(
     " *(?P<who>[^，。；：、]{2,12}?)(?:（[^（）]*）)?"
     "(?=，|是|又[名称]|[也亦]称|原名|位于|地处|坐落|始?建于|自幼|早年|少年|曾|擅|工诗|善)"
 )
@@ -100,7 +100,7 @@ def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] |
     return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
 
 
-_QUOTED_LIST = re.compile("“([^“”]{3,120})”$")
+_QUOTED_LIST = lazy("“([^“”]{3,120})”$")
 
 
 def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
@@ -151,8 +151,8 @@ def _is_predicate(text: str, members: Members) -> bool:
     return said[-1] and not any(said[:-1])
 
 
-_COPULA_WITHIN = re.compile("(?<=..)(?<![不于总若要还])是(?=.)(?!否|非)")
-_DONE = re.compile(
+_COPULA_WITHIN = lazy("(?<=..)(?<![不于总若要还])是(?=.)(?!否|非)")
+_DONE = lazy(
     "，(?:从而|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造)了?$"
 )
 
@@ -194,12 +194,10 @@ def _unparted(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | No
     return Members((Span(pair.start, middle), Span(middle, pair.end)), "words", 1), pair
 
 
-_SAID = re.compile(
+_SAID = lazy(
     "(?:由于|因为|其中)(?=[^、]{2,})|[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)"
 )
-_COPULA = re.compile(
-    r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
-)
+_COPULA = lazy(r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$")
 
 
 def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:

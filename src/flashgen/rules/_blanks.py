@@ -5,8 +5,9 @@ The clean text has lost the tabs and the spaces between brackets, so the source 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from flashgen.language.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +19,11 @@ PENALTY = 9.0
 
 # Three underscores (two are those of __init__ and of __bold__), brackets about a space (where nothing is in them, a
 # copy lost a link), and a tab amid a line.
-_BLANK = re.compile(r"(?<![A-Za-z0-9_\\])\\?_(?:\\?_){2,}|[（(][ \t\u3000]+[）)]|(?<=\w)[ \t]*\t[ \t]*(?=\S)")
-_BEFORE = re.compile(r"\w[ \t]*\t[ \t]*$")
-_AFTER = re.compile(r"[ \t]*\t")
+_BLANK = lazy(r"(?<![A-Za-z0-9_\\])\\?_(?:\\?_){2,}|[（(][ \t\u3000]+[）)]|(?<=\w)[ \t]*\t[ \t]*(?=\S)")
+_BEFORE = lazy(r"\w[ \t]*\t[ \t]*$")
+_AFTER = lazy(r"[ \t]*\t")
 _NEAR = 20  # characters: the widest blank of tabs
-_WORDS = re.compile("[\u4e00-\u9fff]")
+_WORDS = lazy("[\u4e00-\u9fff]")
 
 
 def has_blank(doc: Document, parts: Sequence[Span], cue: str = "") -> bool:

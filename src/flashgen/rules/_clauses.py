@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.vocabulary import load
@@ -55,41 +56,39 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 
 
 # What opens another thought after a comma: a consequence, an example, a remark.
-_ANEW = re.compile(
+_ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
     "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为)"
 )
-_ASIDE = re.compile(" *(?:例如|譬如|这种|简称|又[称叫名])")
+_ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
-_NEED = re.compile(" *(?:由于|必须|需要)")
+_NEED = lazy(" *(?:由于|必须|需要)")
 _BRIEF = 8  # characters that say what a thing is only together with what it needs: 可靠的协议，需要等回音
 # After a finished noun phrase (……的能力，……) a clause that begins so is another predicate, no more of the body.
-_PREDICATE = re.compile(
+_PREDICATE = lazy(
     " *(?:可以?|能够?|会|常|使得?|一般|往往|主要|通过|分为|由|其(?![他它余])|[两二三四它他全]|并非|有时|在.{1,12}[下中里]$)"
 )
-_GOES_ON = re.compile(" *(?:[是也又更还或包不具既并而乃]|同时|就是|以及|尤其|其)")
+_GOES_ON = lazy(" *(?:[是也又更还或包不具既并而乃]|同时|就是|以及|尤其|其)")
 # What has no subject of its own tells more of the same term: ……的语义关系，描述了…, ……的特征，包括….
-_TELLS_MORE = re.compile(
+_TELLS_MORE = lazy(
     " *(?:包括|包含|即(?![使便])|由(?![此于])|通常|属于|受|负责|具有|拥有|标志|从而|以便|关系(?=.{3})"
     "|(?:第一次|首次|深刻|集中|充分|.{2,3}地)?[\u4e00-\u9fff]{2}[了着](?!解))"
 )
-_NOUN_LAST = re.compile("的[^的，。；是]{1,6}$")
+_NOUN_LAST = lazy("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
     ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
-_NOUN_PHRASE = re.compile("[^，：；]{2,}的[^的，；：]{1,8}(?<![下中上里])$")
+_NOUN_PHRASE = lazy("[^，：；]{2,}的[^的，；：]{1,8}(?<![下中上里])$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
-_BUT_ANOTHER = re.compile(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
-_IN_TURN = re.compile(" *[^，是]{2,12}则(?:是|为|指|表示)")
-_AND = re.compile(" *(?:[也又更还或是]|以及|及其|和)")
-_TELLS = re.compile(" *([\u4e00-\u9fff]{2,10}?)(?:就|则|也)?(?:是|指)")
-_AIMED = re.compile(
-    " *(?:将|把|对|使|用|以|按|由|经|在|通过)"
-)  # a clause that leads on to the noun at the end
-_BUT = re.compile(" *但")
-_ALTHOUGH = re.compile("虽|尽管|并不")
-_PREPOSITION = re.compile(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
-_SAME_SUBJECT = re.compile(
+_BUT_ANOTHER = lazy(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
+_IN_TURN = lazy(" *[^，是]{2,12}则(?:是|为|指|表示)")
+_AND = lazy(" *(?:[也又更还或是]|以及|及其|和)")
+_TELLS = lazy(" *([\u4e00-\u9fff]{2,10}?)(?:就|则|也)?(?:是|指)")
+_AIMED = lazy(" *(?:将|把|对|使|用|以|按|由|经|在|通过)")  # a clause that leads on to the noun at the end
+_BUT = lazy(" *但")
+_ALTHOUGH = lazy("虽|尽管|并不")
+_PREPOSITION = lazy(" *(?:为了?|通过|以|在|根据|按照?|依照|对|由|从|依据|运用|利用)")
+_SAME_SUBJECT = lazy(
     "(?:[也又更还而既则都就其才乃正仍亦或便只可但均皆即能会]|而且|并且|同时|不仅|当然|同样|从而|归根到底|主要|从.{0,10}看)+"
 )
 
@@ -152,7 +151,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
 
 
 # What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….
-_OPEN = re.compile("在[^，的]{1,10}[中时]$|(?<!党)[把将](?![来要军])[^，]{1,14}的[^，的]{1,6}$")
+_OPEN = lazy("在[^，的]{1,10}[中时]$|(?<!党)[把将](?![来要军])[^，]{1,14}的[^，的]{1,6}$")
 
 
 def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
@@ -182,11 +181,11 @@ def _noun_to_come(text: str, whole: Span, comma: int, clause: Span, cue: str) ->
     return not (named or another or own) and _KIND_LAST.search(text, *whole) is not None
 
 
-_POINTS_BACK = re.compile(" *(?:[它该]|其(?![中他它余]))")
-_KIND_LAST = re.compile("的(?:一[种类个项门套组])?[^的，、。；是]{1,8}(?<![下中上里时后])$")
-_HAS_NOUN = re.compile("的[^的，被把将给使让]{1,6}$|^ *一[种类个项门套组]")
-_BY_MEANS = re.compile("(?:按照?|根据|依据|通过|为了|凭借|利用|运用|围绕|经过)[^，]*$")
-_ON_TO_NOUN = re.compile(" *(?:因而|因为|应当?|并?要|由于|必须|需要|而|虽然|尽管|不再|尤其)")
+_POINTS_BACK = lazy(" *(?:[它该]|其(?![中他它余]))")
+_KIND_LAST = lazy("的(?:一[种类个项门套组])?[^的，、。；是]{1,8}(?<![下中上里时后])$")
+_HAS_NOUN = lazy("的[^的，被把将给使让]{1,6}$|^ *一[种类个项门套组]")
+_BY_MEANS = lazy("(?:按照?|根据|依据|通过|为了|凭借|利用|运用|围绕|经过)[^，]*$")
+_ON_TO_NOUN = lazy(" *(?:因而|因为|应当?|并?要|由于|必须|需要|而|虽然|尽管|不再|尤其)")
 
 
 def _before_next(text: str, whole: Span, cue: str) -> Span:
@@ -201,9 +200,7 @@ def _before_next(text: str, whole: Span, cue: str) -> Span:
 
 
 _COPULAS = frozenset(["是", "就是"])
-_TELLS_IN_TURN = re.compile(
-    "(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=..)"
-)
+_TELLS_IN_TURN = lazy("(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=..)")
 
 
 def _without_examples(doc: Document, body: Span) -> Span:
@@ -217,8 +214,8 @@ def _without_examples(doc: Document, body: Span) -> Span:
     return trimmed(doc, Span(body.start, examples.start())) if examples else body
 
 
-_EXAMPLES = re.compile("(?<=..)（(?:如(?![果何])|例如|比如|譬如)[^（）]{1,60}）$")
-_CLAUSES = re.compile("(?<=..)（(?!但|不)[^（）A-Za-z]{2,}，[^（）]{2,}）$")
+_EXAMPLES = lazy("(?<=..)（(?:如(?![果何])|例如|比如|譬如)[^（）]{1,60}）$")
+_CLAUSES = lazy("(?<=..)（(?!但|不)[^（）A-Za-z]{2,}，[^（）]{2,}）$")
 
 
 def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:
@@ -237,7 +234,7 @@ def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:
     return Span(at, remark.start() if remark and longer else end)
 
 
-_REMARK = re.compile("（[^（）]{10,200}）$")
+_REMARK = lazy("（[^（）]{10,200}）$")
 
 
 @cache
@@ -294,10 +291,10 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
 
 
-_WHEN_ONE_SHOULD = re.compile(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……
-_SO_THAT = re.compile(" *使得?")  # 把书借出，使读者受益的活动
-_IT = re.compile(" *它们?(?!的)")
-_IS_SAID = re.compile(" *是")
+_WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……
+_SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动
+_IT = lazy(" *它们?(?!的)")
+_IS_SAID = lazy(" *是")
 
 
 def _leads_to_noun(text: str, whole: Span, comma: int) -> bool:
@@ -306,8 +303,8 @@ def _leads_to_noun(text: str, whole: Span, comma: int) -> bool:
     return verbal and _NOUN_LAST.search(text, max(whole.start, whole.end - 8), whole.end) is not None
 
 
-_OF = re.compile("(?<!目)的")
-_ONE_KIND = re.compile(" *一[种类个项名]")
+_OF = lazy("(?<!目)的")
+_ONE_KIND = lazy(" *一[种类个项名]")
 
 
 def _ends_in_noun(text: str, span: Span) -> bool:
@@ -328,9 +325,9 @@ def _has_own_subject(text: str, clause: Span, cue: str) -> bool:
 
 
 # What jieba joins, though a predicate begins or ends within it: 关键在于, 是从 (but not 是否, 是非).
-_JOINED_BEFORE = re.compile(r"\w+在于")
-_JOINED_AFTER = re.compile("是[^否非]")
-_TOWARDS = re.compile("，是指(?=[向对由为在从以定])")
+_JOINED_BEFORE = lazy(r"\w+在于")
+_JOINED_AFTER = lazy("是[^否非]")
+_TOWARDS = lazy("，是指(?=[向对由为在从以定])")
 
 
 def whole_words(text: str, span: Span, within: Span) -> bool:
@@ -365,4 +362,4 @@ def marked_wrong(text: str, sentence: Span) -> bool:
 
 
 # × between two quantities multiplies them.
-_WRONG_MARK = re.compile(r"[❌✗✘]|(?<![\w）)%] )(?<![\w）)%])×|×(?! ?[\w（(])|[（(]错误?[)）]")
+_WRONG_MARK = lazy(r"[❌✗✘]|(?<![\w）)%] )(?<![\w）)%])×|×(?! ?[\w（(])|[（(]错误?[)）]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -12,6 +11,7 @@ from flashgen.document.traced import Traced
 from flashgen.grammar.attribution import attribution
 from flashgen.grammar.keys import miscount, promised
 from flashgen.grammar.outline import section, words
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentence_starts
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
 from flashgen.rules._blanks import PENALTY, has_blank
@@ -120,10 +120,10 @@ def definition(
 
 
 # 干代鲜——《旧方》用干苏, and not 《借阅办法》规定的义务.
-_CITES = re.compile(
+_CITES = lazy(
     "《[^《》]{1,20}》(?![的中里上等和与及所是第])(?=[\u4e00-\u9fff“：])(?![^，。；]*的[^，。；]{1,12}$)"
 )
-_FRAMES = re.compile("[在当从对就随按根通经为如若由]")
+_FRAMES = lazy("[在当从对就随按根通经为如若由]")
 _FRAME = 8  # characters; what is shorter and opens so leads to the name: 在借阅活动中，读者是…
 
 

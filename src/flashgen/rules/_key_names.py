@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
@@ -12,6 +11,7 @@ from flashgen.grammar.outline import trimmed
 from flashgen.grammar.topics import is_bare
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.rules._facts import sentence_at
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from flashgen.grammar.keys import Key
     from flashgen.grammar.members import Members
 
-_MODIFIER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
-_EQUATED = re.compile("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
+_MODIFIER = lazy(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
+_EQUATED = lazy("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _SPLITS = (
     "(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
     "(?:经历|经过|分为|分成|具有|具备|拥有|享有|有|包括|按|分|是|为)了?$"
 )
-_PASSED = re.compile(f"(?P<owner>(?!即)[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
-_INCLUDES = re.compile(
+_PASSED = lazy(f"(?P<owner>(?!即)[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
+_INCLUDES = lazy(
     "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:主要)?(?:包括|包含|分为)[^，]{1,12}[和与及、][^，]{1,12}$"
 )
-_ONLY_SPLITS = re.compile(_SPLITS)
+_ONLY_SPLITS = lazy(_SPLITS)
 
 
 def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
@@ -85,8 +85,8 @@ def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
     return Span(before.start, key.span.end) if colon and adjacent and not _ends_in_verb(said) else None
 
 
-_THEN = re.compile("：|(?:主要)?(?:包括|包含)")  # 波特|五力模型包括……
-_NOUN = re.compile("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fff]){2,4}|[A-Za-z·-]{2,16}")
+_THEN = lazy("：|(?:主要)?(?:包括|包含)")  # 波特|五力模型包括……
+_NOUN = lazy("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fff]){2,4}|[A-Za-z·-]{2,16}")
 
 
 def _ends_in_verb(words: str) -> bool:
@@ -110,7 +110,7 @@ def _counted_owner(doc: Document, key: Key, sentence: Span) -> Span | None:
     return owner if owner and is_subject(doc.text[slice(*owner)]) else None
 
 
-_HAS = re.compile("(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:主要|一般|通常|共|都)?(?:分为|分成|具有|有)")
+_HAS = lazy("(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:主要|一般|通常|共|都)?(?:分为|分成|具有|有)")
 
 
 def _owner(doc: Document, ahead: Span) -> Span | None:
@@ -133,8 +133,8 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
     return subject if named and doc.text[last.start - 1] == "，" else None
 
 
-_IT = re.compile(" *(?:其(?![他它余])|它们?)")  # 其主要包括…两个阶段
-_HANDLED = re.compile("[把将](?=..)(?!来|要|会|军)")
+_IT = lazy(" *(?:其(?![他它余])|它们?)")  # 其主要包括…两个阶段
+_HANDLED = lazy("[把将](?=..)(?!来|要|会|军)")
 _LONGEST_OWNER = 16  # characters
 
 
@@ -148,8 +148,8 @@ def _under_heading(doc: Document, key: Key, block: int) -> Topic:
 
 
 _LONGEST_HEADING = 10  # characters before 的两个部分
-_VERBAL = re.compile("[是为有]")  # in a heading that is a sentence
+_VERBAL = lazy("[是为有]")  # in a heading that is a sentence
 _BARE_COUNTS = frozenset(
     ["大类", "大种", "个类", "大块", "大点"]
 )  # behind the number: 两大类, of what it says not
-_COPULA_VERB = re.compile(r"是|为|有|构成|成为|(?<=..)了(?=..)")
+_COPULA_VERB = lazy(r"是|为|有|构成|成为|(?<=..)了(?=..)")

@@ -11,6 +11,7 @@ from flashgen.grammar.members import Members, after
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import balanced, outside, split, split_last
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import by_sentence, first_match
 from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Formulation, Span
@@ -20,14 +21,14 @@ from flashgen.vocabulary import alternatives, is_label, load
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_LEFT_OVER = re.compile(
+_LEFT_OVER = lazy(
     r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其|的|逐步|逐渐|不断|进一步|(?<!为)了)$"
 )
 # Words that end as those do and are no noun, too: 可能, 已经, 认为, 一个.
-_AUXILIARY = re.compile(
+_AUXILIARY = lazy(
     "[可只不还也就都将又才仅既应需必须是能会要有没未并]+|[已曾]经|[正现]在|[认以作成称视分]为|[一几每各]个"
 )
-_BAD_SUBJECT = re.compile(
+_BAD_SUBJECT = lazy(
     r"^(?:[前后]者|[二两三四]者|如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|既(?!往|定|有)|它|他|这|那|该|此|或|即|以及|和|与|及)"
 )
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
@@ -53,11 +54,11 @@ def set_noun() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('lists')['set_nouns']['words'])})$")
 
 
-COLON = re.compile("：")
-OPENING_VERB = re.compile(r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
-GLOSS = re.compile(" ?（[A-Za-z][^（）]*）")
-SEVERAL = re.compile("、")
-COUNTED = re.compile(
+COLON = lazy("：")
+OPENING_VERB = lazy(r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
+GLOSS = lazy(" ?（[A-Za-z][^（）]*）")
+SEVERAL = lazy("、")
+COUNTED = lazy(
     rf"(?:等)?(?:这|共)?(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?(?:[大个])?"
     r"(?:[种类项](?:[\u4e00-\u9fff]{1,4})?|派|部分|方面|阶段|环节|层次?|级|步|端|段|块)(?=[，。；]|$)"
 )
@@ -115,7 +116,7 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     return members
 
 
-_GOES_ON = re.compile(
+_GOES_ON = lazy(
     "(?:依次|分别)(?:用|以|由|对应|表示)|而(?!立)|但(?!书)|另一|从而|并且"
 )  # 包含借还，|而借还会导致书的流动、更新: another thought
 
@@ -131,7 +132,7 @@ def said_in(name: str) -> int | None:
     return numerals.parse(said[1]) if said else None
 
 
-_SAID = re.compile(rf"([{numerals.HAN}]|\d{{1,2}}) ?[大种类项个型]")
+_SAID = lazy(rf"([{numerals.HAN}]|\d{{1,2}}) ?[大种类项个型]")
 
 
 def _listed(doc: Document, scope: Span) -> Members | None:
@@ -154,10 +155,10 @@ def _listed(doc: Document, scope: Span) -> Members | None:
     return after(doc, scope, None)
 
 
-_COUNT_FIRST = re.compile(
+_COUNT_FIRST = lazy(
     rf"(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[个大]?(?:部分|方面|阶段|环节|层次?|[编章卷篇类种级步])[，：]"
 )
-_GROUP = re.compile("、.*等[^，]{0,6}$")
+_GROUP = lazy("、.*等[^，]{0,6}$")
 
 
 def _grouped(text: str, scope: Span) -> int:
@@ -224,9 +225,9 @@ def tells(text: str, line: Span) -> bool:
     return _VERB.search(first[0]) is not None and not _VERBS.isdisjoint(cut(first[0]))
 
 
-_FIRST = re.compile("[^，、；]+")
-_NO_NAME = re.compile("[。：？！→=…]")
-_VERB = re.compile("[是有要会能把将被]")
+_FIRST = lazy("[^，、；]+")
+_NO_NAME = lazy("[。：？！→=…]")
+_VERB = lazy("[是有要会能把将被]")
 _VERBS = frozenset(["是", "有", "要", "会", "能", "把", "将", "被", "就是", "只有", "还有", "还要", "不能"])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.outline import trimmed, without_end
 from flashgen.language.coordination import before_first, outside, shared_suffix
 from flashgen.language.enumerators import PART
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Span
 from flashgen.vocabulary import is_label, says_meaning
 
@@ -69,18 +70,18 @@ def _are_grades(text: str, heads: list[Span], wholes: list[Span]) -> bool:
     return numbered and len(grades) == 1 and not counts_pages and min(told) > 2 and max(told) <= _TOO_LONG
 
 
-_NUMBER = re.compile(r"\d[\d+.~～–-]*(?: ?[-–~～] ?\d+)?|[ⅠⅡⅢⅣⅤⅥⅦⅧ]")
-_VALUE = re.compile(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12})(?:（[^（）]*）)?[；。]?")
+_NUMBER = lazy(r"\d[\d+.~～–-]*(?: ?[-–~～] ?\d+)?|[ⅠⅡⅢⅣⅤⅥⅦⅧ]")
+_VALUE = lazy(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12})(?:（[^（）]*）)?[；。]?")
 # A remark of clauses explains its point, one of several names lists what is in it: 押金（借书时交，退证时还）,
 # 借阅服务（外借、阅览、预约）.
-_TOLD = re.compile(
+_TOLD = lazy(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )
-_ADDED = re.compile(" ?【[^【】]*】$")  # 书架【方框】: what a writer adds for himself
-_QUOTED = re.compile("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*）")  # 「需要理论」(Needs Theories)
-_FIGURES = re.compile(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
+_ADDED = lazy(" ?【[^【】]*】$")  # 书架【方框】: what a writer adds for himself
+_QUOTED = lazy("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*）")  # 「需要理论」(Needs Theories)
+_FIGURES = lazy(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 # Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.
-_REMARK = re.compile(" ?（[^（）A-Za-z0-9]{4,}）$|[，,]这(?:就|也|正)?是.+$")
+_REMARK = lazy(" ?（[^（）A-Za-z0-9]{4,}）$|[，,]这(?:就|也|正)?是.+$")
 
 
 def _without_long_remark(text: str, head: Span) -> Span:
@@ -90,7 +91,7 @@ def _without_long_remark(text: str, head: Span) -> Span:
     return Span(head.start, remark.start()) if remark and longer else head
 
 
-_LONG_REMARK = re.compile(r"(?<=..) ?（[^（）A-Za-z\d、]{8,}）$")
+_LONG_REMARK = lazy(r"(?<=..) ?（[^（）A-Za-z\d、]{8,}）$")
 
 
 def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
@@ -135,7 +136,7 @@ def to_named(doc: Document, name: Span, items: Sequence[Span]) -> list[Span]:
 
 _WHOLE = 2  # characters of what is counted, which ends the names of its members
 _LONG = 36  # characters: points that run on take the clause that they share the shape of as their head
-_ADVERBIAL = re.compile(
+_ADVERBIAL = lazy(
     "(?:从|在|对|当|随着|通过|经过|为了?|如果|以|既然|虽然?|只有|只要|由于|因为|无论|不论).*|.*[看上中下时后来]|就.*而言"
 )
 
@@ -148,7 +149,7 @@ _NAME = 10  # characters of a point that is a name, with the clause that explain
 _EXPLAINS = (
     1.3  # times the names, from which what follows explains them (发病急骤，病情危笃 is a balanced pair)
 )
-_EXAMPLE = re.compile(" *(?:如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
+_EXAMPLE = lazy(" *(?:如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
 
 
 def _leads(clause: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.grammar.outline import ends_bold, trimmed
 from flashgen.language.coordination import after_last
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Span
 from flashgen.rules._clauses import (
     body_after,
@@ -105,9 +106,9 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     return Reading(term, cue, body)
 
 
-_POINTS_ON = re.compile("(?:这样|如下)的?(?:一[种个类项])?[^，。；：]{0,10}：")
+_POINTS_ON = lazy("(?:这样|如下)的?(?:一[种个类项])?[^，。；：]{0,10}：")
 # What a subject is followed by that tells of it first: 旧书|具有长久的生命力，是…; 书屋|在乡里起着作用，是….
-_TELLS = re.compile(
+_TELLS = lazy(
     "(?P<who>[^，。；：“”]{2,16}?)(?:(?:充分|集中|深刻|系统|科学|全面|生动|鲜明)地?(?:展现|体现|反映|彰显|揭示|阐明|回答|说明|表明|诠释)"
     "|具有|有着|拥有|展现|体现了|反映了|彰显|揭示|回答|阐明|阐释|蕴含|承载|凝结|凝聚|贯穿|立足|植根|根植|深植于|源于|来源于"
     "|产生于|诞生于|形成于|涉及|占(?=[全总大绝])|地处|位于|坐落[于在]|[始创]建于|成立于|建成于|起?始于|[起发]源于|[旧原初别]称|存在于|需要|有(?=[^，]{2,}的[^，]+)|同(?=[^，]{2,8}一样)"
@@ -115,11 +116,11 @@ _TELLS = re.compile(
     "|在(?=[^，]{2,30}(?:有着|具有|占有|占据|起着|发挥))|[为以](?=[^，]{2,20}(?:提供|奠定|深化|推动)了))"
 )
 # A place with its second names and where it belongs: 青石镇（Qingshi），古称石浦，位于……，是…….
-_PLACED = re.compile(
+_PLACED = lazy(
     "(?P<who>[^，。；：“”（）]{2,12})(?:（[^（）]{1,60}）)?，(?:[古旧原又别亦也]称|[原又别]名|简称|隶属|位于|地处|坐落)"
 )
-_LEADS_ON = re.compile("，(?:因此|所以|从而)?[也又都]?$")
-_WHAT_IT_DOES = re.compile("(?P<who>[^，的]{2,12}?)所?(?:反映|体现|强调|关注|关心|讲述?)的")
+_LEADS_ON = lazy("，(?:因此|所以|从而)?[也又都]?$")
+_WHAT_IT_DOES = lazy("(?P<who>[^，的]{2,12}?)所?(?:反映|体现|强调|关注|关心|讲述?)的")
 
 
 def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | None:
@@ -137,8 +138,8 @@ def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | 
     return who if who is not None and whole_words(text, who, Span(start, term.end)) else None
 
 
-_THAT_IS = re.compile("，(?:也就是|亦即|即)")
-_LEADS_TO = re.compile(
+_THAT_IS = lazy("，(?:也就是|亦即|即)")
+_LEADS_TO = lazy(
     "(?:提出|提到|发生|产生|出现|形成|引起|导致|造成|生成|采用|通过|基于|扩展为|转化为|叫做|称为)了?(?=[^，]{2,14}$)"
 )
 
@@ -175,10 +176,10 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
 
 
-_AND_MORE = re.compile("或|、|(?<=[”》])等")  # 称为“书散”等等
-_CALLED = re.compile("称为|称作|叫做|叫作|谓之")
+_AND_MORE = lazy("或|、|(?<=[”》])等")  # 称为“书散”等等
+_CALLED = lazy("称为|称作|叫做|叫作|谓之")
 _LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
-_POINTS_BACK = re.compile(" *(?:这|它|此|其(?!他|它)|前者|后者)")
+_POINTS_BACK = lazy(" *(?:这|它|此|其(?!他|它)|前者|后者)")
 
 
 def _nearest(text: str, body: Span) -> Span:
@@ -190,5 +191,5 @@ def _nearest(text: str, body: Span) -> Span:
     return last
 
 
-_FRAME = re.compile("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
-_BA = re.compile("[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X
+_FRAME = lazy("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
+_BA = lazy("[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X

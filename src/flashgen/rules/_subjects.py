@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from flashgen.grammar.leads import whose_basis, without_frame
 from flashgen.grammar.naming import label_before
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import outside, split
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.rules._clauses import whole_words
@@ -68,7 +67,7 @@ def without_pointer(doc: Document, subject: Span) -> Span:
     return Span(pointer.end(), subject.end) if pointer else subject
 
 
-_POINTER = re.compile("(?:这些|这次|此次|本次|上述|该|这几[个种类项])(?=[^，。]{2,})")
+_POINTER = lazy("(?:这些|这次|此次|本次|上述|该|这几[个种类项])(?=[^，。]{2,})")
 
 
 def told(doc: Document, sentence: Span) -> Span | None:
@@ -92,8 +91,8 @@ def _told_before(doc: Document, at: int, block: int, *, anywhere: bool = False) 
     return told_of or (None if anywhere else label_before(doc, Span(at, at), block))
 
 
-_PLAIN_NOUN = re.compile("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
-_THERE_ARE = re.compile("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
+_PLAIN_NOUN = lazy("(?:(?![是有可能会要了着把被将])[\u4e00-\u9fff]){1,16}的[\u4e00-\u9fff]{2,6} *")
+_THERE_ARE = lazy("(?:有|存在)(?:许多|很多|多种|各种|不同)的?(?=..)")
 
 
 def _without_may(text: str, clause: Span) -> Span:
@@ -102,20 +101,20 @@ def _without_may(text: str, clause: Span) -> Span:
     return Span(clause.start, clause.end - may)
 
 
-_ALL = re.compile("总?共 *")  # 五层书库（Five Floors）|共分为: no comma parts them
-_SAID_OF = re.compile("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
-_TOLD = re.compile(
+_ALL = lazy("总?共 *")  # 五层书库（Five Floors）|共分为: no comma parts them
+_SAID_OF = lazy("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
+_TOLD = lazy(
     " *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指|旨在|用于|用来)(?=[^，。])"
 )
-_IT = re.compile(" *它们? *")
+_IT = lazy(" *它们? *")
 # What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….
-_NAMED_LAST = re.compile(
+_NAMED_LAST = lazy(
     "(?:称[作为]|叫[做作]|称之为)([\u4e00-\u9fff]{2,12})$|(《[^《》]{1,20}》)(?: ?（[^（）]*）)?$"
 )
-_BASIS = re.compile(" *(?:按照?|根据|依据|依照)")
-_COURSE = re.compile(" *[从由][^，]{1,4}[向至到][^，]{1,4}")
-_CIRCUMSTANCE = re.compile(
+_BASIS = lazy(" *(?:按照?|根据|依据|依照)")
+_COURSE = lazy(" *[从由][^，]{1,4}[向至到][^，]{1,4}")
+_CIRCUMSTANCE = lazy(
     rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_COURSE.pattern}|{_BASIS.pattern}.*| *是.*"
 )
-_BY = re.compile("(?<=..)(?:按照?|根据|依据|依照)[^，]{2,14}$")
-_SO_CALLED = re.compile("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")
+_BY = lazy("(?<=..)(?:按照?|根据|依据|依照)[^，]{2,14}$")
+_SO_CALLED = lazy("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")

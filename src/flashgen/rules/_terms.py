@@ -11,6 +11,7 @@ from flashgen.grammar.outline import ends_bold, head_of, naming_ancestor, trimme
 from flashgen.language import numerals
 from flashgen.language.coordination import balanced
 from flashgen.language.enumerators import PART
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.rules._clauses import left_edge
@@ -19,33 +20,29 @@ from flashgen.vocabulary import alternatives, is_label, load
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
 _SHORTEST_FRAMED = 4  # characters after 认为 that are a term of their own; 确认号 is a word
 _LONGEST_HEAD = 20  # characters; a longer heading is one, too
-_GLOSS = re.compile(r" ?(?:[（【][^（）【】]*[）】]|\[\d{1,2}\]) ?$")  # (English), 【名解】, [1]
+_GLOSS = lazy(r" ?(?:[（【][^（）【】]*[）】]|\[\d{1,2}\]) ?$")  # (English), 【名解】, [1]
 # In a subject these words make it a clause (马克思认为实践|是…).
-_VERBS = re.compile(
+_VERBS = lazy(
     "(?:就|也|都|既|又|正|不|即|乃|才|还|而)?是|在于|认为|以为|指出|强调|主张|希望|牢记|称为|视为|看作|叫做"
 )
-_MARK = re.compile(
+_MARK = lazy(
     r"\[\d{1,3}\]|[（(]\d{1,2}(?:\.\d{1,2}){0,3}(?: ?/ ?[\d.]{1,8})?[）)]|[①-⑳]|\d{1,2}[.．、](?=[\u4e00-\u9fff])"
 )
-_SIGN = re.compile("[\u203b\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
-_THAT_IS_GLOSS = re.compile(
-    "([A-Za-z]{2,10}|[\u4e00-\u9fff]{2,8}?) ?即(?![使将便可时刻日位])[\u4e00-\u9fff]{3,12}"
-)
-_ALSO = re.compile("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
-_FRAME = re.compile(
+_SIGN = lazy("[\u203b\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
+_THAT_IS_GLOSS = lazy("([A-Za-z]{2,10}|[\u4e00-\u9fff]{2,8}?) ?即(?![使将便可时刻日位])[\u4e00-\u9fff]{3,12}")
+_ALSO = lazy("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
+_FRAME = lazy(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|代|时期|中间|之间|当中|期间|看|来看|来说|来讲|而言|说)"
     "|[拿用].{1,12}(?:来讲|来说|说|讲)|.{2,6}(?:术语|用语|名词)"
 )
-_ALIAS_WITHIN = re.compile(
-    "[在从].{1,14}[中里上下内](?:又[称叫名]|[也亦俗]称|也叫|简称)"
-)  # 在书业中又称排架法
-_TELLS = re.compile(" *([\u4e00-\u9fff]{2,12}?)(?:又[称叫名]|[也亦]称|也叫|简称|是|指)[^。；！？]*，$")
-_ROLE = re.compile("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
-_VIEW = re.compile("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
-_WITHIN = re.compile(
+_ALIAS_WITHIN = lazy("[在从].{1,14}[中里上下内](?:又[称叫名]|[也亦俗]称|也叫|简称)")  # 在书业中又称排架法
+_TELLS = lazy(" *([\u4e00-\u9fff]{2,12}?)(?:又[称叫名]|[也亦]称|也叫|简称|是|指)[^。；！？]*，$")
+_ROLE = lazy("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
+_VIEW = lazy("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
+_WITHIN = lazy(
     "(?<=..)在(?:[^，。在]{1,14}[中内里]|(?:公元)?\\d{3,4}年代?|[现当近古]代|我国|中国|世界上|一定[^，。在]{1,4}上|其[^，。在]{1,6}上)$"
 )
-_SINCE = re.compile("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)|就其?[^，。]{1,8}而言)$")
+_SINCE = lazy("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)|就其?[^，。]{1,8}而言)$")
 
 
 @cache
@@ -132,7 +129,7 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     return span if 0 < len(words) <= _LONGEST_TERM and _LETTER.search(words) else None
 
 
-_TRANSLATED = re.compile("[A-Z]?[a-z]{3,}(?: [A-Za-z]{2,})* ?[（(]([\u4e00-\u9fff]{2,12})[）)]")
+_TRANSLATED = lazy("[A-Z]?[a-z]{3,}(?: [A-Za-z]{2,})* ?[（(]([\u4e00-\u9fff]{2,12})[）)]")
 
 
 def without_number(text: str, span: Span) -> Span:
@@ -141,8 +138,8 @@ def without_number(text: str, span: Span) -> Span:
     return Span(number.end(), span.end) if number else span
 
 
-_NUMBERED = re.compile(r"(?:定义|命题|推论) ?\d{1,2}(?:[.-]\d{1,2})*[ ：:]*(?=[\u4e00-\u9fff]{2})")
-_QUOTED = re.compile(
+_NUMBERED = lazy(r"(?:定义|命题|推论) ?\d{1,2}(?:[.-]\d{1,2})*[ ：:]*(?=[\u4e00-\u9fff]{2})")
+_QUOTED = lazy(
     "[^“”，]{0,8}(?:概念|理论|名词|术语|法则|效应|现象)“([^“”]{2,20})”|[^《》，]{2,16}的(《[^《》]{2,30}》)"
 )
 
@@ -155,7 +152,7 @@ def _counts(words: str) -> bool:
 
 
 # What a numeral only tells the kind of: 一致性, 二元论, 一次能源, 二级预防; 三级 and 一次 count.
-_OF_A_KIND = re.compile(
+_OF_A_KIND = lazy(
     f"一般(?![来而地说认情不都是为化泛特专指])[\u4e00-\u9fff]{{2,6}}|[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
 )
 
@@ -174,12 +171,12 @@ def _counting() -> re.Pattern[str]:
 
 
 # 神经元池 neuronal pools, but not 关键字 static
-_ENGLISH_AFTER = re.compile("(?<=[\u4e00-\u9fff]{2})(?: [a-z]|[A-Z])[a-z-]{3,}(?: [a-z-]+){0,4}$")
-_CODE = re.compile(
+_ENGLISH_AFTER = lazy("(?<=[\u4e00-\u9fff]{2})(?: [a-z]|[A-Z])[a-z-]{3,}(?: [a-z-]+){0,4}$")
+_CODE = lazy(
     "(?:命令|指令|函数|方法|关键字|语句|参数|属性|标签|字段|变量|对象|工具|运算符|接口|注解|类|包|库|表|列)$"
 )
-_ENGLISH = re.compile(r" ?（[A-Za-z][^（）]*）(?: ?/ ?\w{1,8})?$")
-_LETTER = re.compile(r"\w")
+_ENGLISH = lazy(r" ?（[A-Za-z][^（）]*）(?: ?/ ?\w{1,8})?$")
+_LETTER = lazy(r"\w")
 
 
 def without_links(doc: Document, span: Span) -> Span:
@@ -207,7 +204,7 @@ def _link(text: str, span: Span) -> re.Match[str] | None:
     return None
 
 
-_ORDINAL = re.compile("第[一二三]")  # no comma after it
+_ORDINAL = lazy("第[一二三]")  # no comma after it
 
 
 def without_adverbs(text: str, span: Span) -> Span:
@@ -223,9 +220,7 @@ def without_adverbs(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-_JOINED = re.compile(
-    "[与和及、](?=可能|必然|应该|应当|一定|历来|一般|基本)"
-)  # 现实与|可能 are two categories
+_JOINED = lazy("[与和及、](?=可能|必然|应该|应当|一定|历来|一般|基本)")  # 现实与|可能 are two categories
 
 
 @lru_cache(maxsize=256)  # several phrases end their subject at one place
@@ -272,16 +267,16 @@ def _after_predicate(text: str, span: Span) -> Span:
     return Span(mark + 1, span.end) if told else span
 
 
-_PREDICATE = re.compile("(?:[^，、是]{1,8}就?是[^，、是]{2,20}(?:、|$))+")
+_PREDICATE = lazy("(?:[^，、是]{1,8}就?是[^，、是]{2,20}(?:、|$))+")
 
 
 # How it is said: X，概括起来说，就是Y; X，说到底，是Y.
-_IN_SHORT = re.compile(
+_IN_SHORT = lazy(
     "(?:概括|归纳|总结)(?:起来|地|而言)?(?:[说讲]|来[说讲看])?|(?:简单|通俗|简要|严格|具体|准确|确切)(?:地|来|点)?(?:[说讲]|来[说讲]|而言)"
     "|说到底|说白了|顾名思义|一言以蔽之|归根[结到]底|简言之|简而言之|换言之|换句话说"
 )
 # What class of words or things a name belongs to: 弱冠，汉语词语，指……; 青石节，湖区传统节日，是…….
-_CLASS = re.compile(
+_CLASS = lazy(
     "[\u4e00-\u9fff]{0,12}(?:词语|词汇|成语|典故|名词|术语|用语|节日|文化遗产|保护单位|发祥地|[^，]之一)"
 )
 
@@ -317,7 +312,7 @@ def is_name(words: str) -> bool:
 
 
 # A question, a formula, a time, a bare number of a section (第二条).
-_NO_NAME = re.compile(
+_NO_NAME = lazy(
     r"^[\d.,%]+$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)$|^(?:[上下中]午|凌晨|晚上) ?\d"
     r"|^(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?$"

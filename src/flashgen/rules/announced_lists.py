@@ -15,6 +15,7 @@ from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word, word_at
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import whole_words
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RULE = "announced-lists"
-_IS = re.compile(r"(?:则|就|也)?(?:是|为|有)")
+_IS = lazy(r"(?:则|就|也)?(?:是|为|有)")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -124,9 +125,7 @@ def _pair_told_further(doc: Document, scope: Span) -> Members | None:
 
 
 # 其|功能, 它的|功能, 它在借阅中的|作用
-_ITS = re.compile(
-    "(?:其(?![他它余中次实])|它们?(?:在[^，。；：]{2,12}[中上里])?的)(?P<what>[^，。；：]{2,10})"
-)
+_ITS = lazy("(?:其(?![他它余中次实])|它们?(?:在[^，。；：]{2,12}[中上里])?的)(?P<what>[^，。；：]{2,10})")
 _TWO = 2
 _DRAGS = 3.2  # log-odds; of 22 lists whose last member dragged on four were any
 
@@ -141,8 +140,8 @@ def _verb_start(text: str, m: re.Match[str]) -> int:
     return at if announcing().match(text, at) else m.start()
 
 
-_OF_CONTENT = re.compile("的(?:基本|主要|具体|核心|重要)?$|[\u4e00-\u9fff]{2}$")  # 培训|内容包括
-_PARTS = re.compile("分(?!为)|(?:具体|主要|一般|常见的?)?(?<![没享具所拥占只])有|(?:主要|分别)是")
+_OF_CONTENT = lazy("的(?:基本|主要|具体|核心|重要)?$|[\u4e00-\u9fff]{2}$")  # 培训|内容包括
+_PARTS = lazy("分(?!为)|(?:具体|主要|一般|常见的?)?(?<![没享具所拥占只])有|(?:主要|分别)是")
 
 
 def _by_parting(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -161,13 +160,11 @@ _SO_MANY = (
     r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2}) ?个?(?:大|主要)?"
     "(?:部分|要素|环节|方面|[味种类个项](?:中?药物?|成分|元素)?)"
 )
-_MAKES_UP = re.compile(
-    rf"由(?P<list>[^。；：]{{3,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)"
-)
+_MAKES_UP = lazy(rf"由(?P<list>[^。；：]{{3,100}}?)等?(?:{_SO_MANY}(?:的?内容)?)?(?:共同)?(?:组成|构成)")
 # What an attribute of another thing is, and what that is made of: 借阅的基本单位是书架，|由……组成.
-_WHICH_IS = re.compile("的[^，。；：的]{2,8}(?:是|为)(?P<what>[^，。；：的是为]{2,8})，(?:主要|一般|通常)?$")
-_CALLED = re.compile("称为|叫做|称作|称之为")
-_MADE = re.compile("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
+_WHICH_IS = lazy("的[^，。；：的]{2,8}(?:是|为)(?P<what>[^，。；：的是为]{2,8})，(?:主要|一般|通常)?$")
+_CALLED = lazy("称为|叫做|称作|称之为")
+_MADE = lazy("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
 
 
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -198,8 +195,8 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             )
 
 
-_TITLE = re.compile("《[^《》]{1,40}》(?:（[^（）]*）)?")
-_WORKS = re.compile(
+_TITLE = lazy("《[^《》]{1,40}》(?:（[^（）]*）)?")
+_WORKS = lazy(
     "(?P<name>[^，。；：、《》“”]{0,20}?(?:代表作品?|著作|作品|论著|专著|著述|名篇|名作|小说|诗集|文集|剧作|医书|史书|文献|典籍))"
     "(?:主要|还)?(?:有|是|为|包括|包含)?：?"
     f"(?P<list>{_TITLE.pattern}(?:(?:、|以及|和|与|及)?{_TITLE.pattern})+)"
@@ -217,8 +214,8 @@ def _by_titles(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         yield listing(doc, _RULE, term, Members(titles, "》", 1), 1.6, block, sentence, "》")
 
 
-_HIS = re.compile(" *(?:[他她]的?|其)")
-_FOCUS = re.compile(
+_HIS = lazy(" *(?:[他她]的?|其)")
+_FOCUS = lazy(
     "(?P<what>[^，。；：]{4,24})，(?:其?重点(?:是要?|要|抓好|做好|抓|做)|(?:着重|主要)(?:抓好|做好|抓|做))(?P<list>[^。；：，]{8,120})(?=[。；]|$)"
 )
 
@@ -234,10 +231,10 @@ def _by_focus(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
             yield listing(doc, _RULE, (what,), members, 0.8 + 0.4 * members.alike, block, sentence, "重点")
 
 
-_THAT_IS = re.compile("(?P<name>[^，。；：、]{2,14})，(?:即|分别是|也就是) ?(?=[^，。；]{1,20}、)")
+_THAT_IS = lazy("(?P<name>[^，。；：、]{2,14})，(?:即|分别是|也就是) ?(?=[^，。；]{1,20}、)")
 
 
-_TAKES = re.compile("落实|贯彻|践行|遵循|坚持|按照|采用|采取|实行|提出|分为|包括")
+_TAKES = lazy("落实|贯彻|践行|遵循|坚持|按照|采用|采取|实行|提出|分为|包括")
 
 
 def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -259,13 +256,13 @@ def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formul
 _SHORT_NAME = 16  # characters of a member with its gloss
 
 
-_USUAL = re.compile(
+_USUAL = lazy(
     "(?:境内|我国|全[国省市县]|当地)?(?:最?(?:常见|常用|主要|著名|典型|重要)的|常[见用](?=..)|(?:主要|著名|重要|传统)(?=[\u4e00-\u9fff]{2})).{2,12}"
 )  # 常见的笔有…: a set by what is said of it
 
 
 # What is of a place or a thing and has no verb: 青河县的主要河流, 我国的传统节日.
-_OF = re.compile(
+_OF = lazy(
     "(?:(?![是有可能会要了着把被将对为])[\u4e00-\u9fffA-Za-z]){2,12}的(?:(?![是有可能会了着把被将对为人])[\u4e00-\u9fff]){2,6}"
 )
 _SHORT_NAMES = 10  # characters of three or four members that need not be alike
@@ -330,7 +327,7 @@ def _of_one_noun(text: str, members: Members, subject: str) -> bool:
     return all(text.endswith(subject[-_TWO:], *span) for span in members.spans)
 
 
-_TRAITS = re.compile(
+_TRAITS = lazy(
     "(?:具有|具备)(?:(?:鲜明|显著|突出|独特|明显)的)?(?P<list>[^，。；：的]{2,16}[性化力感]、[^。；：的]{2,60}?[性化力感])(?=[，。；]|$)"
 )
 
@@ -346,4 +343,4 @@ def _by_traits(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             yield _of(doc, subject, members, 0.6 + 0.4 * members.alike, block, sentence, "具有")
 
 
-_OPENED_GLOSS = re.compile("[（【]")
+_OPENED_GLOSS = lazy("[（【]")

@@ -6,11 +6,11 @@ the first sentence of the answer below it, which does not name the thing again: 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.outline import head_of
 from flashgen.language.enumerators import ANSWER
+from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
     from flashgen.model import Definition, Document
 
-_ASKS = re.compile(
+_ASKS = lazy(
     "(?:问|题|问题|名词解释|简答题?)?：? ?(?:请?(?:简述|解释|说明))?"
     "(?:(?:什么是|什么叫做?|何谓|何为)(?P<after>[^，。；：？！]{2,16})"
     "|(?P<before>[^，。；：？！]{2,16}?)(?:(?:的(?:概念|定义|含义))?是什么|是指什么|指什么))？?"
 )
-_MAY_ASK = re.compile("什么|何[谓为]")
-_CUE = re.compile("(?:就是指|是指|指的是|就是|指|即|是)(?=[^，。：]{2})")
-_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_MAY_ASK = lazy("什么|何[谓为]")
+_CUE = lazy("(?:就是指|是指|指的是|就是|指|即|是)(?=[^，。：]{2})")
+_HAN = lazy("[\u4e00-\u9fff]{2}")
 _LONGEST_BODY = 120  # characters
 # How an answer begins that tells something else than what the thing is.
-_NO_MEANING = re.compile(
+_NO_MEANING = lazy(
     "(?:首先|第一|一是|主要|包括|因为|由于|虽然|尽管|如果|这|那|它|他|我|你|该|见|略|请|不能|可以)"
 )
 

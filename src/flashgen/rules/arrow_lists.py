@@ -6,13 +6,13 @@ the steps (bare ones with the heading above); a line that is nothing but steps i
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.members import Members
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import ARROW, after_last, before_first, outside
+from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._listing import LEAST, is_subject, listing, read
 from flashgen.rules._terms import telling_head
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from flashgen.model import Document, Formulation
 
-_ARROW = re.compile(ARROW)
-_HAN = re.compile("[\u3400-\u9fff]")
+_ARROW = lazy(ARROW)
+_HAN = lazy("[\u3400-\u9fff]")
 _LONGEST_STEP = 60  # characters
 _LONGEST_NAME = 14
 _MOST = 12  # steps; a longer way is no card

@@ -14,6 +14,7 @@ from flashgen.grammar.members import Members, after, before
 from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split, split_last
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import left_edge, whole_words
 from flashgen.rules._facts import sentence_at
@@ -48,13 +49,13 @@ def find(doc: Document) -> Iterator[Formulation]:
     )
 
 
-_DUTY = re.compile("(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)")
-_BOUND = re.compile(f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{{2,20}}?{_DUTY.pattern}")
+_DUTY = lazy("(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)")
+_BOUND = lazy(f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff]{{2,20}}?{_DUTY.pattern}")
 _LONGEST_BOUND = 25  # characters of a clause that says when it binds
-_RULES_WHAT = re.compile(  # 书籍的分配，|应当…，遵循公平、…的原则
+_RULES_WHAT = lazy(  # 书籍的分配，|应当…，遵循公平、…的原则
     "(?!为|因|如|在|对|当|凡|经|被|除|根据|按照|依)(?P<what>[^，。；：]{4,25}(?<!的))，(?![^，]{0,8}(?:强调|指出|提出|要求|认为|明确))[^，。；：]{0,8}?(?:应当?|必须)"
 )
-_SAYING = re.compile("(?:指出|强调|提出|认为|要求)$")
+_SAYING = lazy("(?:指出|强调|提出|认为|要求)$")
 
 
 def _named(doc: Document, ahead: Span, name: Span, block: int) -> tuple[Span, ...]:
@@ -120,7 +121,7 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             yield listing(doc, _RULE, spans, members, 1.6 if even else 0.4, block, sentence, "的")
 
 
-_QUOTES = re.compile("(?:“[^“”]{2,40}”){3,}$")  # “另起炉灶”“打扫屋子”“一边倒”|的方针
+_QUOTES = lazy("(?:“[^“”]{2,40}”){3,}$")  # “另起炉灶”“打扫屋子”“一边倒”|的方针
 _SEVERAL = 4  # members of one clause
 
 
@@ -131,9 +132,7 @@ def _is_thought(text: str, parts: list[Span]) -> bool:
     return parted and first.end - first.start > 2 * (last.end - last.start)
 
 
-_TOTAL = re.compile(
-    "总要求|工作方针|总方针|总目标|总基调"
-)  # of three slogans, too: 防大汛、抢大险、救大灾的总要求
+_TOTAL = lazy("总要求|工作方针|总方针|总目标|总基调")  # of three slogans, too: 防大汛、抢大险、救大灾的总要求
 _SLOGAN, _WORD = 3, 2  # characters of members of one length: a slogan, or a word where there are
 _MANY = 5  # of them: 创新、协调、绿色、开放、共享的发展理念
 _NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal
@@ -151,7 +150,7 @@ def _pairs(doc: Document, clause: Span) -> Members | None:
     return members if len(lengths) == 1 else None
 
 
-_PRINCIPLE = re.compile(
+_PRINCIPLE = lazy(
     "(?:遵循|坚持|贯彻|秉持|恪守|按照|依照|本着|秉承)(?P<list>[^，。；：的]{4,60}?)"
     "(?:的(?P<owned>[\u4e00-\u9fff]{0,4}?(?:原则|方针|理念))(?=[\u4e00-\u9fff]{0,8}(?:[，。；]|$))"
     "|(?P<name>(?:基本|总)?(?:原则|方针|理念))(?=[，。；]|$))"
@@ -173,7 +172,7 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         yield listing(doc, _RULE, spans, members, 1.2 + 0.4 * members.alike, block, sentence, "原则")
 
 
-_MAKES_FEATURE = re.compile(
+_MAKES_FEATURE = lazy(
     "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本|临床)*(?P<noun>特点|特征|表现|标志|代表|症状|主症|主诉|辨证要点)(?=[，。；]|$)"
 )
 
@@ -200,7 +199,7 @@ def _by_making(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             )
 
 
-_IS_CONTENT = re.compile("为(?:主要|基本)?(?:内容|要素|支柱|组成部分|环节)")
+_IS_CONTENT = lazy("为(?:主要|基本)?(?:内容|要素|支柱|组成部分|环节)")
 _LISTED_CONTENT = rf"以(?P<list>[^，。；：以]{{4,80}}?){_IS_CONTENT.pattern}"
 _WHOSE_CONTENT = (
     re.compile(rf"{_LISTED_CONTENT}的(?P<name>[^，。；：、的]{{2,14}})(?=[，。；]|$)"),
@@ -218,14 +217,14 @@ def _by_content(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
             yield listing(doc, _RULE, (name,), members, score, block, sentence, "以…为")
 
 
-_TOLD = re.compile(
+_TOLD = lazy(
     " *(?P<list>[^，。；：的是了着]{2,40}、[^，。；：是了着]{2,60}?)(?<!的)，?"
     "(?P<cue>(?:都|均|同)?是|共同构成)"
     "(?P<name>(?![^，。；：]{0,12}一[个种项条]|[经由在被为从把将])[^，。；：]{2,30}的(?![^，。；：]*整体)[^，。；：的]{2,16})(?=[，。；]|$)"
 )
 
 
-_CLAUSE_END = re.compile("[，；：]")
+_CLAUSE_END = lazy("[，；：]")
 # Times as long as the shortest: then the first holds the verb of all, or the last what they are of.
 _UNEVEN = 2
 

@@ -6,11 +6,11 @@ as often as members, so that there only those are read that open with a verb.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
+from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._listing import LEAST, is_subject, listed, listing, read, uneven
 from flashgen.rules._terms import is_name
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
     from flashgen.model import Document, Formulation
 
-_LINE = re.compile(
-    r"(?P<label>[^，。；：（）]{2,14}) ?（(?!如|例如|比如|即|见)(?P<list>[^（）；。]{8,})）[。；]?"
-)
+_LINE = lazy(r"(?P<label>[^，。；：（）]{2,14}) ?（(?!如|例如|比如|即|见)(?P<list>[^（）；。]{8,})）[。；]?")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -41,10 +39,10 @@ def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
     yield listing(doc, "bracketed-lists", term, members, 0.2 + 0.4 * members.alike, block, sentence, "（")
 
 
-_PARTED = re.compile(
+_PARTED = lazy(
     "(?P<label>[^，。；：（）、的]{2,10}) ?（(?:可?以?分为?|包括|包含)(?P<list>[^（）；。，]{4,60})）"
 )
-_EXAMPLE = re.compile("(?:例如|比如|譬如|如|和|与|及|以及)(?=..)")
+_EXAMPLE = lazy("(?:例如|比如|譬如|如|和|与|及|以及)(?=..)")
 
 
 def _parted(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:

@@ -6,11 +6,11 @@ Source: research code F3.h over two sentences, as in textbooks. The second sente
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import before_first
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentences_with
 from flashgen.model import Span
 from flashgen.rules._clauses import whole_words
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from flashgen.model import Definition, Document
 
-_CALLED = re.compile("称为|称之为|称作|叫做|叫作|叫(?![他她它你我人做作好])")
-_POINTS = re.compile(
+_CALLED = lazy("称为|称之为|称作|叫做|叫作|叫(?![他她它你我人做作好])")
+_POINTS = lazy(
     "(?:而|所以|因此)?(?:这|此)(?:[种个类样些][^，。；：是]{0,8}?|就|也|又)?(?:一般|通常|常常|往往|就|也|又)?(?:被)?(?:人们|我们)?"
 )
 _LONGEST_BODY = 90  # characters
 _SHORTEST_BODY = 8
-_POINTS_FARTHER = re.compile("这|那|此|它|他|她|其(?!他|它)|上述|以上")
+_POINTS_FARTHER = lazy("这|那|此|它|他|她|其(?!他|它)|上述|以上")
 
 
 def find(doc: Document) -> Iterator[Definition]:

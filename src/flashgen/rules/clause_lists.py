@@ -6,7 +6,6 @@ them, and the marks between them part them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import question_before
@@ -15,6 +14,7 @@ from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, before_first, outside, split
 from flashgen.language.enumerators import ANSWER
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._listing import (
     COLON,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _RULE = "clause-lists"
 _CLAUSE_SHORTEST = 3  # characters
-_PARTED_CLAUSES = re.compile("[，；]")
+_PARTED_CLAUSES = lazy("[，；]")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -55,10 +55,10 @@ def _open_alike(text: str, parts: Sequence[Span]) -> bool:
     return len({text[slice(*part)].lstrip()[:2] for part in parts}) == 1
 
 
-_SUMMED_UP = re.compile(
+_SUMMED_UP = lazy(
     "，这(?:就|主要)?是$|，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$"
 )
-_THESE = re.compile("以下|下列|下述|如下")
+_THESE = lazy("以下|下列|下述|如下")
 
 
 def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -95,7 +95,7 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         )
 
 
-_LABELS = re.compile("(?P<label>[^，。；：]{2,20})：(?=[^，。；：]{2,10}：[^；]+；[^，。；：]{2,10}：)")
+_LABELS = lazy("(?P<label>[^，。；：]{2,20})：(?=[^，。；：]{2,10}：[^；]+；[^，。；：]{2,10}：)")
 
 
 def _labels_in_turn(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -111,7 +111,7 @@ def _labels_in_turn(doc: Document, sentence: Span, block: int) -> Iterator[Formu
         yield listing(doc, _RULE, term, Members(spans, "；", 1), 1.2, block, sentence, "：")
 
 
-_TROUBLES = re.compile(
+_TROUBLES = lazy(
     "(?P<where>[^，。；：]{2,20}?)(?:[也还仍]|仍然|依然)?(?:存在|面临|出现)[着了]?(?:一些|不少|许多|诸多|很多|一定的|较多)?"
     "(?P<noun>[\u4e00-\u9fff]{0,4}?(?:问题|困难|不足|短板|挑战|矛盾)(?:[和与](?:问题|困难|不足|短板|挑战|矛盾))?)"
     "(?:，(?:主要)?(?:是|有|表现[在为是]|体现[在为]))?："

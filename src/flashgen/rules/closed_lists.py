@@ -6,10 +6,10 @@ verb. Named are both: 旧书的特点.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.members import after
+from flashgen.language.lazy import lazy
 from flashgen.language.words import ends_word
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._listing import LEAST, SHORT_MEMBER, drags, is_subject, listing, read
@@ -24,14 +24,14 @@ _NOUN = (
     "(?:特点|特征|特性|性质|属性|优点|缺点|优势|功能|作用|职责|职能|阶段|步骤|环节|要素|类型|形式|意义|症状|体征|表现"
     "|功效|价值|效应)"
 )
-_CLOSED = re.compile(
+_CLOSED = lazy(
     rf"{_VERB}(?P<list>[^，。；：、的]{{1,16}}、[^，。；：的]{{1,60}}?)[等的这]{{1,3}}(?:多种|各种|多个|几[个种大]|主要|基本|典型|突出|鲜明|重要|显著)*"
     rf"(?P<noun>{_NOUN})(?=[，。；]|$)"
 )
 
 
 # What belongs to a verb that is still to come: 对读者能够, 书屋在培养.
-_NO_SUBJECT = re.compile("^[对在把将为以从]|(?:能够?|可以|应当?|会|要|已经?|还|也|都)$|在[^，]{1,6}$")
+_NO_SUBJECT = lazy("^[对在把将为以从]|(?:能够?|可以|应当?|会|要|已经?|还|也|都)$|在[^，]{1,6}$")
 
 
 def find(doc: Document) -> Iterator[Formulation]:

@@ -6,7 +6,6 @@ the key says, whose members all begin or all end with what it counts. The key ma
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.member_starts import first_member
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import split
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentence_starts
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
@@ -78,7 +78,7 @@ def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:
     return members if len(head) < min(lengths) and max(lengths) <= _LONGEST else []
 
 
-_FRAMED = re.compile("(?:为|的)(?:目标|标准|要求|重点|抓手|内容|原则|方向|思路)$")
+_FRAMED = lazy("(?:为|的)(?:目标|标准|要求|重点|抓手|内容|原则|方向|思路)$")
 
 
 def _fact(doc: Document, key: Key, members: list[Span], block: int, sentence: Span) -> Formulation:

@@ -6,7 +6,6 @@ as the key says, 17 of 19 were right and none plainly wrong; with N = 2 one of t
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
@@ -17,6 +16,7 @@ from flashgen.grammar.keys import Key, keys
 from flashgen.grammar.member_starts import first_member
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import split
+from flashgen.language.lazy import lazy
 from flashgen.language.words import ends_word
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
@@ -272,8 +272,8 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
 
 # From the beginning of a part, or from a comma or quote in it: what may stand before the head of a member.
 _LEADS = r"[ “‘，]*(?:要|就要|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*"
-_OPENED = re.compile(_LEADS)
-_OPENED_WITHIN = re.compile(f"[，“‘]{_LEADS}$")
+_OPENED = lazy(_LEADS)
+_OPENED_WITHIN = lazy(f"[，“‘]{_LEADS}$")
 
 
 def _begins(text: str, part: Span, head: str) -> Span | None:
@@ -291,7 +291,7 @@ def _begins(text: str, part: Span, head: str) -> Span | None:
     return Span(at, clause.start() if clause else part.end)
 
 
-_CLAUSE_END = re.compile("[，；。]")
+_CLAUSE_END = lazy("[，；。]")
 
 
 def _ends(text: str, part: Span, head: str) -> Span | None:

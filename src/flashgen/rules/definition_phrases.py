@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.keys import parse
 from flashgen.grammar.outline import head_of, in_law, naming_ancestor, strong_near
 from flashgen.language import numerals
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import by_sentence
 from flashgen.language.words import cut
 from flashgen.model import Span
@@ -100,8 +101,8 @@ def _fits(phrase: Phrase, term: str, body: str) -> bool:
     return any(map(phrase.body.search, told))
 
 
-_CLAUSE_END = re.compile("[，；：]")
-_IS_ALSO = re.compile("[也又更]?是")
+_CLAUSE_END = lazy("[，；：]")
+_IS_ALSO = lazy("[也又更]?是")
 
 
 def _surest(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -156,7 +157,7 @@ def _owner(text: str, subject: Span) -> Span:
     return Span(subject.start, attribute.start()) if attribute and named else subject
 
 
-_ATTRIBUTE = re.compile("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
+_ATTRIBUTE = lazy("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
 
 
 def _is_bare(words: str) -> bool:
@@ -165,30 +166,28 @@ def _is_bare(words: str) -> bool:
     return is_label(own) or own in load("definitions")["bare_attributes"]["words"]
 
 
-_OF_ITS_KIND = re.compile(
-    "^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单|唯一|最后|直接|基本)的(?=.{2})"
-)
+_OF_ITS_KIND = lazy("^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单|唯一|最后|直接|基本)的(?=.{2})")
 
 
 _BEFORE = 40  # characters
-_BECAUSE = re.compile("(?:^|，)因(?:其|为)?[^，]{2,}$")
-_QUOTED = re.compile("“([^“”]{2,20})”")
-_RANKED = re.compile("(?:^|，)(?:[与和]|同(?![时样一]))[^，]+$")  # 与春节、清明节并称为……
-_SO_CALLED = re.compile("所称的?“?$")
-_FRAMED = re.compile("以[^，、]{2,12}为[^，、]{1,8}、")
-_TROUBLE = re.compile("(?:存在|面临|出现).*(?:问题|困难|不足|短板|挑战|矛盾)$")
-_SOME = re.compile("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
-_FOLLOWING = re.compile("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
-_BOOK = re.compile("《[^《》]{1,20}》.{0,2}")
-_APPOSED = re.compile("，(?:是指|指|即|被?称为|叫做)")  # 自取：最快的借法，指读者自己取书
-_LABELLED = re.compile("(?:^|[。；])[^，。；：的]{2,10}：$")
-_ONE_OF = re.compile("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
-_ONLY_COUNTS = re.compile(
+_BECAUSE = lazy("(?:^|，)因(?:其|为)?[^，]{2,}$")
+_QUOTED = lazy("“([^“”]{2,20})”")
+_RANKED = lazy("(?:^|，)(?:[与和]|同(?![时样一]))[^，]+$")  # 与春节、清明节并称为……
+_SO_CALLED = lazy("所称的?“?$")
+_FRAMED = lazy("以[^，、]{2,12}为[^，、]{1,8}、")
+_TROUBLE = lazy("(?:存在|面临|出现).*(?:问题|困难|不足|短板|挑战|矛盾)$")
+_SOME = lazy("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")
+_FOLLOWING = lazy("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
+_BOOK = lazy("《[^《》]{1,20}》.{0,2}")
+_APPOSED = lazy("，(?:是指|指|即|被?称为|叫做)")  # 自取：最快的借法，指读者自己取书
+_LABELLED = lazy("(?:^|[。；])[^，。；：的]{2,10}：$")
+_ONE_OF = lazy("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
+_ONLY_COUNTS = lazy(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
 )
-_HANDLED = re.compile("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$")  # 党的建设 of 第一次把党的建设|称为…
+_HANDLED = lazy("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$")  # 党的建设 of 第一次把党的建设|称为…
 # What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
-_QUALITIES = re.compile("[^，、的]{2,6}的(?:[、，][^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
+_QUALITIES = lazy("[^，、的]{2,6}的(?:[、，][^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
 
 
 def _weights(doc: Document, sentence: Sentence, phrase: Phrase, r: Reading) -> Iterator[tuple[float, str]]:
@@ -316,25 +315,23 @@ _OPENING = frozenset(
     ["指", "是", "即", "把", "将", "被", "让", "了", "就算", "仿佛", "即可", "误认为"]
 )  # what opens no noun phrase
 # 年降水量在400毫米以上|是…, 书屋之所以|是…, 包括三层书库|是…, but not 提供旧书的人|是….
-_TELLS_MUCH = re.compile(
+_TELLS_MUCH = lazy(
     r"\d[\d.]* ?(?:%|[万亿]|毫米|公顷|公里|千米|平方米|元|多?人)|之所以$|(?<=..)(?:包括|包含|分为)..+$"
 )
-_VERB_FIRST = re.compile("包括|享有|具有|提供|超过|造成|归属|属于|形成(?!期)|得到|进行|出现")
-_NOUN_LAST = re.compile("的[^的，]{1,8}$")
-_RELATES = re.compile(
+_VERB_FIRST = lazy("包括|享有|具有|提供|超过|造成|归属|属于|形成(?!期)|得到|进行|出现")
+_NOUN_LAST = lazy("的[^的，]{1,8}$")
+_RELATES = lazy(
     "倍(?:多|左右)?$|^[^，的]{1,8}的(?:儿子|女儿|学生|弟子|父亲|母亲|兄弟|哥哥|弟弟|妻子|丈夫|朋友)$"
 )
-_ASKS = re.compile("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否|向何处|何去何从")
-_SHORT_NAME = re.compile("[^，的]{2,12}")
+_ASKS = lazy("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否|向何处|何去何从")
+_SHORT_NAME = lazy("[^，的]{2,12}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
-_WHERE = re.compile("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
-_LIKE = re.compile(
+_WHERE = lazy("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
+_LIKE = lazy(
     "[^，：]{1,10}的，(?!.*的[^的，]{1,6}$)|[^，：的]{1,6}的，(?:不[只仅但]|更|也|既|并)"
 )  # 复杂多样的，谁也管不过来; but not 公开的，供人查阅的文件
-_CONDITION = re.compile("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
-_HOLDS = re.compile(
-    "的，[^，。]{0,40}(?:可以|应当|不得|必须)"
-)  # 借书人是学生或者无力赔偿的，其监护人应当赔偿
+_CONDITION = lazy("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
+_HOLDS = lazy("的，[^，。]{0,40}(?:可以|应当|不得|必须)")  # 借书人是学生或者无力赔偿的，其监护人应当赔偿
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 
 

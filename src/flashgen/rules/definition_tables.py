@@ -7,12 +7,12 @@ properties (项目 | 内容) each row tells one of the heading's (提出者, 著
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.naming import attributes
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import split
+from flashgen.language.lazy import lazy
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from flashgen.model import Definition, Document, Span
 
 Grid = dict[tuple[int, int], list[int]]
-_MEANING = re.compile(
+_MEANING = lazy(
     "(?:基本|主要|具体)?(?:含义|涵义|意义|意思|说明|定义|概念|内涵|解释|释义|描述|简介|答案|不同答案|作用|功能|属性)"
 )
-_NAMES = re.compile("[\u4e00-\u9fff]{0,4}(?:名称|术语|名词|名字|名目|人物|作者|著作|作品|事件)")
-_COUNTS = re.compile(r"[\d.]{1,6}|[一二三四五六七八九十①-⑳]{1,3}")
-_PROPERTIES = re.compile("项目|要点|类别|维度|方面|条目")
-_KINDS = re.compile("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
-_WRONG = re.compile("正误|对错|判断|错误|误区|错解|❌|×")
-_CUE = re.compile("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
-_POINT = re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|（[1-9一二三]）")
+_NAMES = lazy("[\u4e00-\u9fff]{0,4}(?:名称|术语|名词|名字|名目|人物|作者|著作|作品|事件)")
+_COUNTS = lazy(r"[\d.]{1,6}|[一二三四五六七八九十①-⑳]{1,3}")
+_PROPERTIES = lazy("项目|要点|类别|维度|方面|条目")
+_KINDS = lazy("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
+_WRONG = lazy("正误|对错|判断|错误|误区|错解|❌|×")
+_CUE = lazy("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
+_POINT = lazy(r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|（[1-9一二三]）")
 _TWO = 2  # columns; of more, each is of the thing that its head names (比较项 | 通借 | 专借)
 _LONGEST_TERM = 20
 _MARK = 4  # characters of a cell that only marks
@@ -88,7 +88,7 @@ def _explains(doc: Document, grid: Grid, rows: list[int]) -> bool:
     return 2 * longer > len(rows) and 2 * sum(map(bool, map(_HAN.search, told))) > len(rows)
 
 
-_HAN = re.compile("[\u3400-\u9fff]{2}")
+_HAN = lazy("[\u3400-\u9fff]{2}")
 
 
 def _head(doc: Document, grid: Grid, row: int, column: int, heads: list[str]) -> str:

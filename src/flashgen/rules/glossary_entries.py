@@ -5,7 +5,6 @@ Source: research T61 and §4: a term line followed by a line of members is the s
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from flashgen.grammar.members import Members, after, before, in_groups
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import split
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import drags
@@ -22,7 +22,7 @@ from flashgen.rules._listing import drags
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAIL = re.compile(r"的(?:总体|战略)?(?:布局|思想|要求|战略|方针|原则|精神|目标|格局|理念)$")
+_TAIL = lazy(r"的(?:总体|战略)?(?:布局|思想|要求|战略|方针|原则|精神|目标|格局|理念)$")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -58,7 +58,7 @@ def _counted(doc: Document, line: Span) -> int | None:
     return numerals.parse(counts["n"]) if counts else None
 
 
-_SO_MANY = re.compile(
+_SO_MANY = lazy(
     r"[\u4e00-\u9fff]{1,6}(?P<n>[三四五六七八九十]|1\d|[3-9])大?[\u4e00-\u9fff]{1,3}(?<![年月日天章节课条])"
 )
 
@@ -103,7 +103,7 @@ def _key_of(doc: Document, line: Span, by_start: dict[int, Key]) -> Key | None:
 
 
 _LONGEST_NAME = 20  # characters of a compound: 一个龙头、三个先锋
-_COUNTS = re.compile(rf"[{numerals.HAN}双\d]")
+_COUNTS = lazy(rf"[{numerals.HAN}双\d]")
 
 
 def _members(doc: Document, line: Span, key: Key) -> Members | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.member_starts import introducing
 from flashgen.grammar.outline import head_of, text_of, trimmed
 from flashgen.language.coordination import before_first
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
-_CUE = re.compile(
+_CUE = lazy(
     "(?:就是指|就是(?![说在])|主要指|专指|特指|是指|指的是|指(?![导向明标示挥出引定责])|即|是(?!否|什么|怎)|要求)(?=[^，。：]{2})"
 )
-_POINT = re.compile("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
-_CASE = re.compile("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case
-_NO_MEANING = re.compile(
+_POINT = lazy("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
+_CASE = lazy("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case
+_NO_MEANING = lazy(
     "(?:此外|之前|才能|包括|例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|总之|总而言之|简言之|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|对于|关于|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[图表]\\s?\\d|[^\u4e00-\u9fff“《])"
 )
 
@@ -112,7 +113,7 @@ def _told_below_label(doc: Document, index: int) -> int | None:
     return told if _CUE.match(doc.text, *doc.blocks[told].span) else None
 
 
-_LABEL = re.compile("[^，。；：]{2,16}：")
+_LABEL = lazy("[^，。；：]{2,16}：")
 
 
 def _is_address(doc: Document, index: int) -> bool:
@@ -120,7 +121,7 @@ def _is_address(doc: Document, index: int) -> bool:
     return _ADDRESS.fullmatch(doc.text, *doc.blocks[index].span) is not None
 
 
-_ADDRESS = re.compile(r"(?:参考：?)?<?https?://\S+>?")
+_ADDRESS = lazy(r"(?:参考：?)?<?https?://\S+>?")
 
 
 def _leads_to_labels(doc: Document, first: int, others: list[int]) -> bool:
@@ -130,7 +131,7 @@ def _leads_to_labels(doc: Document, first: int, others: list[int]) -> bool:
     return told and len(labelled) == len(others) > 0 and "：" not in text_of(doc, doc.blocks[first])
 
 
-_JUDGED = re.compile("[^：，。]{0,4}(?:优点|缺点|优势|不足|特点|例子|举例|适用)[^，。：]{0,4}(?:：|$)")
+_JUDGED = lazy("[^：，。]{0,4}(?:优点|缺点|优势|不足|特点|例子|举例|适用)[^，。：]{0,4}(?:：|$)")
 
 
 def _is_only_point(doc: Document, index: int, first: int) -> bool:
@@ -147,7 +148,7 @@ def _is_only_point(doc: Document, index: int, first: int) -> bool:
 
 
 _NAME = "[^，。；、]{1,12}"
-_LABELLED = re.compile(
+_LABELLED = lazy(
     f"[^：]*：|{_NAME}(?:、{_NAME})+$|{_NAME}(?:，{_NAME}){{2,}}$"
 )  # 症状：…, or a list of names
 
@@ -244,9 +245,9 @@ def _weighed(
 
 
 # 使用一个进程监视…: what is told of the name above has no subject of its own.
-_TELLS_HOW = re.compile("(?:[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))")
-_CONDITION = re.compile("必须|应当?|需要|不得|如果")
-_NOUN_LAST = re.compile("(?![^，。]*[了》])[^，。；：]{2,}的[^的，。；：是了]{1,6}")
+_TELLS_HOW = lazy("(?:[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))")
+_CONDITION = lazy("必须|应当?|需要|不得|如果")
+_NOUN_LAST = lazy("(?![^，。]*[了》])[^，。；：]{2,}的[^的，。；：是了]{1,6}")
 _LONGEST_NAME = 8  # characters
 
 
@@ -256,7 +257,7 @@ def _is_section(name: str) -> bool:
     return _TWO.match(name) is not None or (owner != "" and is_label(had))
 
 
-_TWO = re.compile("[^《]+[与和]")
+_TWO = lazy("[^《]+[与和]")
 
 
 def _is_first_of_several(doc: Document, index: int, body: Span) -> bool:

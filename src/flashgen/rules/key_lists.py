@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.members import Members, after, before, in_groups, in_turn
 from flashgen.language.coordination import before_first
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._before_key import head_shared, promised, resolved_before
 from flashgen.rules._facts import formulation, sentence_at
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_BRACKET = re.compile(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_THIS = re.compile(r"。?”?(?:，)?这[就是]?$")
+_BRACKET = lazy(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
+_HAN = lazy("[\u4e00-\u9fff]")
+_THIS = lazy(r"。?”?(?:，)?这[就是]?$")
 _SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0, "doubt": -1.5}
 
 
@@ -73,7 +74,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             break
 
 
-_SPELT_OUT = re.compile("[”’][^，。；：“]{0,12}：“([^“”]{6,400})”")  # “四种巡法”作了规定：“…；…；…；…。”
+_SPELT_OUT = lazy("[”’][^，。；：“]{0,12}：“([^“”]{6,400})”")  # “四种巡法”作了规定：“…；…；…；…。”
 _REACH = 600  # characters after a key in which its members stand; no sentence is longer
 
 
@@ -155,8 +156,8 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
     return in_groups(doc, scope, parts(key.term)) or after(doc, scope, promised(key))
 
 
-_THEN_ONE = re.compile("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
-_MAKES = re.compile("[以把将]“?$")
+_THEN_ONE = lazy("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
+_MAKES = lazy("[以把将]“?$")
 
 
 def _made(text: str, key: Key, cue: re.Match[str]) -> bool:
@@ -187,4 +188,4 @@ def _tells_where(text: str, members: Members) -> bool:
     return opened[0] and not any(opened[1:])
 
 
-_PREPOSITION = re.compile("[在由从](?=.{3})(?!中)")
+_PREPOSITION = lazy("[在由从](?=.{3})(?!中)")

@@ -15,6 +15,7 @@ from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split, split_last
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import first_match
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import ends_in_genus
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RULE = "labelled-lists"
-_COMMA = re.compile("，")
+_COMMA = lazy("，")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -62,9 +63,9 @@ def find(doc: Document) -> Iterator[Formulation]:
     )
 
 
-_GLOSS = re.compile(" ?（[^（）]*）$")
-_PREDICATE = re.compile(" *(?:是|指|即)")
-_QUOTED_NAME = re.compile("“([^“”]{2,12})”$")
+_GLOSS = lazy(" ?（[^（）]*）$")
+_PREDICATE = lazy(" *(?:是|指|即)")
+_QUOTED_NAME = lazy("“([^“”]{2,12})”$")
 
 
 def _by_colon(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -142,15 +143,13 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 
 _PAIR = 2
 # What two members tell is one thing: 半盲：只能看到灰色和白色; 明度：颜色的深浅或亮度.
-_DOES = re.compile(" *(?:只|仅|能够?|可以|不|用[于来以])")
-_OR = re.compile("[^、]{2,}(?:或者?|抑或)(?![^、]*、)")
-_HINT = re.compile(
-    " ?（(?:单选|多选|选择|简答|论述|辨析|判断|重点|必背)[^（）]{0,6}）$"
-)  # what an exam asks of it
-_TELLS = re.compile("^[对把将由]|的$")
+_DOES = lazy(" *(?:只|仅|能够?|可以|不|用[于来以])")
+_OR = lazy("[^、]{2,}(?:或者?|抑或)(?![^、]*、)")
+_HINT = lazy(" ?（(?:单选|多选|选择|简答|论述|辨析|判断|重点|必背)[^（）]{0,6}）$")  # what an exam asks of it
+_TELLS = lazy("^[对把将由]|的$")
 
 
-_OF_WHAT = re.compile("[^，]{0,6}对[^，]{1,12}的")
+_OF_WHAT = lazy("[^，]{0,6}对[^，]{1,12}的")
 
 
 def _is_predicate(doc: Document, members: Members) -> bool:
@@ -184,22 +183,22 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
     return bool(ending) and (kinds or set_noun().search(label) is not None)
 
 
-_TELLS_OF = re.compile("[^，。；：的]{2,16}?(?:提出|概括|总结|明确)了(?=.{4})")
-_STRESSED = re.compile(
+_TELLS_OF = lazy("[^，。；：的]{2,16}?(?:提出|概括|总结|明确)了(?=.{4})")
+_STRESSED = lazy(
     " ?(?:考点|知识点|要点|重点|难点|热点|名词解释|简答题?)\\d{0,2}： ?"
 )  # 【考点】书浆的成分：……
-_PARTED = re.compile(
+_PARTED = lazy(
     "(?<=[\u4e00-\u9fff]{2})(?<![十百部])(?:可?分|共)为?[一二两三四五六七八九十] ?大?(?:[个种类项条期型度级步]|阶段|部分)$"
 )
-_COUNTING = re.compile("[分有共](?=[一二两三四五六七八九十][个种类大项])")
+_COUNTING = lazy("[分有共](?=[一二两三四五六七八九十][个种类大项])")
 
 
-_SAYS_COUNT = re.compile(  # the number first: it is looked for faster than what stands before it
+_SAYS_COUNT = lazy(  # the number first: it is looked for faster than what stands before it
     rf"(?P<n>[{numerals.HAN}\d几](?<![第十百千{numerals.HAN}\d].)(?:(?<=\d)\d)?) ?"
     rf"[个大]?(?:(?![{numerals.HAN}][个种类条项大])[\u4e00-\u9fff]){{1,12}}(?:展开|进行)?(?P<mark>[：，])"
 )
-_SAYS = re.compile("(?:指出|强调|提出|表示|要求|认为|写道|说)[：，]$")
-_HAS = re.compile("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
+_SAYS = lazy("(?:指出|强调|提出|表示|要求|认为|写道|说)[：，]$")
+_HAS = lazy("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
 
 
 def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -235,8 +234,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 
 # Features of shape that members share which a bare number announces: 四个支柱，学会认知、学会做事、…
 _PARALLEL = 2
-_OWN_CUE = re.compile("”(?:即|是指|指|就是|为)")
-_NO_SUBJECT = re.compile(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
+_OWN_CUE = lazy("”(?:即|是指|指|就是|为)")
+_NO_SUBJECT = lazy(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
 
 
 def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
@@ -283,8 +282,8 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
-_EXAMPLE = re.compile(" *(?:如(?![果何意])|例如|比如|譬如)")
-_SO_MANY = re.compile(
+_EXAMPLE = lazy(" *(?:如(?![果何意])|例如|比如|譬如)")
+_SO_MANY = lazy(
     rf"(?P<name>[^，。；：“”（）]{{4,40}})（(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[项条个点]）[。：]$"
 )
 
@@ -302,7 +301,7 @@ def _counted_in_bracket(doc: Document, sentence: Span, block: int) -> Iterator[F
         yield listing(doc, _RULE, (name,), members, 1.6, block, Span(sentence.start, told.end), m["n"])
 
 
-_SUM = re.compile(
+_SUM = lazy(
     rf"(?P<label>[^，。；：=＝]{{2,{LONGEST_LABEL}}}) ?[：=＝] ?"
     r"(?P<list>[^，。；：=＝+＋\d]{2,20}(?:[+＋][^，。；：=＝+＋\d]{2,20}){2,})[。；]?"
 )

@@ -6,16 +6,17 @@ an acronym, by its letters; only a list of as many is taken, since 3D, 5G and CP
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.members import Members, after, before
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import outside
+from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._listing import listing, read, up_to
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from flashgen.model import Document, Formulation
@@ -28,17 +29,17 @@ _LINK = (
     "(?:，?(?:主要|分别|依次|具体|各自)*(?:就是指|指的是|是指|就是|即|指|包括|包含|代表|分别是|分别为|分为|是|为|由)：?|：|——)"
     "(?P<of>对(?=[^，。]*的[\u4e00-\u9fff]{2,4}[，。]?))?"
 )
-_AFTER = re.compile(_NAME + _LINK + "(?=.)")
-_BRACKET = re.compile(_NAME + "（(?:(?:即|指|包括|也就是)：?)?(?P<list>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
-_BEHIND = re.compile(
+_AFTER = lazy(_NAME + _LINK + "(?=.)")
+_BRACKET = lazy(_NAME + "（(?:(?:即|指|包括|也就是)：?)?(?P<list>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
+_BEHIND = lazy(
     f"(?:，?(?:即|简称为?|合称为?|统称为?|也就是|并称) ?[“「]?|（(?:即|简称|合称|统称)?){_NAME}(?=[，。；）]|$)"
 )
 # What the last member is followed by: the first letters of A、B、C|的首字母缩写; of 对A、B、C|的分析 any noun.
-_FRAME = re.compile(
+_FRAME = lazy(
     "(?:等?的?(?:[几一二两三四五六七八九]个)?(?:英文)?(?:单词)?的?(?:第一个|首)(?:英文)?字母|的?(?:英文)?(?:缩写|简称)"
     "|组成|构成)"
 )
-_NOUN = re.compile("的[\u4e00-\u9fff]{2,4}[，。]?$")
+_NOUN = lazy("的[\u4e00-\u9fff]{2,4}[，。]?$")
 _SURE = 4  # letters of an acronym that have as many members by no accident
 _SCORES = {True: 2.0, False: 0.9}
 

@@ -6,7 +6,6 @@ the last end with ；, or none ends with anything, and none tells of a subject o
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from flashgen.grammar.outline import text_of, trimmed
 from flashgen.grammar.topics import topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last
+from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Span
 from flashgen.rules._facts import formulation
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from flashgen.model import Document, Formulation
 
 _MOST = 12
-_CLAUSE = re.compile("[^。；：？！]{4,45}；")
-_LAST = re.compile("[^。；：？！]{4,45}[。；]?")
-_BARE = re.compile(
-    "(?=.*[\u4e00-\u9fff]{4})[^，。；：、？！…]{4,24}"
-)  # with a comma it may be a line of prose
+_CLAUSE = lazy("[^。；：？！]{4,45}；")
+_LAST = lazy("[^。；：？！]{4,45}[。；]?")
+_BARE = lazy("(?=.*[\u4e00-\u9fff]{4})[^，。；：、？！…]{4,24}")  # with a comma it may be a line of prose
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -111,7 +109,7 @@ def _score(lines: Sequence[str]) -> float:
     return 0.4 if named or all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines) else 0.0
 
 
-_PREDICATE = re.compile("(?=.*[\u4e00-\u9fff]{4})[^。；：？！…]{10,70}(?<![，、])")
+_PREDICATE = lazy("(?=.*[\u4e00-\u9fff]{4})[^。；：？！…]{10,70}(?<![，、])")
 _VERBS = frozenset(["是", "有", "会", "能", "把", "被", "使", "为", "就是", "没有", "可以"])
 
 

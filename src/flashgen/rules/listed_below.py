@@ -5,7 +5,6 @@ Source: research F1.b and F1.m, of notes that leave out the verb. The line below
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import asks, question_before
@@ -15,6 +14,7 @@ from flashgen.grammar.outline import trimmed
 from flashgen.grammar.topics import topic_of
 from flashgen.language.coordination import outside, split
 from flashgen.language.enumerators import ANSWER
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._listing import (
     LEAST,
@@ -35,12 +35,12 @@ from flashgen.rules._listing import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEAD = re.compile(
+_LEAD = lazy(
     " *(?P<what>(?:(?!可以|应当|必须|下列|以下)[^，。；：]){2,20}?)(?:主要)?(?:包括|包含|分为|有|如下)?： *"
 )
-_PARTED = re.compile("[，、；+＋]")
-_SUM = re.compile("[^，。；：+＋=＝]{2,20}(?:[+＋][^。；：+＋=＝]{2,20}){2,}")
-_GLOSS = re.compile(" ?（[^（）]*）")
+_PARTED = lazy("[，、；+＋]")
+_SUM = lazy("[^，。；：+＋=＝]{2,20}(?:[+＋][^。；：+＋=＝]{2,20}){2,}")
+_GLOSS = lazy(" ?（[^（）]*）")
 
 
 def find(doc: Document) -> Iterator[Formulation]:

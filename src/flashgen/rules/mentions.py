@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parse
 from flashgen.language import numerals
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
 from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
@@ -28,10 +29,10 @@ _LEAST, _SHORT = 2, 3  # characters of the head of a name without a measure word
 _HEAD = 2  # characters of the head of an unquoted name: 意识, 自信, 维护
 _LIKELY, _KNOWN = 0.3, 1.6  # log-odds of a name that a text says again, and of one that everybody knows
 _REASON = "本文未列出其内容"
-_BARE_NAME = re.compile(
+_BARE_NAME = lazy(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
 )
-_CALLED = re.compile("(?:[合统并俗世号通简]称|称为|称作|叫做|所谓)的?$")
+_CALLED = lazy("(?:[合统并俗世号通简]称|称为|称作|叫做|所谓)的?$")
 
 
 @cache
@@ -109,7 +110,7 @@ def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
     return span, doc.text[span.start : span.end], 1.6
 
 
-_THEORY = re.compile(
+_THEORY = lazy(
     r"[二三四五六七八九十两双](?<![第\d].)(?:因素|阶段|层次|维度?|元)[\u4e00-\u9fff]{0,4}?(?:理论|学说|模型|假说)"
 )
 

@@ -20,6 +20,7 @@ from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import split
 from flashgen.language.enumerators import ANSWER
+from flashgen.language.lazy import lazy
 from flashgen.model import Block, Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._listing import set_noun
@@ -49,10 +50,10 @@ def find(doc: Document) -> Iterator[Formulation]:
     yield from (fact for fact in found if times[fact.items] < _FORM)
 
 
-_FIELD = re.compile(
+_FIELD = lazy(
     "时间|地点|人物|代表人物|提出者|提出人|作者|年代|口号|代表作|评价|背景|目的|性质|结果|出处|朝代|领导人?"
 )
-_CHOICES = re.compile("（ *[A-D]{0,4} *）|^(?:下列|以下)(?:哪|关于|属于|不属于|各项|说法|选项)")
+_CHOICES = lazy("（ *[A-D]{0,4} *）|^(?:下列|以下)(?:哪|关于|属于|不属于|各项|说法|选项)")
 
 
 def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
@@ -239,7 +240,7 @@ _FEWEST = 2  # points of a list
 _SENTENCE_OF = 1.5  # times the longest of the names that it tells of
 _SENTENCE = 16  # characters
 _LONG_POINT = 40  # characters, the mean of a list
-_COLON_SOON = re.compile("[^：，。]{2,12}：")
+_COLON_SOON = lazy("[^：，。]{2,12}：")
 
 
 def _are_titles(doc: Document, points: list[int], items: list[Span]) -> bool:
@@ -270,7 +271,7 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     return topic_of(doc, parent)
 
 
-_LEADS = re.compile("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")
+_LEADS = lazy("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")
 
 
 def _asked(doc: Document, lead: int) -> Topic | None:
@@ -284,7 +285,7 @@ def _says_nothing(words: str) -> bool:
     return not words or numerals.parse(words) is not None or _NOTHING.fullmatch(words) is not None
 
 
-_NOTHING = re.compile(r"[A-Za-z√×✓✗对错]{1,4}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页|\[[^\[\]]{1,8}\]")
+_NOTHING = lazy(r"[A-Za-z√×✓✗对错]{1,4}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页|\[[^\[\]]{1,8}\]")
 
 
 def _shared(doc: Document, items: list[Span]) -> str:

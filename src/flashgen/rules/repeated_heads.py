@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._terms import without_links
@@ -25,12 +26,12 @@ _REACH = 1500  # characters after a key in which its members stand
 _LONGEST = 40  # characters of a member
 _LEAST_SAID = 2  # characters of a member beside its head
 _ENDS = ("，", "。", "；", "、", "！", "\n", "”")
-_CLAUSE_BEFORE = re.compile("[^，。；：！？\n“”]+$")
-_CLAUSE = re.compile(f"[^，。；：！？\\n“”]{{{_LEAST_SAID},}}(?=[，。；！\\n])")
+_CLAUSE_BEFORE = lazy("[^，。；：！？\n“”]+$")
+_CLAUSE = lazy(f"[^，。；：！？\\n“”]{{{_LEAST_SAID},}}(?=[，。；！\\n])")
 # Verbs that bind somebody to the members, no part of them.
 _VERBS = "(?:做到|实现|达到|必须|应当|要|确保)"
-_BOUND = re.compile(f".*{_VERBS}(?=..)")
-_OPENED = re.compile(f"(?:^|[，。；：、！？\\n])(?:{_VERBS}|[一二三四五六七八九十]是)?$", re.MULTILINE)
+_BOUND = lazy(f".*{_VERBS}(?=..)")
+_OPENED = lazy(f"(?:^|[，。；：、！？\\n])(?:{_VERBS}|[一二三四五六七八九十]是)?$", re.MULTILINE)
 _OPENING = 4  # characters of a stop and such a verb
 _SCORE = 1.2
 

@@ -6,9 +6,9 @@ equivalent, and below it what it is, told without naming it again. Two such entr
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from flashgen.model import Definition, Document
 
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}")
-_ENTRY = re.compile(r"(?P<term>[\u4e00-\u9fff][^，。；：？！]{0,24}?) +[A-Za-z][A-Za-z0-9 ,/'’（）()-]{1,60}")
+_NUMBER = lazy(r"\d{1,2}(?:\.\d{1,3}){1,3}")
+_ENTRY = lazy(r"(?P<term>[\u4e00-\u9fff][^，。；：？！]{0,24}?) +[A-Za-z][A-Za-z0-9 ,/'’（）()-]{1,60}")
 _LEAST = 2  # entries
 _LONGEST_BODY = 160  # characters
 _SHORTEST_BODY = 4
-_CUE = re.compile("定义为|是指|指|是")
+_CUE = lazy("定义为|是指|指|是")
 
 
 def find(doc: Document) -> Iterator[Definition]:

@@ -5,7 +5,6 @@ Source: research T48 and the tables of exam, management and medicine notes.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from flashgen.grammar.naming import Topic, attributes, named_by
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed
 from flashgen.language import enumerators
 from flashgen.language.coordination import before_first, split
+from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import said_in
@@ -24,10 +24,10 @@ from flashgen.vocabulary import is_label, needs_owner, says_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NUMBER = re.compile(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七八九十]+")  # a year, a running number, a share
-_MARK = re.compile("[①-⑳]")
-_WORDS = re.compile(r"[^\W_]")
-_ASPECTS = re.compile("考点|知识点|项目|要点|条目")  # over a first column: its cells are what there is to say
+_NUMBER = lazy(r"[\d.,%％年月日第—–~～-]+|[一二三四五六七八九十]+")  # a year, a running number, a share
+_MARK = lazy("[①-⑳]")
+_WORDS = lazy(r"[^\W_]")
+_ASPECTS = lazy("考点|知识点|项目|要点|条目")  # over a first column: its cells are what there is to say
 _LONGEST_NAME = 20  # characters of a cell that is a name
 _LONGEST_LABEL = 12  # of one that names what stands beside it
 
@@ -134,15 +134,15 @@ def _clauses(doc: Document, label: int, cell: int) -> list[Span]:
     return items if all(_SHORTEST_CLAUSE <= i.end - i.start <= _LONGEST_ITEM for i in items) else []
 
 
-_SENTENCES = re.compile("[。：、](?=.)")
-_SEVERAL = re.compile("(?:要求|不足|缺陷|缺点|优点|优势|特点|影响|意义|作用|原则|措施|条件|途径)$")
+_SENTENCES = lazy("[。：、](?=.)")
+_SEVERAL = lazy("(?:要求|不足|缺陷|缺点|优点|优势|特点|影响|意义|作用|原则|措施|条件|途径)$")
 _FEWEST = 2
 _SHORTEST_CLAUSE = 4  # characters
 _LONGEST_ITEM = 40  # characters
 
 
-_EXAMPLES = re.compile(".*(?:例子|举例|示例|实例|案例|备注|例)")
-_NAMES = re.compile("[^，。；：、！？]{2,12}(?:、[^，。；：、！？]{2,12})+")
+_EXAMPLES = lazy(".*(?:例子|举例|示例|实例|案例|备注|例)")
+_NAMES = lazy("[^，。；：、！？]{2,12}(?:、[^，。；：、！？]{2,12})+")
 
 
 def _names(doc: Document, label: int, cell: int, over: list[int]) -> list[Span]:
@@ -186,10 +186,10 @@ def _row_topic(
 
 
 # What the second column of a table tells of the things in the first.
-_OF_ROW = re.compile(
+_OF_ROW = lazy(
     "(?:主要|基本|实施)?(?:优点|缺点|优势|不足|特点|要求|措施|途径|功能|作用|意义|影响|原因|表现|做法)"
 )
-_COMPARES = re.compile("项目|比较项?|对比项?|维度|方面|类别|区别|内容")
+_COMPARES = lazy("项目|比较项?|对比项?|维度|方面|类别|区别|内容")
 
 
 def _compared(doc: Document, grid: dict[tuple[int, int], list[int]], row: int, head: Span) -> Span | None:

@@ -16,6 +16,7 @@ from flashgen.grammar.naming import attributes, opened, without_opening
 from flashgen.grammar.outline import ends_bold, trimmed
 from flashgen.language import enumerators, numerals
 from flashgen.language.coordination import outside, split
+from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
 from flashgen.language.words import cut
 from flashgen.model import Definition, Document, Span
@@ -27,7 +28,7 @@ from flashgen.vocabulary import is_label, says_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARK = re.compile(
+_MARK = lazy(
     r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{1,3} +(?=[\u4e00-\u9fff])"
@@ -36,19 +37,19 @@ _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
 _CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
 # 指导学生 and 是否 are words of what a thing is, no cues.
-_MEANING = re.compile(f"(?!指[导向明标示挥出引定责]|是(?:否|非|什么|怎))(?:{_CUES})(?=.{{2}})")
-_OPENED = re.compile(f"(?:{_CUES})$")
-_ALIAS = re.compile("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
+_MEANING = lazy(f"(?!指[导向明标示挥出引定责]|是(?:否|非|什么|怎))(?:{_CUES})(?=.{{2}})")
+_OPENED = lazy(f"(?:{_CUES})$")
+_ALIAS = lazy("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
-_CLAUSE = re.compile(
+_CLAUSE = lazy(
     "(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
     "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|则[常往较更]|更为|较为"
     "|[几0-9一二两三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
-_PARTED = re.compile("[和与及、]")
-_COUNT = re.compile(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
-_SECOND_NAME = re.compile(" ?/ ?(?=[\u4e00-\u9fff]{2})")
-_CALLED = re.compile(
+_PARTED = lazy("[和与及、]")
+_COUNT = lazy(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
+_SECOND_NAME = lazy(" ?/ ?(?=[\u4e00-\u9fff]{2})")
+_CALLED = lazy(
     "，?(?:这[^，。]{0,8})?(?:则|我们|就|故|又|也|统|合)?(?<![标公名俗职简尊别号爱])(?:称为|称之为|称作|叫做|统称|称(?![呼号谓道赞职]))"
     "[^，。]{1,20}(?:，(?:也|又|亦)称[^，。]{1,16})?$"
 )
@@ -62,7 +63,7 @@ def find(doc: Document) -> Iterator[Definition]:
                 yield from _in_line(doc, index, line)
 
 
-_DASHED = re.compile("[\u4e00-\u9fffA-Za-z）] -{2,3} [\u4e00-\u9fff]")
+_DASHED = lazy("[\u4e00-\u9fffA-Za-z）] -{2,3} [\u4e00-\u9fff]")
 
 
 def _lines(doc: Document, block: Span) -> list[Span]:
@@ -73,8 +74,8 @@ def _lines(doc: Document, block: Span) -> list[Span]:
     return parts if len(parts) > 1 and all(_TELLS_ONE.match(doc.text, *part) for part in parts) else [block]
 
 
-_NAMES_FIRST = re.compile(" *[^，。；：—“”]{2,14}(?:：|——)")
-_TELLS_ONE = re.compile(rf"{_NAMES_FIRST.pattern}[^：—]{{4,}}$")
+_NAMES_FIRST = lazy(" *[^，。；：—“”]{2,14}(?:：|——)")
+_TELLS_ONE = lazy(rf"{_NAMES_FIRST.pattern}[^：—]{{4,}}$")
 
 
 def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
@@ -106,15 +107,15 @@ def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
     return labels().fullmatch(text, *term) is not None and (counted or not _KIND.fullmatch(text, *body))
 
 
-_DIGIT = re.compile(r"\d")
-_TIME = re.compile(r"\d[：:]\d\d")  # 08:30
-_REMARK = re.compile(
+_DIGIT = lazy(r"\d")
+_TIME = lazy(r"\d[：:]\d\d")  # 08:30
+_REMARK = lazy(
     "（[^（）]*）|(?:暂不?|略|见(?=图|表|文件|附|第|上|下)|详见|参见).{0,10}"
 )  # no meaning: （下次再讲）, 见图
 
 
-_LABELLED = re.compile("[^，。；：]{2,10}：")  # 原因：经济根源：……
-_KIND = re.compile("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")
+_LABELLED = lazy("[^，。；：]{2,10}：")  # 原因：经济根源：……
+_KIND = lazy("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")
 
 
 def _is_chinese(text: str, term: Span, body: Span) -> bool:
@@ -122,7 +123,7 @@ def _is_chinese(text: str, term: Span, body: Span) -> bool:
     return any(_HAN.search(text, *part) for part in (term, body))
 
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = lazy("[\u3400-\u9fff]")
 
 
 def _free(text: str, line: Span, mark: re.Match[str]) -> bool:
@@ -174,12 +175,12 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
-_EXAMPLE = re.compile("(?:[。！] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
+_EXAMPLE = lazy("(?:[。！] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
 _LONGEST_BODY = 160  # characters of several clauses; more is a text
-_ANOTHER = re.compile("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
-_ASIDE = re.compile(r" [-–—] (?=[\u4e00-\u9fff])| -{2,3} ")
+_ANOTHER = lazy("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
+_ASIDE = lazy(r" [-–—] (?=[\u4e00-\u9fff])| -{2,3} ")
 _SAYING = 12  # characters of a quotation that is all there is: what somebody said
-_NOUN_PHRASE = re.compile("..的[^的，]{2,6}$")  # 颜色的明暗程度 is a meaning, short as it is
+_NOUN_PHRASE = lazy("..的[^的，]{2,6}$")  # 颜色的明暗程度 is a meaning, short as it is
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 
 
@@ -204,8 +205,8 @@ def _has_copula(words: str) -> bool:
 
 
 _NEAR = 7  # characters: how far from the beginning of a body its own subject may stand
-_IS = re.compile("(?:从.{0,8}看)?就?(?:是|[泛特专]?指)")
-_SUBJECT = re.compile("(?:[广狭]义的)?([\u4e00-\u9fff]{2,12}?)(?:就?是|[泛特专]?指)")
+_IS = lazy("(?:从.{0,8}看)?就?(?:是|[泛特专]?指)")
+_SUBJECT = lazy("(?:[广狭]义的)?([\u4e00-\u9fff]{2,12}?)(?:就?是|[泛特专]?指)")
 
 
 def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Definition:
@@ -243,7 +244,7 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
     return (head,) if meaning else (head, term)
 
 
-_SENSE = re.compile("[广狭]义(?:上|的)?")
+_SENSE = lazy("[广狭]义(?:上|的)?")
 
 
 def _things(doc: Document, head: Span | None) -> list[str]:
@@ -257,7 +258,7 @@ def _is_thing(doc: Document, index: int, words: str) -> bool:
     return words in things and not all(map(is_label, things)) and not any("的" in one for one in things)
 
 
-_MEANING_LAST = re.compile("(?<=..)(?:(?:(?<!目)的)?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
+_MEANING_LAST = lazy("(?<=..)(?:(?:(?<!目)的)?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
 
 
 @lru_cache(maxsize=256)
@@ -268,8 +269,8 @@ def _dashes_explain(doc: Document, parent: int) -> bool:
     return len(named) >= 2 and all(named)
 
 
-_NAMED = re.compile("[^，。；：—]{2,10}——[^—]{4,}")
-_GOES_ON = re.compile(
+_NAMED = lazy("[^，。；：—]{2,10}——[^—]{4,}")
+_GOES_ON = lazy(
     "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
 )
 _LONG_TERM = 14  # Chinese characters

@@ -1,0 +1,57 @@
+"""language/lazy.py: patterns that are compiled when they are first used."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+
+import flashgen
+from flashgen.language import lazy
+
+
+def test_it_does_what_the_pattern_does() -> None:
+    number = lazy.lazy("第(?P<n>[一二三])章", re.MULTILINE)
+    told = re.compile(number.pattern, re.MULTILINE)
+    assert (number.flags, number.groups, dict(number.groupindex)) == (told.flags, 1, {"n": 1})
+    text = "第一章 看水\n第二章 听堤"
+    assert number.findall(text) == ["一", "二"]
+    assert number.sub("", text) == " 看水\n 听堤"
+    match = number.search(text, 3)
+    assert match
+    assert match.span("n") == (8, 9)
+    assert number.fullmatch(text, 7, 10)
+
+
+def test_nothing_is_compiled_before_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    monkeypatch.setattr(lazy.re, "compile", lambda pattern, flags: compiled.append(pattern))
+    number = lazy.lazy("看水")
+    assert number.pattern == "看水"
+    assert not compiled
+
+
+def test_an_error_is_raised_at_the_first_use() -> None:
+    broken = lazy.lazy("(看水")
+    with pytest.raises(re.error):
+        broken.search("看水")
+
+
+def test_it_is_not_asked_to_compile_by_copies() -> None:
+    kept = pickle.loads(pickle.dumps(lazy.lazy("看水")))
+    assert kept.search("看水的人")
+
+
+def test_every_pattern_of_the_package_compiles() -> None:
+    found = 0
+    for module in walk_packages(flashgen.__path__, "flashgen."):
+        if module.name.endswith("__main__"):
+            continue
+        patterns = [v for v in vars(import_module(module.name)).values() if isinstance(v, lazy._Lazy)]
+        for pattern in patterns:
+            re.compile(pattern.pattern)  # re.error tells which is wrong
+        found += len(patterns)
+    assert found > 300

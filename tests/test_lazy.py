@@ -26,12 +26,21 @@ def test_it_does_what_the_pattern_does() -> None:
     assert number.fullmatch(text, 7, 10)
 
 
-def test_nothing_is_compiled_before_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_compiled_once_at_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
-    monkeypatch.setattr(lazy.re, "compile", lambda pattern, flags: compiled.append(pattern))
+    real = re.compile
+
+    def noted(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append(pattern)
+        return real(pattern, flags)
+
+    monkeypatch.setattr(re, "compile", noted)
     number = lazy.lazy("看水")
     assert number.pattern == "看水"
-    assert not compiled
+    assert compiled == []
+    assert number.search("看水的人")
+    assert not number.match("听堤的人")
+    assert compiled == ["看水"]
 
 
 def test_an_error_is_raised_at_the_first_use() -> None:

@@ -79,9 +79,10 @@ def _framing(doc: Document, key: Key) -> Sequence[Sequence[Span]]:
     for sentence in doc.sentences[at : at + _SOON]:
         if sentence.block != doc.sentences[at].block:
             break
-        for clause in split(
-            text, Span(max(key.span.end, sentence.span.start), sentence.span.end), "；：。，"
-        ):
+        told = Span(max(key.span.end, sentence.span.start), sentence.span.end)
+        if text.count(key.head, *told) < key.count:
+            continue
+        for clause in split(text, told, "；：。，"):
             run = split(text, clause, "、")
             if len(run) == key.count and all(text.find(key.head, *part) > part.start for part in run):
                 members = [first_member(doc, run[0], run[1:]), *run[1:]]

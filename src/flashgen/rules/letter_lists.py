@@ -60,8 +60,6 @@ def _told_after(doc: Document, sentence: Span, block: int) -> Iterator[Formulati
     for m in _AFTER.finditer(doc.text, *sentence):
         frame = (_NOUN if m["of"] else _FRAME).search(doc.text, m.end(), sentence.end)
         told = Span(m.end(), frame.start() if frame else sentence.end)
-        if told.start == told.end:
-            continue
         found = (after(doc, scope, _count(m)) for scope in up_to(doc.text, told) if scope.start < scope.end)
         members = next((one for one in found if one and one.separator == "、"), None)
         yield from _fact(doc, m, members, sentence, block)

@@ -10,12 +10,16 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from flashgen.language import numerals
 from flashgen.language.lazy import lazy
-from flashgen.language.words import cut
+from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.vocabulary import alternatives, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,12 @@ def keys(doc: Document) -> tuple[Key, ...]:
     for m in quotes:
         if len(m[1]) <= _SHORT_QUOTE:
             within_quotes[m.start() : m.end()] = b"\1" * len(m[0])
+    compounds = {key.span.start: key for key in _set_phrases(doc.text)}
     end = 0
     for m in _bare().finditer(doc.text):
-        if m.start() >= end and not within_quotes[m.start()] and (key := _bare_key(m)):
+        if m.start() < end or within_quotes[m.start()]:
+            continue
+        if key := _bare_key(m) or compounds.get(m.start()):
             found.append(key)
             end = key.span.end
     return tuple(sorted(_shortest(found), key=lambda k: k.span))
@@ -132,8 +139,8 @@ def parse(term: str) -> tuple[tuple[int, ...], str, str] | None:
         return None
     if m := _SUM.fullmatch(term):
         return tuple(int(n) for n in term.split("+") if n.isdecimal()), "", ""
-    if parts := _compound(term):
-        return tuple(n for p in parts for n in _value(p[1])), "", ""
+    if several := _compound(term):
+        return _counts(several), "", ""
     if m := _simple().fullmatch(term):
         counts = _value(m[1])
         if sum(counts) >= 2:
@@ -184,9 +191,20 @@ def _compound(term: str) -> list[re.Match[str]]:
     return parts if whole else []
 
 
+def _counts(compound: list[re.Match[str]]) -> tuple[int, ...]:
+    """What the parts of a compound count."""
+    return tuple(n for part in compound for n in _value(part[1]))
+
+
 def parts(term: str) -> list[tuple[int, str]]:
     """What a compound counts, with what it counts of each: (2, 学) and (1, 做) of 两学一做. Empty for another term."""
     return [(sum(_value(part[1])), part[2].rstrip("、")) for part in _compound(term)]
+
+
+def compound_ending(words: str) -> int:
+    """How many members the compound says that words end in: 6 of 推行四议两公开; 0 where they end in none."""
+    tails = (words[m.start() :] for m in re.finditer(f"[{numerals.HAN}双]", words))
+    return next((sum(n for n, _ in told) for tail in tails if (told := parts(tail))), 0)
 
 
 def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
@@ -274,6 +292,30 @@ _LONGEST_LIST = 60  # characters of members without a mark between them and the 
 _HILLS = lazy("[二两三四五六七八九]座大山")
 
 
+def _set_phrases(text: str) -> Iterator[Key]:
+    """Unquoted compounds of four characters (三会一课, 四不两直) that are no idiom: those jieba has as one word."""
+    for m in _set_phrase().finditer(text):
+        read = parse(m[0])
+        several = read and len(read[0]) > 1 and _no_head().isdisjoint(m[0]) and len(cut(m[0])) > 1
+        if read and several and ends_word(text, m.end() - 1, m.end()):  # but 四议两公|开
+            yield Key(Span(*m.span()), m[0], *read, quoted=False)
+
+
+_SET_PHRASE_LENGTH = 4  # characters
+
+
+@cache
+def _set_phrase() -> re.Pattern[str]:
+    n = "[二三四五六七八九两]"
+    return re.compile(rf"{n}(?<![第{numerals.HAN}\d].)[\u4e00-\u9fff](?:{n}|一)[\u4e00-\u9fff]")
+
+
+@cache
+def _no_head() -> frozenset[str]:
+    """Characters that no part of a set phrase counts: 是 and 个 of 二是四个意识."""
+    return frozenset([*"是的要有和与", *_words("measures")]) - {"大"}
+
+
 def _bare_key(m: re.Match[str]) -> Key | None:
     """An unquoted key, or None: one of anything is none, nor is a stop class."""
     measure, tail = m["m"] or "", m["h"]
@@ -298,4 +340,7 @@ def _bare_key(m: re.Match[str]) -> Key | None:
     is_stopped = stopped(term) or stopped(m["n"] + measure + tail[:4])
     if is_stopped and not (measure == "级" and _is_listed(m.string, span, sum(counts))):
         return None  # 三级医院 is a rank, but 馆级、市级、省级三级赛制 a set
+    if not measure and (several := _compound(term)):  # but 三个人两个书架 are counted
+        short = len(term) <= _SET_PHRASE_LENGTH  # _set_phrases tells which of these are idioms
+        return None if short else Key(span, term, _counts(several), "", "", quoted=False)
     return Key(span, term, counts, head, measure, quoted=False)

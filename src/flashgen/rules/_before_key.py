@@ -23,11 +23,6 @@ def resolved_before(doc: Document, key: Key, ahead: Span) -> Iterator[tuple[str,
             yield how, *found
 
 
-def promised(key: Key) -> int:
-    """How many members a key says, all parts of a compound together: 6 of 四议两公开."""
-    return sum(n for n, _ in parts(key.term)) or key.count
-
-
 def head_shared(doc: Document, key: Key, members: Members) -> bool:
     """Whether each member carries what the key counts (四个意识: …意识), or its first character."""
     heads = [key.head, key.head[:1]] if len(key.head) > 1 and key.quoted else [key.head]
@@ -65,7 +60,7 @@ def _named_then(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | 
     scope = Span(ahead.start, named.start())
     if named["quote"]:
         scope = Span(text.rfind("“", *scope) + 1 or scope.start, scope.end)
-    count = promised(key)
+    count = key.count
     members = in_groups(doc, scope, parts(key.term)) or before(doc, scope, count)
     sure = members and (count > _PAIR or head_shared(doc, key, members))
     return (members, Span(members.spans[0].start, scope.end)) if members and sure else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.keys import compound_ending
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
@@ -106,9 +107,12 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
 
     Where they are counted, they end there; where their name says one more than a 、 parts, a 和 parts two of them
     (五大灾害：洪水、干旱、台风、冰冻（雪害）和地震), where it says one less, none (三件大事：修书、登记、整理书架和小院).
+    None where they are but the first group of a compound: 四查两补，即|查甲、查乙、查丙、查丁|，补戊、补己.
     """
     members = _listed(doc, scope)
     if members and _GOES_ON.match(doc.text, members.spans[0].start):
+        return None
+    if members and len(members.spans) < compound_ending(name):
         return None
     count = said_in(name)
     if members and count and abs(count - len(members.spans)) == 1:

@@ -10,6 +10,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.keys import compound_ending
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
@@ -246,7 +247,7 @@ def _by_apposition(doc: Document, sentence: Span, block: int) -> Iterator[Formul
         if not is_subject(words) or "是" in cut(words):  # 通借是借阅的一种模式，即……
             continue
         members = after(doc, before_first(doc.text, Span(m.end(), sentence.end), "，。；！"), None)
-        if not members or not members.alike:
+        if not members or not members.alike or len(members.spans) < compound_ending(words):
             continue
         if len(members.spans) >= LEAST and max(s.end - s.start for s in members.spans) <= _SHORT_NAME:
             score = 0.6 + 0.4 * members.alike

@@ -16,7 +16,7 @@ from flashgen.grammar.members import Members, after, before, in_groups, in_turn
 from flashgen.language.coordination import before_first
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
-from flashgen.rules._before_key import head_shared, promised, resolved_before
+from flashgen.rules._before_key import head_shared, resolved_before
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._key_names import topic_of_key
 from flashgen.rules._listing import up_to
@@ -61,7 +61,7 @@ def find(doc: Document) -> Iterator[Formulation]:
                 topic.spans,
                 members.spans,
                 name=topic.name,
-                count=len(members.spans) if _counts_characters(key) else promised(key),
+                count=len(members.spans) if _counts_characters(key) else key.count,
                 rule="key-lists",
                 score=score,
                 block=sentence_at(doc, key.span.start)[1],
@@ -153,7 +153,7 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
         members = after(doc, scope, None)
         written = sum(span.end - span.start for span in members.spans) if members else 0
         return members if written == key.count else None
-    return in_groups(doc, scope, parts(key.term)) or after(doc, scope, promised(key))
+    return in_groups(doc, scope, parts(key.term)) or after(doc, scope, key.count)
 
 
 _THEN_ONE = lazy("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……

@@ -17,7 +17,6 @@ from flashgen.grammar.keys import Key, keys, parse
 from flashgen.language import numerals
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
-from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.vocabulary import alternatives, load, names_no_set
@@ -36,18 +35,6 @@ _CALLED = lazy("(?:[合统并俗世号通简]称|称为|称作|叫做|所谓)的
 
 
 @cache
-def _set_phrase() -> re.Pattern[str]:
-    n = "[二三四五六七八九两]"
-    return re.compile(rf"{n}(?<![第{numerals.HAN}\d].)[\u4e00-\u9fff](?:{n}|一)[\u4e00-\u9fff]")
-
-
-@cache
-def _no_head() -> frozenset[str]:
-    """Characters that no part of a set phrase counts: 是 and 个 of 二是四个意识."""
-    return frozenset([*"是的要有和与", *load("keys")["measures"]["words"]]) - {"大"}
-
-
-@cache
 def naming() -> re.Pattern[str]:
     """A verb whose object is a name of a set."""
     return re.compile(f"(?:{alternatives(load('lists')['naming_verbs']['words'])})$")
@@ -61,7 +48,9 @@ def find(doc: Document) -> Iterator[Formulation]:
     well_known = list(known(doc.text))
     likely = dict.fromkeys(unmeasured | {key.term for key in theories}, _LIKELY)
     likely |= dict.fromkeys((key.term for key in well_known), _KNOWN)
-    for key in sorted([*keys(doc), *_compounds(doc), *theories, *well_known], key=lambda k: k.span):
+    within = {at for key in well_known for at in range(*key.span)}
+    others = (key for key in (*keys(doc), *theories) if key.quoted or key.span.start not in within)
+    for key in sorted([*others, *well_known], key=lambda k: k.span):
         span, term, score = _name(doc, key)
         if not score and key.term in likely:
             span, term, score = key.span, key.term, likely[key.term]
@@ -134,17 +123,6 @@ def known(text: str) -> Iterator[Key]:
     for m in matches(_known(), text, Span(0, len(text))):
         counts = tuple(filter(None, (numerals.DIGITS.get(c) for c in m[0])))
         yield Key(Span(*m.span()), m[0], counts, "", "", quoted=False)
-
-
-def _compounds(doc: Document) -> Iterator[Key]:
-    """Unquoted set phrases of four characters (三会一课, 四不两直) that are no idiom: those jieba has as one word."""
-    quoted = [key.span for key in keys(doc)]
-    for m in _set_phrase().finditer(doc.text):
-        read = parse(m[0])
-        if not read or len(read[0]) < 2 or _no_head() & set(m[0]) or len(cut(m[0])) < 2:
-            continue
-        if not any(s.start <= m.start() < s.end for s in quoted):
-            yield Key(Span(*m.span()), m[0], *read, quoted=False)
 
 
 def _unmeasured(doc: Document) -> frozenset[str]:

@@ -381,6 +381,21 @@ def test_traditional_texts_are_matched_in_simplified_characters(text: str, wante
     assert simplified(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("raw", "points"),
+    [
+        ("✔ 带好证件\n✔ 爱护书页", 2),
+        ("☞带好证件\n☞ 爱护书页", 2),
+        ("✦ 带好证件\n❀ 爱护书页", 0),  # a sign that opens one line is an ornament
+        ("√ 木架结实\n√ 铁架耐火\n× 竹架不朽", 0),  # they judge
+        ("√2 是无理数\n√3 也是", 0),
+        ("→ 往东\n→ 往西", 0),
+    ],
+)
+def test_a_sign_that_opens_lines_is_a_bullet(raw: str, points: int) -> None:
+    assert clean(raw).count("•") == points
+
+
 def test_what_is_shown_is_as_the_source_writes_it() -> None:
     doc = document(parse("「看水」是指觀察水位。"))
     assert doc.shown == "「看水」是指觀察水位。"

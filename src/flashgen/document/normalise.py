@@ -1,6 +1,6 @@
 """The clean reading of a source, one line a paragraph, every character with its way back.
 
-Steps, in order: drop inline markup; fold look-alike characters; join hard-wrapped lines; drop the
+Steps, in order: drop inline markup; fold look-alike characters and bullets; join hard-wrapped lines; drop the
 spaces that typesetting put between Chinese characters; mend quotes. Each step is a list of edits, and
 `traced.edit` carries the map along.
 """
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.document.inline_marks import inline_marks
 from flashgen.document.margins import breaks_within, joined, wrap_width
 from flashgen.document.quotes import MENDS
 from flashgen.document.traced import Edit, Traced, edit
+from flashgen.language.enumerators import BULLETS
 from flashgen.language.lazy import lazy
 from flashgen.language.radicals import equivalents
 from flashgen.model import Piece, Source, Span
@@ -35,6 +37,7 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     traced = _assemble(source)
     traced = edit(traced, inline_marks(traced.text, markup=source.markup))
     traced = edit(traced, _folded(traced.text))
+    traced = edit(traced, _points(traced.text))
     rows = traced.text.split("\n")
     width = wrap_width(rows)
     groups = joined(rows, source.pieces, width, markup=source.markup)
@@ -93,6 +96,24 @@ def _folded(text: str) -> Iterator[Edit]:
     yield from sorted(edits)
 
 
+# A sign that opens lines: a figure, a star, a hand, a tick. √ opens a root, too.
+_SIGN = lazy(
+    "^(?:[\u25a0-\u27bf\u2b00-\u2bff\u2219\u2027\u203b]|√(?! ?[\\dA-Za-z(（]))(?= ?[\u3400-\u9fff“《（A-Za-z])",
+    re.M,
+)
+
+
+def _points(text: str) -> Iterator[Edit]:
+    """A bullet for a sign that opens two lines or more; ticks and crosses side by side judge, and stay."""
+    signs = [m for m in _SIGN.finditer(text) if m[0] not in BULLETS]
+    judged = not _CROSSES.isdisjoint(text)
+    times = Counter(m[0] for m in signs)
+    for m in signs:
+        if times[m[0]] > 1 and m[0] not in _CROSSES and not (judged and m[0] in _TICKS):
+            yield Edit(*m.span(), "•")
+
+
+_TICKS, _CROSSES = frozenset("√✓✔✅☑"), frozenset("×✕✖✗✘❌❎")
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _SPACE = lazy(
     rf" (?:(?<={_WIDE} )[ ]*(?={_WIDE})|(?<=[\u4e00-\u9fff] )[ ]*(?=\d)|[ ]+|$|(?<=^ ))", re.MULTILINE

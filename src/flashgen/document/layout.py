@@ -70,6 +70,7 @@ class _Open:
     level: int = 0
     style: str = ""
     number: int | None = None
+    mark: str = ""  # the style of the enumerator that an item of Markdown opens with
 
 
 @dataclass(slots=True)
@@ -155,20 +156,35 @@ class _Outline:
     # Items and lines
 
     def _item(self, span: Span, piece: Piece) -> None:
-        self._close_items(piece.level)
-        self.lists = max(self.lists, piece.group)
-        if self.open and self.open[-1].kind == "item" and self.open[-1].level == piece.level:
-            self.open.pop()
-        label = ""
         mark = enumerators.at_line_start(self.text, *span)
+        self._close_items_for(mark, piece)
+        self.lists = max(self.lists, piece.group)
+        label = ""
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先", "•"):
             label = self.text[mark.start : mark.end].strip()
             span = Span(mark.end, span.end)
         elif not mark:
             span = Span(enumerators.doubled(self.text, *span), span.end)
         index = self._add(Block(span, "item", self._here(), label, f"list {piece.group}", piece.number))
-        self.open.append(_Open(index, "item", piece.level))
+        self.open.append(_Open(index, "item", piece.level, mark=mark.style if mark and label else ""))
         self._split_inner(index, mark if label else None)
+
+    def _close_items_for(self, mark: enumerators.Enumerator | None, piece: Piece) -> None:
+        """Close the items that an item with a mark does not belong to: all of its level and deeper.
+
+        Where one list has marks of two ranks, those of the second begin anew below each of the first: - 一、 / - （一）.
+        """
+        marked = {e.mark: depth for depth, e in enumerate(self.open) if e.level == piece.level and e.mark}
+        if mark and mark.style in marked:
+            del self.open[marked[mark.style] :]
+        elif mark and mark.number == 1 and marked and self._is_deeper(mark.style, [*marked][-1]):
+            self._close_items(piece.level + 1)
+        else:
+            self._close_items(piece.level)
+
+    @staticmethod
+    def _is_deeper(style: str, above: str) -> bool:
+        return {style, above} <= set(_RANKS) and _RANKS.index(style) > _RANKS.index(above)
 
     def _close_items(self, level: int) -> None:
         """Close list items as deep as `level` or deeper, with all that hangs on them."""

@@ -118,7 +118,7 @@ MAY_BE_INNER = lazy(
 
 
 def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
-    """The enumerator that opens the line `text[start:end]`, or the answer in it (答：（1）…)."""
+    """The enumerator that opens the line `text[start:end]`, or the answer in it (答：（1）…); a bullet before it is none."""
     if (answer := ANSWER.match(text, start, end)) and answer.end() < end:
         start = answer.end()
     found = _ANY_LINE_FORM.match(text, start, end)
@@ -128,6 +128,8 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
     m = form.match(text, start, end)
     if not m or (style in ("一、", "1.") and text[m.end(1)] == "、" and _numeral_goes_on(text, m)):
         return None
+    if style == "•" and (numbered := at_line_start(text, m.end(), end)) and numbered.number is not None:
+        return numbered
     return Enumerator(style, _count(m[1]), m.start(), m.end())
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from flashgen.document.contents import without_contents
 from flashgen.document.headings import unmarked_headings
 from flashgen.document.layout import lay_out
 from flashgen.document.normalise import Line, normalise
@@ -26,6 +27,7 @@ _LONGEST_SENTENCE = 600
 
 def document(source: Source) -> Document:
     """Read `source` cleanly and lay out its outline."""
+    source = without_contents(source)
     traced, read, width = normalise(source)
     lines = tuple(line for line in read if line.span.end > line.span.start)  # marks alone are no line
     text = for_matching(traced.text)

@@ -71,6 +71,7 @@ class _Open:
     style: str = ""
     number: int | None = None
     mark: str = ""  # the style of the enumerator that an item of Markdown opens with
+    indent: int = 0  # columns before the words of such an item
 
 
 @dataclass(slots=True)
@@ -166,7 +167,9 @@ class _Outline:
         elif not mark:
             span = Span(enumerators.doubled(self.text, *span), span.end)
         index = self._add(Block(span, "item", self._here(), label, f"list {piece.group}", piece.number))
-        self.open.append(_Open(index, "item", piece.level, mark=mark.style if mark and label else ""))
+        self.open.append(
+            _Open(index, "item", piece.level, mark=mark.style if mark and label else "", indent=piece.indent)
+        )
         self._split_inner(index, mark if label else None)
 
     def _close_items_for(self, mark: enumerators.Enumerator | None, piece: Piece) -> None:
@@ -194,12 +197,13 @@ class _Outline:
                 return
 
     def _is_lazy_lead(self, line: Line) -> bool:
-        """Whether Markdown took a line at the margin into the item before it that leads the next list (缺点：), or goes
+        """Whether Markdown took a line left of an item's words into it that leads the next list (缺点：), or goes
 
         on with the points that the item is below: （2）慢： / - … / （3）省。
         """
         piece = line.pieces[0]
-        if not (piece.level > 0 and piece.indent == 0 and piece.gap == 0):
+        items = [e.indent for e in self.open if e.kind == "item" and e.level <= piece.level]
+        if not (items and piece.indent < items[-1] and piece.gap == 0):
             return False
         mark = enumerators.at_line_start(self.text, *line.span)
         goes_on = mark is not None and any(

@@ -77,6 +77,7 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
 
 
 _BUT_FOR = lazy("除.*下列.*外")
+_BEYOND = lazy("除.*外")  # 代为借书|的，除应当出示证件外，还应当遵守下列规定
 
 
 def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
@@ -91,6 +92,8 @@ def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
         return sentence
     if _BUT_FOR.fullmatch(text, *clauses[at]):  # 除收取下列费用外，不得收取…: the whole says what is allowed
         return Span(clauses[max(0, at - 1)].start, clauses[-1].end)
+    if at > 1 and _BEYOND.fullmatch(text, *clauses[at - 1]) and text.endswith("的", *clauses[at - 2]):
+        return Span(clauses[at - 2].start, clauses[at - 2].end - 1)
     last = at if at < len(clauses) - 1 and not text.endswith("的", *clauses[at]) else len(clauses) - 1
     return Span(_start_of_lead(text, clauses, last), clauses[last].end)
 

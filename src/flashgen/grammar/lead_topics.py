@@ -58,6 +58,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if "下列" in text[sentence.start : sentence.end]:
         return Topic(legal_topic(text, sentence, clauses), "sentence of a law")
     last = clauses[-1]
+    if len(clauses) == 1 and _BASIS.fullmatch(text, *trimmed(doc, last)):
+        return Topic((trimmed(doc, last),), "what things are parted by")
     if not read_lead(text, last):  # …有两种抑制，对照着记：
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
     link = _LINKS.match(text, *last)
@@ -92,6 +94,9 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+_BASIS = lazy(
+    "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"
+)  # 按用途分类：
 _I_SAY = lazy(
     "(?:下面|最后|这里|在此|借此机会)?(?:我们?)?(?:代表[^，。；]{2,12}?)?(?:再|想|就)?(?:简要|重点|着重)?(?:讲|提|谈|说|强调|提出)了?"
     "(?=[几两二三四五六七八九十])"
@@ -147,7 +152,9 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = clauses[-2]
         if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
             subject = clauses[-3]
-        if (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
+        if does := _DOES.match(text, *subject):  # 书签用于标出读到的地方，可以分为三类：
+            subject = Span(*does.span("who"))
+        elif (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
     reason = text[head.start : head.end] == "因为" or _BECAUSE.fullmatch(text, *subject)
     if reason and len(clauses) >= 2:  # 旧书不会消失，这是因为：
@@ -210,6 +217,10 @@ def _without_place(text: str, subject: Span) -> Span:
 
 
 _IS = lazy(" *(?:是|指|即)")
+_DOES = lazy(
+    " *(?P<who>[^，。；：的]{2,14}?)(?:主要|一般|通常|则|就|是)*(?:用于|用来|用以|旨在|指(?![导标数令挥])|负责|研究|反映"
+    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^，。]{4})(?![^，。]{0,6}的$)"
+)
 # Who tells of what: 馆长在会上阐述了|书屋的蓝图.
 _TELLS_OF = lazy(
     "(?:阐述|论述|概括|总结|归纳|描绘|勾画|介绍|列举|列出|指明|揭示|给出|提出)了(?=[^，。；：]{4,})"

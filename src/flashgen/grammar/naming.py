@@ -34,7 +34,10 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     """A topic of the words `span` in a block, joined with the heading above where they are too bare."""
     whole = _without_remark(doc, without_opening(doc, span))
     span = without_gloss(doc, whole)
-    span = _without_subtitle(doc.text, _asked(doc.text, span))
+    span = _without_subtitle(doc.text, _asked(doc.text, _without_dash(doc, span, block)))
+    plain = without_end(doc.text, span, _REMARK)
+    if needs_owner(doc.text[slice(*plain)]):  # 特点（重点）
+        span = plain
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
     if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
@@ -46,9 +49,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
-            if says and not (
-                PART.fullmatch(says) or is_label(says.partition("：")[0]) or says in attributes(doc)
-            ):
+            names_nothing = PART.fullmatch(says) or _QUESTION.search(says) or says in attributes(doc)
+            if says and not names_nothing and not is_label(says.partition("：")[0]):
                 if meaning:
                     named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")
@@ -75,6 +77,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     return Topic((span,), how)
 
 
+_QUESTION = lazy("^(?:[QA问答]|问题)：|？$")  # whose answer tells the points of what stands above it
 # 索引|的优缺点 heads its 优点 and its 缺点.
 _BOTH = lazy(
     "的?(?:优缺点|优劣势?|利弊|异同点?|(?:优点|优势|利|区别)(?:和|与|及|、)(?:缺点|劣势|不足|弊|联系))(?:对比|比较|分析)?$"
@@ -116,6 +119,16 @@ def _without_subtitle(text: str, span: Span) -> Span:
     colon = text.find("：", *span)
     of = text.rfind("的", span.start, max(span.start, colon))
     return Span(span.start, colon) if of > span.start and needs_owner(text[of + 1 : colon]) else span
+
+
+def _without_dash(doc: Document, span: Span, block: int) -> Span:
+    """A head up to its dash where those beside it have one, too: 书脊（spine）|——印什么; but 戊戌变法——君主立宪 stands."""
+    dash = doc.text.find("——", *span)
+    if dash <= span.start + 1:
+        return span
+    beside = doc.children[doc.blocks[block].parent]
+    many = sum(doc.text.find("——", *head_of(doc, i)) > 0 for i in beside) > 1
+    return Span(span.start, dash) if many else span
 
 
 def _brief(doc: Document, head: Span) -> Span | None:

@@ -63,8 +63,8 @@ def _is_all_below(doc: Document, index: int) -> bool:
 
 
 _LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does
-_SHORTEST_NAME = 6
-_CIRCUMSTANCE = lazy("[前后时中上下里日月年间]$")
+_SHORTEST_NAME = 4
+_CIRCUMSTANCE = lazy("[前后时中上下里日月年间说看言]$")
 
 
 def key_for(doc: Document, keys: list[Key], items: list[Span]) -> Key | None:

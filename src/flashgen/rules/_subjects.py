@@ -29,6 +29,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
     clauses = [c for c in spoken if not _CIRCUMSTANCE.fullmatch(text[c.start : c.end])]
     if spoken and not clauses:  # 根据是否借助仪器，可以分为…; 由外向内分为…
         based, course = _BASIS.match(text, *spoken[-1]), _COURSE.match(text, *spoken[-1])
+        if based and _has_other_bases(doc, block):
+            return trimmed(doc, spoken[-1])
         head = telling_head(doc, block) if based or course else None
         if head or based:
             return head or whose_basis(text, spoken[-1]) or trimmed(doc, spoken[-1])
@@ -59,6 +61,12 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         return told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
     subject = without_links(doc, Span(called[-1].end() if called else last.start, last.end))
     return without_pointer(doc, without_frame(text, subject))
+
+
+def _has_other_bases(doc: Document, block: int) -> bool:
+    """Whether points beside a block part the same by something else: 1.根据用途，分为…… / 2.根据高度，分为……."""
+    points = doc.children[doc.blocks[block].parent] if doc.blocks[block].kind == "item" else ()
+    return sum(_BASIS.match(doc.text, *doc.blocks[i].span) is not None for i in points) > 1
 
 
 def without_pointer(doc: Document, subject: Span) -> Span:

@@ -27,7 +27,11 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
         return (Span(so_called.end() if so_called else clauses[at - 1].start, clauses[at - 1].end),)
     if meant := _MEANS.fullmatch(text, *clauses[at]):  # 馆际合并是指下列情形
         return (Span(*meant.span("what")),)
-    named = _condition(text, sentence, clauses, at) or _cases(text, sentence, clauses, at)
+    named = (
+        _manner(text, clauses[at])
+        or _condition(text, sentence, clauses, at)
+        or _cases(text, sentence, clauses, at)
+    )
     return named or (_lead(text, sentence, clauses, at),)
 
 
@@ -36,8 +40,23 @@ _MEANS_ALONE = lazy("(?:是指|指|包括)下列[^，。；：]{1,8}")
 _MEANS = lazy(
     "(?:本[\u4e00-\u9fff]{1,6}所称的?)?(?P<what>[^，]{2,20}?)，?(?:是指|指|包括)下列[^，。；：]{1,8}"
 )
+_MANNER = lazy(
+    "(?:[^，]*?(?:应当?|可以|必须|不得))?(?:通过|按照?|依照|采取|采用|以)下列(?P<what>方式|途径|渠道|形式|方法|顺序|程序|规则|原则|标准)"
+    "(?:之一)?(?:进行|予以|给予|来)?(?P<done>(?!执行|办理|处理|确定|进行)[^，]{4,16})"
+)
+
+
+def _manner(text: str, clause: Span) -> tuple[Span, Span] | None:
+    """How something is done: 读者可以通过下列方式向馆里举报 → 向馆里举报的方式."""
+    manner = _MANNER.fullmatch(text, *clause)
+    return (Span(*manner.span("done")), Span(*manner.span("what"))) if manner else None
+
+
 _NEEDS = lazy(
     "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
+)
+_NEEDED = lazy(
+    "(?P<who>(?:申请|领取|获得|取得|设立|成立|开办|举办|创办|从事|办理|参加|报考|担任|购买|使用)[^，有的]{2,18}?)(?:应当?|必须|需要?|还)+(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
 )
 _SURELY = lazy("因[^，]{2,20}，(?:确需|需要)|确需")
 
@@ -45,6 +64,8 @@ _SURELY = lazy("因[^，]{2,20}，(?:确需|需要)|确需")
 def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
     """Conditions are those of what they are set for: 开办书屋的，应当符合下列条件，并经县里批准 → 开办书屋的条件."""
     needs = _NEEDS.fullmatch(text, *clauses[at])
+    if within := _NEEDED.fullmatch(text, *clauses[at]):  # 领取奖励应当符合下列条件
+        return Span(*within.span("who")), Span(*within.span("what"))
     if not needs or not at:
         return None
     before = clauses[at - 1]
@@ -67,7 +88,9 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     属于下列情形之一的，可以单方申请 → 可以单方申请的情形; but 馆员有下列情形之一的，给予奖励 stands as it is.
     """
     cases = _CASES.fullmatch(text, *clauses[at])
-    done = [c for c in clauses[at + 1 :] if not _ON_WHAT_GROUND.search(text, *c)]
+    done = [
+        c for c in clauses[at + 1 :] if not (_ON_WHAT_GROUND.search(text, *c) or _BEYOND.search(text, *c))
+    ]
     if not cases or not done or _AS_WELL.match(text, *done[0]):
         return None
     does = _DONE.match(text, *done[0])
@@ -77,7 +100,7 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
 
 
 _BUT_FOR = lazy("除.*下列.*外")
-_BEYOND = lazy("除.*外")  # 代为借书|的，除应当出示证件外，还应当遵守下列规定
+_BEYOND = lazy("除[^，]*外$")  # 代为借书|的，除应当出示证件外，还应当遵守下列规定
 
 
 def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
@@ -92,7 +115,7 @@ def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
         return sentence
     if _BUT_FOR.fullmatch(text, *clauses[at]):  # 除收取下列费用外，不得收取…: the whole says what is allowed
         return Span(clauses[max(0, at - 1)].start, clauses[-1].end)
-    if at > 1 and _BEYOND.fullmatch(text, *clauses[at - 1]) and text.endswith("的", *clauses[at - 2]):
+    if at > 1 and _BEYOND.match(text, *clauses[at - 1]) and text.endswith("的", *clauses[at - 2]):
         return Span(clauses[at - 2].start, clauses[at - 2].end - 1)
     last = at if at < len(clauses) - 1 and not text.endswith("的", *clauses[at]) else len(clauses) - 1
     return Span(_start_of_lead(text, clauses, last), clauses[last].end)

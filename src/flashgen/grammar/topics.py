@@ -33,15 +33,22 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         only_number = numerals.parse(text[head.start : head.end]) is not None
         if only_number or PART.fullmatch(text, *head):  # a section that has but a number: 第二章
             return topic_of(doc, naming_ancestor(doc, parent))
-        if block.kind == "item" and head.end - head.start > _LONGEST_NAME:
+        if head.end - head.start > _LONGEST_NAME:
             asks = _ASKS.match(text, *head)
-            if _is_all_below(doc, parent) and not asks:  # a heading, what it means, and the points of that
+            is_point = block.kind == "item"
+            if (
+                is_point and _is_all_below(doc, parent) and not asks
+            ):  # a heading, what it means, and the points of that
                 return topic_of(doc, block.parent)
             told = None if asks else _TOLD.match(text, *head)
             if told:  # 矛盾的斗争性|是……的性质和趋势
                 return Topic((Span(*told.span(1)),), "subject of a point")
             first = before_first(text, head, "，")
-            named = first.end - first.start >= _SHORTEST_NAME and not _CIRCUMSTANCE.search(text, *first)
+            named = (
+                is_point
+                and first.end - first.start >= _SHORTEST_NAME
+                and not _CIRCUMSTANCE.search(text, *first)
+            )
             head = first if named else head
         colon = text.find("：", *head)
         if (

@@ -127,6 +127,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
         done = (
             standing
+            and not (comma - at <= _BRIEF and _ONE_KIND.match(text, at, comma))  # 一种方法|，可用于…
             and text.endswith(_words("standings"), at, comma)
             and not _GOES_ON.match(text, *clause)
             and not _TELLS_MORE.match(text, *clause)
@@ -224,7 +225,7 @@ def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:
     if not cue:
         return Span(at, end)
     colon = next(iter(outside(text, Span(at, end), "：")), end)
-    if cue in _PLAIN and text.endswith(_complete(), at, colon):  # ……的重要前提：通过…
+    if cue in _PLAIN and colon - at > _BRIEF and text.endswith(_complete(), at, colon):  # ……的重要前提：通过…
         end = colon
     dashes = next(iter(outside(text, Span(at, end), "—")), 0)
     if dashes > at + 2 and not _NOUN_LAST.search(text, dashes, end):  # ……的人——要整体地看待他
@@ -288,7 +289,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
     prepositions = _PREPOSITION.match(text, *whole) or _PREPOSITION.match(text, *clause)
     leads = (prepositions or _SO_THAT.match(text, *clause)) and _ends_in_noun(text, whole)
-    return bool(finished) and not (leads or _leads_to_noun(text, whole, comma))
+    return (
+        bool(finished) and comma - whole.start > _BRIEF and not (leads or _leads_to_noun(text, whole, comma))
+    )
 
 
 _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……

@@ -193,7 +193,9 @@ def _of_body(told: _Told) -> Iterator[Weight]:
     if re.fullmatch("（[^（）]*）", body):
         yield -6.0, "a body in brackets"
     if len(body) < 4:
-        yield -0.7 if len(body) > 1 else -1.5, "short body"
+        yield -0.7 if len(body) > 1 else -3.0, "short body"
+    if body.startswith(("特别是", "尤其是")):
+        yield -6.0, "a part of what is spoken of"
     if cue.endswith("是") and _WHERE.match(body):
         yield -2.5, "where or when"
     if _BY_WHAT.match(body) and not re.search("的[^的，]{1,12}$", body):

@@ -294,11 +294,16 @@ def _is_aside(text: str, span: Span, *, attributes: bool) -> bool:
     """Whether a clause is a second name or a frame: 又称Z; 在医学上; 在医学上又称Z; or tells an attribute, 关键在人."""
     if aliases().match(text, *span) or _ALIAS_WITHIN.match(text, *span) or _IN_SHORT.fullmatch(text, *span):
         return True
-    if _CLASS.fullmatch(text, *span):
+    if _CLASS.fullmatch(text, *span) or _MARKED_BY.fullmatch(text, *span):
         return True
     if attributes and _attribute().fullmatch(text, *span):
         return True
     return _FRAME.fullmatch(text, *span) is not None
+
+
+_MARKED_BY = lazy(
+    " *以[^，为]{2,24}为(?:主要|基本|核心|根本|显著|鲜明)?[^，为的]{2,4}"
+)  # 以开架为核心标志，本质是…
 
 
 @lru_cache(maxsize=256)

@@ -42,6 +42,7 @@ def normalise(source: Source) -> tuple[Traced, tuple[Line, ...], int]:
     width = wrap_width(rows)
     groups = joined(rows, source.pieces, width, markup=source.markup)
     traced = edit(traced, breaks_within(rows, groups))
+    traced = edit(traced, _numbered_by_space(traced.text))
     traced = edit(traced, _spaces(traced.text))
     for mend in MENDS:
         traced = edit(traced, mend(traced.text))
@@ -114,6 +115,17 @@ def _points(text: str) -> Iterator[Edit]:
 
 
 _TICKS, _CROSSES = frozenset("√✓✔✅☑"), frozenset("×✕✖✗✘❌❎")
+_SPACED_NUMERAL = lazy("^([一二三四五六七八九十]{1,3}) +(?!是)(?=[\u4e00-\u9fff]{2})", re.MULTILINE)
+
+
+def _numbered_by_space(text: str) -> Iterator[Edit]:
+    """The mark that a number lost to the space behind it, where a text counts so: 一 藏书 / 二 借书."""
+    found = list(_SPACED_NUMERAL.finditer(text))
+    if {"一", "二"} <= {m[1] for m in found}:
+        for m in found:
+            yield Edit(m.end(1), m.end(), "、")
+
+
 _WIDE = r"[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _SPACE = lazy(
     rf" (?:(?<={_WIDE} )[ ]*(?={_WIDE})|(?<=[\u4e00-\u9fff] )[ ]*(?=\d)|[ ]+|$|(?<=^ ))", re.MULTILINE

@@ -13,7 +13,7 @@ from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import needs_owner
 
 _EMPTY_HEADS = {
     "",
@@ -69,6 +69,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         last = Span(said.end(), last.end)
     own = owner(doc, last, block)
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
+    if paper := _ON_WHAT.match(text, *last):  # 现就办好书屋提出以下意见：
+        return Topic((Span(*paper.span("what")), Span(*paper.span("paper"))), "what a paper is on")
     if _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
         if own >= 0:
             return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
@@ -101,16 +103,22 @@ _I_SAY = lazy(
     "(?:下面|最后|这里|在此|借此机会)?(?:我们?)?(?:代表[^，。；]{2,12}?)?(?:再|想|就)?(?:简要|重点|着重)?(?:讲|提|谈|说|强调|提出)了?"
     "(?=[几两二三四五六七八九十])"
 )
+_ON_WHAT = lazy(
+    " *现?就(?P<what>[^，。；：]{4,24}?)(?:制定|提出|作出|做出)(?:以下|如下|下列)[^，。；：]{0,4}?"
+    "(?P<paper>意见|规定|决定|要求|措施|建议|办法|方案|通知)"
+)
 _PURPOSE = lazy("为了?(?P<what>[^，。；]{4,}(?:，[^，。；]{4,})*)，")
 
 
 def _purpose(text: str, ahead: Span) -> Span | None:
     """The last thing that a paper is for: 为贯彻新发展理念，|做好碳达峰工作|，现提出如下意见."""
     what = _PURPOSE.fullmatch(text, *ahead)
-    found = split(text, Span(*what.span("what")), "，")[-1] if what else None
+    clauses = split(text, Span(*what.span("what")), "，") if what else []
+    found = next((c for c in reversed(clauses) if not _ON_GROUND.match(text, *c)), None)
     return found if found and found.end - found.start <= _LONGEST_PURPOSE else None
 
 
+_ON_GROUND = lazy(" *(?:经|根据|依据|按照|结合)")
 _LONGEST_PURPOSE = 24  # characters
 _LABEL = lazy("(?P<words>[^，。；：“]{2,20})：")
 
@@ -171,16 +179,18 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")
     if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
+    elif subject.end - subject.start > _LONG_SUBJECT and (does := _DOES.match(text, *subject)):
+        subject = Span(*does.span("who"))  # 借阅三角形象地说明了书、人、架之间|只有三种关系
     says = text[head.start : head.end] not in _EMPTY_HEADS and not (
         number is None and head.end - head.start < 2
     )
-    if (
-        subject.end - subject.start >= 2
-        and own >= 0
-        and not says
-        and is_label(text[subject.start : subject.end])
-    ):
-        return named_by(doc, subject, own, "lead sentence")  # 临床表现分为两类：
+    words = text[subject.start : subject.end]
+    whole = _ALL_OF_IT.fullmatch(words)
+    if not says and (whole or needs_owner(words)):
+        if told := _told_here(doc, Span(doc.blocks[block].span.start, clauses[0].start)):
+            return Topic((told,) if whole else (told, subject), "lead sentence, of what it tells of before")
+        if own >= 0:
+            return named_by(doc, subject, own, "lead sentence")  # 临床表现分为两类：
     if subject.end - subject.start >= 2:
         return Topic(
             (subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence"
@@ -195,6 +205,24 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     ):
         return Topic((over.spans[0], counted), "heading and lead sentence")
     return over
+
+
+# What a thing has in it, so that the list is of the thing: 书目记录每本书的去向。|内容包括：
+_ALL_OF_IT = lazy(
+    "(?:可能|主要|一般|通常|所)?(?:包括|包含|涵盖)的(?:主要)?[^，。的]{2,4}|(?:主要|具体|基本)?内容"
+)
+_TELLS_WHAT = lazy(
+    "(?P<what>(?![这那它其此该])[^，。；：（是的]{2,12}?)(?:（[^（）]*）)?(?:主要|专门?)?"
+    "(?:是|指(?![标导数令])|用于|用来|描述|记录|规定|说明|定义|列出|反映)(?=[^，。；]{4})"
+)
+
+
+def _told_here(doc: Document, before: Span) -> Span | None:
+    """What the first sentence of a paragraph tells of, where another leads to the points."""
+    told = _TELLS_WHAT.match(doc.text, *before)
+    if told is None or not ends_word(doc.text, told.start("what"), told.end("what")):
+        return None
+    return trimmed(doc, Span(*told.span("what")))
 
 
 _ITS = lazy("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
@@ -219,8 +247,9 @@ def _without_place(text: str, subject: Span) -> Span:
 _IS = lazy(" *(?:是|指|即)")
 _DOES = lazy(
     " *(?P<who>[^，。；：的]{2,14}?)(?:主要|一般|通常|则|就|是)*(?:用于|用来|用以|旨在|指(?![导标数令挥])|负责|研究|反映"
-    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^，。]{4})(?![^，。]{0,6}的$)"
+    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。][^，。]{3})(?![^，。]{0,6}的$)"
 )
+_LONG_SUBJECT = 16  # characters; a longer one may tell something of its first words
 # Who tells of what: 馆长在会上阐述了|书屋的蓝图.
 _TELLS_OF = lazy(
     "(?:阐述|论述|概括|总结|归纳|描绘|勾画|介绍|列举|列出|指明|揭示|给出|提出)了(?=[^，。；：]{4,})"

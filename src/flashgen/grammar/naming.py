@@ -12,6 +12,7 @@ from functools import lru_cache
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.language.enumerators import PART
 from flashgen.language.lazy import lazy
+from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label, needs_owner, says_meaning
 
@@ -141,6 +142,8 @@ def _brief(doc: Document, head: Span) -> Span | None:
     if head.end - head.start > _LONGEST_ABOVE and head.start < colon < head.end - 2:
         head = Span(colon + 1, head.end)  # 农民阶级：|太平天国运动
     head = without_end(doc.text, head, _REMARK)
+    if "是" in cut(doc.text[slice(*head)]):  # a sentence: 读书是进步的阶梯
+        return None
     return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
 
 

@@ -34,7 +34,7 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         if only_number or PART.fullmatch(text, *head):  # a section that has but a number: 第二章
             return topic_of(doc, naming_ancestor(doc, parent))
         if head.end - head.start > _LONGEST_NAME:
-            asks = _ASKS.match(text, *head)
+            asks = _ASKS.match(text, *head) or line.endswith("？")
             is_point = block.kind == "item"
             if (
                 is_point and _is_all_below(doc, parent) and not asks

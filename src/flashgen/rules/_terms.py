@@ -210,6 +210,8 @@ _ORDINAL = lazy("第[一二三]")  # no comma after it
 def without_adverbs(text: str, span: Span) -> Span:
     """`span` without the adverbs that end it; each must be a word (原则就, but not 原|则)."""
     start, end = span
+    if (manner := _MANNERLY.search(text, start, end)) and manner.start() > start + 1:
+        end = manner.start()
     if (view := _VIEW.search(text, start, end)) and view.start() > start + 1:
         end = view.start()
     while text[end - 1] in _adverb_ends() and (adverb := adverbs().search(text, start, end)):
@@ -220,6 +222,7 @@ def without_adverbs(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+_MANNERLY = lazy("(?:内在|具体|集中|直接|客观|必然|自然|历史|辩证|天然)地$")  # 书的价值|内在地包含…
 _JOINED = lazy("[与和及、](?=可能|必然|应该|应当|一定|历来|一般|基本)")  # 现实与|可能 are two categories
 
 

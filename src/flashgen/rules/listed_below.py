@@ -58,6 +58,8 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     )
     alone = above.kind in ("heading", "item") and doc.children[block - 1] == (block,)
     asked = asks(doc, block - 1)
+    if not asked and _is_a_point(doc, block):
+        return
     if alone and _SUM.fullmatch(text, *scope) and (topic := topic_of(doc, block - 1)):
         yield listing(doc, "listed-below", topic.spans, summed(doc, scope), 0.4, block, sentence, "+")
         return
@@ -86,6 +88,12 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     if members and (sure or members.alike):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
+
+
+def _is_a_point(doc: Document, block: int) -> bool:
+    """Whether a line is one of several points, which together are what stands below the name."""
+    one, beside = doc.blocks[block], doc.children[doc.blocks[block].parent]
+    return one.kind == "item" and sum(doc.blocks[i].style == one.style for i in beside) > 1
 
 
 def _clauses(doc: Document, scope: Span) -> Members | None:

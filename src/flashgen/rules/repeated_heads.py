@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys
+from flashgen.grammar.outline import trimmed
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
@@ -107,7 +108,7 @@ def _beginning(doc: Document, key: Key, places: list[int]) -> list[Span]:
         clause = _CLAUSE.match(doc.text, at + len(key.head), at + _LONGEST)
         if clause and _OPENED.search(doc.text, max(key.span.end, at - _OPENING), at):
             again = doc.text.find(f"、{key.head}", *clause.span())
-            found.append(without_links(doc, Span(at, again if again > 0 else clause.end())))
+            found.append(trimmed(doc, Span(at, again if again > 0 else clause.end())))
     return _once(doc, found)
 
 

@@ -26,6 +26,8 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
         return wholes
     if _are_grades(text, heads, wholes):
         return wholes
+    if 2 * sum(_DATE.fullmatch(text, *head) is not None for head in heads) > len(heads):
+        return [trimmed(doc, before_first(text, whole, "。")) for whole in wholes]  # 1949年：开馆
     colons = [next(iter(outside(text, head, "：")), -1) for head in heads]
     if any(at > 0 for at in colons):
         labels = [text[h.start : at] for h, at in zip(heads, colons, strict=True) if at > 0]
@@ -53,6 +55,9 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     heads = [without_end(text, without_end(text, h, _FIGURES), _TOLD) for h in heads]
     heads = [_without_long_remark(text, h) for h in heads]
     return _without_hung_clauses(doc, heads)
+
+
+_DATE = lazy(r"\d{4}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?(?:[—–-]{1,2}\d{4}年?)?(?:（[^（）]*）)?")
 
 
 def _is_worth_its_colon(doc: Document, point: int, head: Span, whole: Span) -> bool:

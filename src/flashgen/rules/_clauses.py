@@ -267,6 +267,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
+    if text.endswith(("如下", "如下所示"), *clause):  # 是递进关系，各层的要求如下
+        return True
     if _WHEN_ONE_SHOULD.match(text, clause.start, whole.end):
         return True
     if "指" not in cue and _IT.match(text, *clause) and comma - whole.start > _BRIEF:

@@ -196,6 +196,8 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -0.7 if len(body) > 1 else -3.0, "short body"
     if body.startswith(("特别是", "尤其是")):
         yield -6.0, "a part of what is spoken of"
+    if body.startswith("的"):
+        yield -6.0, "an attribute's end"
     if cue.endswith("是") and _WHERE.match(body):
         yield -2.5, "where or when"
     if _BY_WHAT.match(body) and not re.search("的[^的，]{1,12}$", body):

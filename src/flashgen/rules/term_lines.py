@@ -91,6 +91,7 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
         term
         and body
         and not _is_label_of_text(doc.text, term, body)
+        and not _speaks(doc, index, term)
         and not _told_again(doc.text, term, body)
         and not _REMARK.fullmatch(doc.text, *body)
         and _is_chinese(doc.text, term, body)
@@ -107,6 +108,14 @@ def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
     return labels().fullmatch(text, *term) is not None and (counted or not _KIND.fullmatch(text, *body))
 
 
+def _speaks(doc: Document, index: int, name: Span) -> bool:
+    """Whether a paragraph opens with who says it: a name with a colon that opens several long ones, of an interview."""
+    lines = opened(doc).get(doc.text[slice(*name)], [])
+    spoken = [b for b in lines if b.kind == "paragraph" and b.span.end - b.span.start > _SPEECH]
+    return doc.blocks[index] in spoken and len(spoken) > 1
+
+
+_SPEECH = 80  # characters
 _DIGIT = lazy(r"\d")
 _TIME = lazy(r"\d[：:]\d\d")  # 08:30
 _REMARK = lazy(

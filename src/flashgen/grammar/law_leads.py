@@ -29,6 +29,7 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
         return (Span(*meant.span("what")),)
     named = (
         _manner(text, clauses[at])
+        or _contents(text, clauses, at)
         or _condition(text, sentence, clauses, at)
         or _cases(text, sentence, clauses, at)
     )
@@ -50,6 +51,21 @@ def _manner(text: str, clause: Span) -> tuple[Span, Span] | None:
     """How something is done: 读者可以通过下列方式向馆里举报 → 向馆里举报的方式."""
     manner = _MANNER.fullmatch(text, *clause)
     return (Span(*manner.span("done")), Span(*manner.span("what"))) if manner else None
+
+
+_CONTAINS = lazy(
+    "并?(?:(?P<who>[^，]{2,24}?)(?:应当?|必须))?(?:应当?|必须)?(?:载明|写明|记载|注明)下列(?P<what>内容|事项)"
+)
+_ITS_DUTY = lazy("(?P<who>[^，]{2,40}?)(?:应当?|必须)[^，]+")
+
+
+def _contents(text: str, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
+    """What a paper has in it: 读者证应当准确，并应当载明下列内容 → 读者证的内容."""
+    contains = _CONTAINS.fullmatch(text, *clauses[at])
+    whose = contains if contains and contains["who"] else None
+    if contains and not whose and at:
+        whose = _ITS_DUTY.fullmatch(text, *clauses[at - 1])
+    return (Span(*whose.span("who")), Span(*contains.span("what"))) if contains and whose else None
 
 
 _NEEDS = lazy(
@@ -76,7 +92,9 @@ def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> t
     return Span(start, before.end - 1), Span(*needs.span("what"))
 
 
-_CASES = lazy("(?P<subject>[^，]*?)(?:有|属于|符合|具有)下列(?P<what>情形|情况|行为)之一的$")
+_CASES = lazy(
+    "(?P<subject>[^，]*?)(?:有|属于|(?:同时)?(?:符合|具备)|具有)下列(?P<what>情形|情况|行为|条件)(?:之一)?的$"
+)
 _ON_WHAT_GROUND = lazy("根据|依据|依照|按照|^经")
 _DONE = lazy("(?P<who>[^，]*?)(?:应当?|可以|方可|不得|不予|必须)")
 _AS_WELL = lazy("[也还并]")
@@ -96,7 +114,8 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     does = _DONE.match(text, *done[0])
     alone = not cases["subject"] or (does is not None and does["who"] != "")
     goes_on = len(done) > 1 and sentence.end - sentence.start > _LONGEST_LEAD
-    return (done[0], Span(*cases.span("what"))) if alone or goes_on else None
+    deems = text.startswith(("视为", "认定为", "推定为"), done[0].start)  # 有下列情形之一的，视为已归还
+    return (done[0], Span(*cases.span("what"))) if alone or goes_on or deems else None
 
 
 _BUT_FOR = lazy("除.*下列.*外")

@@ -40,6 +40,9 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     if needs_owner(doc.text[slice(*plain)]):  # 特点（重点）
         span = plain
     words = doc.text[span.start : span.end]
+    if (chosen := _CHOSEN.match(doc.text, *span)) and needs_owner(words) and not is_label(words):
+        span = Span(chosen.end(), span.end)
+    words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
     if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
         if labelled := label_before(doc, span, block):
@@ -78,6 +81,9 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     return Topic((span,), how)
 
 
+_CHOSEN = lazy(
+    "[^，的]{2,8}(?<!目)的(?:较好)?(?=.{2})"
+)  # 常用的|方式, 使用到的|工具: what they are of says more
 _QUESTION = lazy("^(?:[QA问答]|问题)：|？$")  # whose answer tells the points of what stands above it
 # 索引|的优缺点 heads its 优点 and its 缺点.
 _BOTH = lazy(

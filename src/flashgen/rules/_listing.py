@@ -12,6 +12,7 @@ from flashgen.grammar.members import Members, after
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import balanced, outside, split, split_last
+from flashgen.language.enumerators import PART
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import by_sentence, first_match
 from flashgen.language.words import cut, word_at
@@ -209,6 +210,7 @@ def is_subject(subject: str) -> bool:
         and balanced(subject)
         and not _is_left_over(subject)
         and not _BAD_SUBJECT.match(subject)
+        and not PART.fullmatch(subject)
     )
 
 

@@ -15,6 +15,7 @@ from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split, split_last
 from flashgen.language.lazy import lazy
+from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import left_edge, whole_words
 from flashgen.rules._facts import sentence_at
@@ -71,7 +72,7 @@ def _named(doc: Document, ahead: Span, name: Span, block: int) -> tuple[Span, ..
     bound = _BOUND.fullmatch(text, *ahead)
     sentence = sentence_at(doc, name.start).span
     rules = None if bound else _RULES_WHAT.match(text, sentence.start, ahead.end)
-    if rules:
+    if rules and "是" not in cut(rules["what"]):
         return (trimmed(doc, Span(*rules.span("what"))), name)
     return (trimmed(doc, ahead), name) if bound else named_by(doc, name, block, "noun of a set").spans
 

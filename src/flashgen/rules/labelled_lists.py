@@ -12,7 +12,7 @@ from flashgen.grammar.keys import parse
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.members import Members, after, in_turn
 from flashgen.grammar.naming import named_by
-from flashgen.grammar.outline import trimmed
+from flashgen.grammar.outline import head_of, trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split, split_last
 from flashgen.language.lazy import lazy
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 _RULE = "labelled-lists"
 _COMMA = lazy("，")
+
+
+_ONLY_PARTS = lazy("(?:再|又|也|还|同样|可以?|进一步|具体)+(?:细|划)?分为?")
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -93,6 +96,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         subject = Span(subject.start, parted.start())
     if verb := OPENING_VERB.search(text, *subject):
         subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
+    if _ONLY_PARTS.fullmatch(text, *subject) and head_of(doc, block).end < subject.start:
+        subject = before_first(text, head_of(doc, block), "，")  # 书架，……。再细分为：高架、矮架
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end - (text[sentence.end - 1] in "。；"))

@@ -87,11 +87,14 @@ def _fact(
     of_last = ["的" in doc.text[slice(*span)] for span in members.spans]
     if of_last[-1] and not all(of_last):  # API 是查书、借书和还书|的接口
         return
-    name = trimmed(doc, Span(m.start("key"), m.end("noun")))
+    of = _OF.search(doc.text, max(sentence.start, m.start("key") - _REACH), m.start("key"))
+    name = trimmed(doc, Span(of.start() if of else m.start("key"), m.end("noun")))
     score = _SCORES[bool(m["n"]) or _count(m) >= _SURE] + 0.4 * members.alike
     yield listing(
         doc, "letter-lists", (name,), members, score, block, sentence, "as many members as it counts"
     )
 
 
+_OF = lazy("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}的$")  # 馆务的|PDCA
+_REACH = 12  # characters before a name
 _LONGEST = 30  # characters of a member, its English included

@@ -16,7 +16,7 @@ _ENTRY = lazy(
     r"\S[^\n]{1,60}?[ \t]*(?:[…⋯]{2,}|(?:[.．·•‥] ?){4,})[ \t]*[(（]?(?:\d{1,4}|[IVXivx]{1,6})[)）]?\s*"
 )
 _LEADER = lazy(r"[…⋯.．·•‥]\s*[(（]?[\dIVXivx]{1,6}[)）]?\s*$")  # what each entry ends in: looked for first
-_TITLE = lazy(r"目\s*[录次]|(?:Table of )?Contents|CONTENTS", re.IGNORECASE)
+_TITLE = lazy(r"目\s*[录次]|(?:table of )?contents", re.IGNORECASE)
 _LEAST = 3  # lines that make a table of contents; of fewer, one may be a sentence that trails off
 
 

@@ -61,6 +61,11 @@ def _by_labels(text: str, line: Span) -> list[Span]:
     return [Span(a, b) for a, b in pairwise([line.start, *starts, line.end])]
 
 
+def _is_deeper(style: str, above: str) -> bool:
+    """Whether one of two marks numbers parts of what the other numbers: （一） below 一、."""
+    return {style, above} <= set(_RANKS) and _RANKS.index(style) > _RANKS.index(above)
+
+
 @dataclass(slots=True)
 class _Open:
     """A block that later lines may still belong to."""
@@ -180,14 +185,10 @@ class _Outline:
         marked = {e.mark: depth for depth, e in enumerate(self.open) if e.level == piece.level and e.mark}
         if mark and mark.style in marked:
             del self.open[marked[mark.style] :]
-        elif mark and mark.number == 1 and marked and self._is_deeper(mark.style, [*marked][-1]):
+        elif mark and mark.number == 1 and marked and _is_deeper(mark.style, [*marked][-1]):
             self._close_items(piece.level + 1)
         else:
             self._close_items(piece.level)
-
-    @staticmethod
-    def _is_deeper(style: str, above: str) -> bool:
-        return {style, above} <= set(_RANKS) and _RANKS.index(style) > _RANKS.index(above)
 
     def _close_items(self, level: int) -> None:
         """Close list items as deep as `level` or deeper, with all that hangs on them."""

@@ -36,10 +36,8 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         if head.end - head.start > _LONGEST_NAME:
             asks = _ASKS.match(text, *head) or line.endswith("？")
             is_point = block.kind == "item"
-            if (
-                is_point and _is_all_below(doc, parent) and not asks
-            ):  # a heading, what it means, and the points of that
-                return topic_of(doc, block.parent)
+            if is_point and _is_all_below(doc, parent) and not asks:
+                return topic_of(doc, block.parent)  # a heading, what it means, and the points of that
             told = None if asks else _TOLD.match(text, *head)
             if told:  # 矛盾的斗争性|是……的性质和趋势
                 return Topic((Span(*told.span(1)),), "subject of a point")

@@ -100,7 +100,7 @@ def _folded(text: str) -> Iterator[Edit]:
 # A sign that opens lines: a figure, a star, a hand, a tick; √ opens a root, too. The sign comes first in the pattern,
 # as a set of characters is looked for faster than the beginning of a line.
 _SIGN = lazy(
-    "[\u25a0-\u27bf\u2b00-\u2bff\u2219\u2027\u203b√](?<=^.)(?<!√(?= ?[A-Za-z（]))(?= ?[\u3400-\u9fff“《（A-Za-z])",
+    "[\u25a0-\u27bf\u2b00-\u2bff\u2219\u2027\u203b√](?<=^.)(?<!√(?= ?[A-Za-z\\d（]))(?= ?[\\w“《（])",
     re.MULTILINE,
 )
 
@@ -117,7 +117,7 @@ def _points(text: str) -> Iterator[Edit]:
 
 
 _TICKS, _CROSSES = frozenset("√✓✔✅☑"), frozenset("×✕✖✗✘❌❎")
-_SPACED_NUMERAL = lazy("^([一二三四五六七八九十]{1,3}) +(?!是)(?=[\u4e00-\u9fff]{2})", re.MULTILINE)
+_SPACED_NUMERAL = lazy("^([一二三四五六七八九十]{1,3}) +(?!是)(?=[^\\W\\d_]{2})", re.MULTILINE)
 
 
 def _numbered_by_space(text: str) -> Iterator[Edit]:

@@ -37,7 +37,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     span = without_gloss(doc, whole)
     span = _without_subtitle(doc.text, _asked(doc.text, _without_dash(doc, span, block)))
     plain = without_end(doc.text, span, _REMARK)
-    if needs_owner(doc.text[slice(*plain)]):  # 特点（重点）
+    if plain != span and needs_owner(doc.text[slice(*plain)]):  # 特点（重点）
         span = plain
     words = doc.text[span.start : span.end]
     if (chosen := _CHOSEN.match(doc.text, *span)) and needs_owner(words) and not is_label(words):
@@ -133,9 +133,13 @@ def _without_dash(doc: Document, span: Span, block: int) -> Span:
     dash = doc.text.find("——", *span)
     if dash <= span.start + 1:
         return span
-    beside = doc.children[doc.blocks[block].parent]
-    many = sum(doc.text.find("——", *head_of(doc, i)) > 0 for i in beside) > 1
-    return Span(span.start, dash) if many else span
+    return Span(span.start, dash) if _dashed(doc, doc.blocks[block].parent) > 1 else span
+
+
+@lru_cache(maxsize=64)
+def _dashed(doc: Document, parent: int) -> int:
+    """How many of the heads below a block have a dash."""
+    return sum(doc.text.find("——", *head_of(doc, i)) > 0 for i in doc.children[parent])
 
 
 def _brief(doc: Document, head: Span) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flashgen.grammar.leads import whose_basis, without_frame
 from flashgen.grammar.naming import label_before
 from flashgen.grammar.outline import trimmed
@@ -65,8 +67,13 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
 
 def _has_other_bases(doc: Document, block: int) -> bool:
     """Whether points beside a block part the same by something else: 1.根据用途，分为…… / 2.根据高度，分为……."""
-    points = doc.children[doc.blocks[block].parent] if doc.blocks[block].kind == "item" else ()
-    return sum(_BASIS.match(doc.text, *doc.blocks[i].span) is not None for i in points) > 1
+    return doc.blocks[block].kind == "item" and _bases(doc, doc.blocks[block].parent) > 1
+
+
+@lru_cache(maxsize=64)
+def _bases(doc: Document, parent: int) -> int:
+    """How many of the blocks below one open with what they part things by."""
+    return sum(_BASIS.match(doc.text, *doc.blocks[i].span) is not None for i in doc.children[parent])
 
 
 def without_pointer(doc: Document, subject: Span) -> Span:

@@ -5,6 +5,8 @@ Source: research F1.b and F1.m, of notes that leave out the verb. The line below
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import asks, question_before
@@ -92,8 +94,14 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
 
 def _is_a_point(doc: Document, block: int) -> bool:
     """Whether a line is one of several points, which together are what stands below the name."""
-    one, beside = doc.blocks[block], doc.children[doc.blocks[block].parent]
-    return one.kind == "item" and sum(doc.blocks[i].style == one.style for i in beside) > 1
+    one = doc.blocks[block]
+    return one.kind == "item" and _beside(doc)[one.parent, one.style] > 1
+
+
+@lru_cache(maxsize=1)
+def _beside(doc: Document) -> Counter[tuple[int, str]]:
+    """How many blocks of each style stand below each: counted once, as a list may be long."""
+    return Counter((block.parent, block.style) for block in doc.blocks)
 
 
 def _clauses(doc: Document, scope: Span) -> Members | None:

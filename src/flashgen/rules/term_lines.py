@@ -19,7 +19,7 @@ from flashgen.language.coordination import outside, split
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
 from flashgen.language.words import cut
-from flashgen.model import Definition, Document, Span
+from flashgen.model import Block, Definition, Document, Span
 from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
@@ -110,9 +110,19 @@ def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
 
 def _speaks(doc: Document, index: int, name: Span) -> bool:
     """Whether a paragraph opens with who says it: a name with a colon that opens several long ones, of an interview."""
-    lines = opened(doc).get(doc.text[slice(*name)], [])
-    spoken = [b for b in lines if b.kind == "paragraph" and b.span.end - b.span.start > _SPEECH]
-    return doc.blocks[index] in spoken and len(spoken) > 1
+    block, words = doc.blocks[index], doc.text[slice(*name)]
+    opens = doc.text.startswith((f"{words}：", f"{words} ："), block.span.start)
+    return opens and _is_speech(block) and words in _speakers(doc)
+
+
+@lru_cache(maxsize=1)
+def _speakers(doc: Document) -> frozenset[str]:
+    """The names that open two long paragraphs or more."""
+    return frozenset(words for words, lines in opened(doc).items() if sum(map(_is_speech, lines)) > 1)
+
+
+def _is_speech(block: Block) -> bool:
+    return block.kind == "paragraph" and block.span.end - block.span.start > _SPEECH
 
 
 _SPEECH = 80  # characters

@@ -68,20 +68,20 @@ def _contents(text: str, clauses: Sequence[Span], at: int) -> tuple[Span, Span] 
     return (Span(*whose.span("who")), Span(*contains.span("what"))) if contains and whose else None
 
 
-_NEEDS = lazy(
-    "(?:应当?|必须|需要?|还)*(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
-)
+_WHAT_IS_NEEDED = "(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
+_NEEDS = lazy(f"(?:应当?|必须|需要?|还)*{_WHAT_IS_NEEDED}")
 _NEEDED = lazy(
-    "(?P<who>(?:申请|领取|获得|取得|设立|成立|开办|举办|创办|从事|办理|参加|报考|担任|购买|使用)[^，有的]{2,18}?)(?:应当?|必须|需要?|还)+(?:同时)?(?:具备|符合|满足)下列(?P<what>(?:基本)?(?:条件|要求|标准))(?:之一)?"
+    "(?P<who>(?:申请|领取|获得|取得|设立|成立|开办|举办|创办|从事|办理|参加|报考|担任|购买|使用)[^，有的]{2,18}?)"
+    f"(?:应当?|必须|需要?|还)+{_WHAT_IS_NEEDED}"
 )
 _SURELY = lazy("因[^，]{2,20}，(?:确需|需要)|确需")
 
 
 def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span, Span] | None:
     """Conditions are those of what they are set for: 开办书屋的，应当符合下列条件，并经县里批准 → 开办书屋的条件."""
-    needs = _NEEDS.fullmatch(text, *clauses[at])
     if within := _NEEDED.fullmatch(text, *clauses[at]):  # 领取奖励应当符合下列条件
         return Span(*within.span("who")), Span(*within.span("what"))
+    needs = _NEEDS.fullmatch(text, *clauses[at])
     if not needs or not at:
         return None
     before = clauses[at - 1]

@@ -60,9 +60,8 @@ def _named_then(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | 
     scope = Span(ahead.start, named.start())
     if named["quote"]:
         scope = Span(text.rfind("“", *scope) + 1 or scope.start, scope.end)
-    count = key.count
-    members = in_groups(doc, scope, parts(key.term)) or before(doc, scope, count)
-    sure = members and (count > _PAIR or head_shared(doc, key, members))
+    members = in_groups(doc, scope, parts(key.term)) or before(doc, scope, key.count)
+    sure = members and (key.count > _PAIR or head_shared(doc, key, members))
     return (members, Span(members.spans[0].start, scope.end)) if members and sure else None
 
 

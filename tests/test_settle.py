@@ -23,18 +23,36 @@ NAMES = st.text("甲乙，丙", min_size=1, max_size=5).filter(mine.bare)
 
 
 def listed(name: str) -> Formulation:
-    return Formulation(term=name, items=(f"{name}的一项",), **SHARED)
+    return Formulation(term=name, items=(f"{name}的一项",), item_spans=(Span(0, 1),), **SHARED)
 
 
 def defined(name: str) -> Definition:
     return Definition(term=name, cue="是", body=f"{name}的意思", body_span=Span(0, 1), **SHARED)
 
 
+def one_holds_the_other(a: str, b: str) -> bool:
+    """Whether a term is the beginning or the end of another, marks apart."""
+    short, long = sorted((mine.bare(a), mine.bare(b)), key=len)
+    return long.endswith(short) or long.startswith(short)
+
+
 @given(st.lists(NAMES, max_size=8), NAMES)
 def test_lists_are_found_by_the_beginnings_and_ends_of_their_names(names: list[str], term: str) -> None:
-    found = mine._by_affix([*map(listed, names), defined(term)])(term)
-    wanted = [name for name in names if mine._same_name(name, term)]
+    told = defined(term)
+    found = mine._by_affix([*map(listed, names), told])(told)
+    wanted = [name for name in names if one_holds_the_other(name, term)]
     assert sorted(fact.term for fact in found) == sorted(wanted)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=8))
+def test_one_meaning_is_taken_once_for_names_of_which_one_holds_the_other(names: list[str]) -> None:
+    facts = [replace(defined(name), body="一个意思", evidence=(f"{-n}",)) for n, name in enumerate(names)]
+    taken: list[str] = []
+    for name in names:
+        if not any(one_holds_the_other(name, one) for one in taken):
+            taken.append(name)
+    kept = sorted(verdict.fact.term for verdict in mine.settle(facts[::-1]) if verdict.taken)
+    assert kept == sorted(taken)
 
 
 @given(st.lists(st.tuples(NAMES, st.integers(2, 3)), max_size=8), NAMES, st.integers(2, 3))

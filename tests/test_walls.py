@@ -6,7 +6,9 @@ times as high must not take ten times as long: in quadratic time it would take s
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,6 +58,12 @@ def site(inside: str) -> bytes:
     return page(f"<nav>首页</nav><p>守堤的人要看水、看堤、看人，一样也不能少。</p>{inside}")
 
 
+def numbered(wall: str) -> bytes:
+    """A text in which each # is the number of its place."""
+    count = itertools.count(1)
+    return re.sub("#", lambda _: str(next(count)), wall).encode()
+
+
 WALLS = {
     **{f"a megabyte of {unit}": Wall(".txt", unit, MEGABYTE) for unit in ("、", "“", "（", "#")},
     "a megabyte of 一是": Wall(".txt", "一是", MEGABYTE, mined=False),
@@ -67,6 +75,14 @@ WALLS = {
     **{
         f"Markdown of {unit!r}": Wall(".md", unit, MEGABYTE // 20, lambda wall: b"# x\n\n" + wall.encode())
         for unit in ("- 水\n", "> 水\n", "| 水 | 水 |\n", "[^1]: 水\n", "```\n")
+    },
+    **{
+        name: Wall(".md", unit, size, numbered)
+        for name, unit, size in (
+            ("points of like parts", "- 根据第#号架和第#号签，分为高架、矮架\n", MEGABYTE // 5),
+            ("a paragraph of labels", "三个要求#：高、矮、斜。", MEGABYTE // 5),
+            ("lists and definitions of one name", "书架包括高#、矮#。书架是指放书#的架。\n", MEGABYTE // 2),
+        )
     },
     "Markdown of nested quotes": Wall(".md", "> ", MEGABYTE),
     "Markdown of nested points": Wall(".md", "- ", MEGABYTE),

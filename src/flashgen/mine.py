@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flashgen import rules
 from flashgen.document.structure import document
-from flashgen.model import Band, Definition, Document, Fact, Formulation, Source
+from flashgen.model import Band, Definition, Document, Fact, Formulation, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,33 +47,21 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     A list that a surer one of its name has read with other cuts is equal to it. The order of `found` does not matter.
     """
     verdicts: list[Verdict] = []
-    alike: dict[tuple[object, ...], list[Formulation | Definition]] = {}
-    read: dict[tuple[str, int], list[Formulation | Definition]] = {}
+    taken = _Taken()
     is_listed = _listed(found)
     named = _by_affix(found)
     for fact in sorted(found, key=_rank):
-        same = alike.setdefault(_identity(fact), [])
-        places = _places(fact)
-        near = (one for place in places for one in read.get(place, ()))
-        twin = next(
-            chain(
-                (one for one in same if _same_name(fact.term, one.term) or _same_list(fact, one)),
-                (one for one in near if _same_members(fact, one)),
-            ),
-            None,
-        )
+        twin = taken.twin(fact)
         if fact.band == Band.HIDDEN:
             verdicts.append(Verdict(fact, False, "too unsure"))
         elif twin:
             verdicts.append(Verdict(fact, False, f"said already ({twin.place}, {twin.rule})"))
-        elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in named(fact.term)):
+        elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in named(fact)):
             verdicts.append(Verdict(fact, False, "its body is a list, and taken as one"))
         elif isinstance(fact, Formulation) and not fact.items and is_listed(fact):
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
-            same.append(fact)
-            if places:
-                read.setdefault(places[0], []).append(fact)
+            taken.add(fact)
             verdicts.append(Verdict(fact, True, "; ".join(fact.doubts)))
     return sorted(
         verdicts, key=lambda v: (v.fact.term_spans[0].start, v.fact.quote_span, v.fact.rule, v.fact.term)
@@ -104,22 +92,26 @@ _NAME = 3  # characters of a key that are likely to be the same one within a lon
 _OF_BODY = 0.8  # share of a body's characters that its list must say; the rest is 和, 等, a gloss
 
 
-def _by_affix(found: Sequence[Formulation | Definition]) -> Callable[[str], Iterable[Formulation]]:
-    """The lists whose name is that of a term, or an end or a beginning of it, or the other way round."""
+def _by_affix(
+    found: Sequence[Formulation | Definition],
+) -> Callable[[Definition], Iterable[Formulation]]:
+    """The lists beside a definition whose name is its term, or an end or a beginning of it, or the other way round."""
     defined = {bare(fact.term) for fact in found if isinstance(fact, Definition)}
-    exact: dict[str, list[Formulation]] = {}
-    longer: dict[str, list[Formulation]] = {}
+    exact: dict[tuple[str, int], list[Formulation]] = {}
+    longer: dict[tuple[str, int], list[Formulation]] = {}
     for fact in found:
         if isinstance(fact, Formulation) and fact.items and fact.band != Band.HIDDEN:
-            name = bare(fact.term)
-            exact.setdefault(name, []).append(fact)
+            name, stretch = bare(fact.term), fact.item_spans[0].start // _STRETCH
+            exact.setdefault((name, stretch), []).append(fact)
             for affix in _affixes(name) & defined - {name}:
-                longer.setdefault(affix, []).append(fact)
+                longer.setdefault((affix, stretch), []).append(fact)
 
-    def named(term: str) -> Iterable[Formulation]:
-        name = bare(term)
-        shorter = (one for affix in _affixes(name) for one in exact.get(affix, ()))
-        return chain(longer.get(name, ()), shorter)
+    def named(told: Definition) -> Iterable[Formulation]:
+        name, stretches = bare(told.term), _beside(told.body_span)
+        shorter = (
+            one for affix in _affixes(name) for near in stretches for one in exact.get((affix, near), ())
+        )
+        return chain((one for near in stretches for one in longer.get((name, near), ())), shorter)
 
     return named
 
@@ -154,41 +146,55 @@ def _identity(fact: Formulation | Definition) -> tuple[object, ...]:
     return ("formulation", *sorted(map(bare, fact.items))) if fact.items else ("mention", bare(fact.term))
 
 
-def _same_list(a: Fact, b: Fact) -> bool:
-    """Whether two facts are one list of the text, whatever each takes for its name."""
-    return (
-        isinstance(a, Formulation)
-        and isinstance(b, Formulation)
-        and a.items != ()
-        and a.item_spans == b.item_spans
-    )
+class _Taken:
+    """The facts taken so far; what says the same as another is found at once, however many there are."""
+
+    def __init__(self) -> None:
+        self._by_said: dict[object, dict[object, Formulation | Definition]] = {}
+        self._by_place: dict[tuple[str, int], list[Formulation]] = {}
+
+    def add(self, fact: Formulation | Definition) -> None:
+        """Take a fact."""
+        name = bare(fact.term)
+        same = self._by_said.setdefault(_identity(fact), {})
+        for key in (("is", name), *(("has", affix) for affix in _affixes(name))):
+            same.setdefault(key, fact)
+        if isinstance(fact, Formulation) and fact.items:
+            same.setdefault(fact.item_spans, fact)
+            self._by_place.setdefault((name, fact.item_spans[0].start // _STRETCH), []).append(fact)
+
+    def twin(self, fact: Formulation | Definition) -> Formulation | Definition | None:
+        """What says the same: at its place, or under its name or one of which either is the end or the beginning.
+
+        影响健康的四大因素 and 四大因素 with equal members are one list; so is a list of one name, cut otherwise.
+        """
+        name = bare(fact.term)
+        same = self._by_said.get(_identity(fact), {})
+        names = (("has", name), *(("is", affix) for affix in sorted(_affixes(name)))) if same else ()
+        keys: tuple[object, ...] = names
+        if isinstance(fact, Formulation) and fact.items:
+            keys = (fact.item_spans, *names)
+        return next((same[key] for key in keys if key in same), None) or self._cut_otherwise(fact)
+
+    def _cut_otherwise(self, fact: Formulation | Definition) -> Formulation | None:
+        if not isinstance(fact, Formulation) or not fact.items:
+            return None
+        name = bare(fact.term)
+        near = (one for at in _beside(fact.item_spans[0]) for one in self._by_place.get((name, at), ()))
+        return next((one for one in near if _same_members(fact, one)), None)
 
 
-_STRETCH = 256  # characters; the first members of two lists that overlap begin less than so far apart
+_STRETCH = 256  # characters; what overlaps begins less than so far apart
 
 
-def _places(fact: Fact) -> list[tuple[str, int]]:
-    """The name of a list, with the stretch of the source where it begins, then with those beside it."""
-    if not isinstance(fact, Formulation) or not fact.item_spans:
-        return []
-    name, stretch = bare(fact.term), fact.item_spans[0].start // _STRETCH
-    return [(name, stretch + step) for step in (0, -1, 1)]
+def _beside(span: Span) -> tuple[int, int, int]:
+    """The stretch of the source where a span begins, then those beside it."""
+    stretch = span.start // _STRETCH
+    return stretch, stretch - 1, stretch + 1
 
 
-def _same_members(a: Fact, b: Fact) -> bool:
+def _same_members(a: Formulation, b: Formulation) -> bool:
     """Whether two lists of one name are the same members, cut otherwise: 坚持|把读者留住、…."""
-    return (
-        isinstance(a, Formulation)
-        and isinstance(b, Formulation)
-        and len(a.items) == len(b.items) > 0
-        and all(
-            one.holds(other) or other.holds(one)
-            for one, other in zip(a.item_spans, b.item_spans, strict=True)
-        )
+    return len(a.items) == len(b.items) and all(
+        one.holds(other) or other.holds(one) for one, other in zip(a.item_spans, b.item_spans, strict=True)
     )
-
-
-def _same_name(a: str, b: str) -> bool:
-    """Whether two terms name one thing: one is the other, or its end (影响健康的四大因素, 四大因素)."""
-    short, long = sorted((bare(a), bare(b)), key=len)
-    return long.endswith(short) or long.startswith(short)

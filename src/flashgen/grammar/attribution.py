@@ -62,10 +62,11 @@ def attribution(doc: Document, sentence: Span, said: Span) -> Attribution | None
     """Who says the words `said` of a sentence, or None where it does not tell."""
     text = doc.text
     found = None
-    ahead, behind = Span(sentence.start, said.start), Span(said.end - 1, sentence.end)
-    for m in speech().finditer(text, *sentence) if can_match(speech(), text, ahead) else ():
+    ahead = Span(max(sentence.start, said.start - _FAR), said.start)
+    behind = Span(said.end - 1, sentence.end)
+    for m in speech().finditer(text, *ahead) if can_match(speech(), text, ahead) else ():
         attributive = text[m.end()] == "的" and not m[0].endswith("提出")  # 《报告》明确的目标: no speech
-        if m.end() <= said.start and not attributive:
+        if not attributive:
             found = m
     if text.endswith("”", *sentence):  # “……。”馆长强调。
         behind = Span(behind.start, min(sentence.end + _REACH, len(text)))
@@ -96,6 +97,7 @@ def _opened_before(text: str, at: int) -> re.Match[str] | None:
     return _opening().search(text, ahead, opened + 1)
 
 
+_FAR = 400  # characters before the words in which their speaker stands
 _REACH = 60  # characters behind a quote in which its speaker stands
 _QUOTE = 400  # characters of a quote
 

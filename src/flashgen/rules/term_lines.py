@@ -96,7 +96,7 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
         and not _REMARK.fullmatch(doc.text, *body)
         and _is_chinese(doc.text, term, body)
     ):
-        yield _fact(doc, index, Span(*mark.span()), term, body)
+        yield _fact(doc, index, line, Span(*mark.span()), term, body)
 
 
 def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
@@ -228,12 +228,12 @@ _IS = lazy("(?:从.{0,8}看)?就?(?:是|[泛特专]?指)")
 _SUBJECT = lazy("(?:[广狭]义的)?([\u4e00-\u9fff]{2,12}?)(?:就?是|[泛特专]?指)")
 
 
-def _fact(doc: Document, index: int, mark: Span, term: Span, body: Span) -> Definition:
+def _fact(doc: Document, index: int, line: Span, mark: Span, term: Span, body: Span) -> Definition:
     spans = _named(doc, index, term)
     opened = _OPENED.search(doc.text[mark.end : body.start])
     cue = opened.group() if opened else ""
     label = doc.text[term.start : term.end] if spans[-1].start != term.start else ""
-    score, evidence = _weighed(doc, index, mark, spans, body)
+    score, evidence = _weighed(doc, index, line, mark, spans, body)
     return definition(
         doc,
         spans,
@@ -297,7 +297,7 @@ _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a
 
 
 def _weighed(
-    doc: Document, index: int, mark: Span, term: tuple[Span, ...], body: Span
+    doc: Document, index: int, line: Span, mark: Span, term: tuple[Span, ...], body: Span
 ) -> tuple[float, tuple[str, ...]]:
     """What speaks for and against the line; lists and slogans look like definitions."""
     text, block = doc.text, doc.blocks[index]
@@ -320,7 +320,7 @@ def _weighed(
             found.append((-3.0, "a counted list"))
     if len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE:
         found.append((-3.0, f"opens {again} lines"))
-    if "://" in text[mark.end : block.span.end]:
+    if "://" in text[mark.end : line.end]:
         found.append((-6.0, "an address"))
     if sign == "→":
         # Of 17 such lines 11 were any; a cell tells from where to where (外存→内存).
@@ -349,7 +349,7 @@ def _weighed(
         found.append((-1.0, "more below"))
     if text[body.end : body.end + 1] == "？":
         found.append((-6.0, "a question"))
-    if marked_wrong(text, block.span):
+    if marked_wrong(text, line):
         found.append((-6.0, "marked as wrong"))
     if width_of(words) > _LONG_TERM:
         found.append((-1.0, "long term"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -93,21 +94,24 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
     lists: list[int] = []  # the open lists, by their running number
     group = row = column = filled = 0
     number: int | None = None
-    fresh_item = in_cell = False
+    fresh_item = fresh_quote = in_cell = False
     heading = line = 0
     # Of each open quotation, whether all in it belongs to a point: to the title of a callout, or to the numbered
     # line right before it, which it answers (1. 何为书屋？ / > 藏书之处。).
     quotes: list[int] = []
-    answers = _answers(tokens)
+    of_points, goes_on = _of_points(tokens)
+    groups: dict[int, int] = {}
     for at, token in enumerate(tokens):
         match token.type:
             case "blockquote_open":
-                quotes.append(at in answers)
+                quotes.append(at in of_points)
+                fresh_quote = True
             case "blockquote_close":
                 quotes.pop()
             case "bullet_list_open" | "ordered_list_open":
-                group += 1
-                lists.append(group)
+                group += at not in goes_on
+                groups[at] = groups.get(goes_on.get(at, at), group)
+                lists.append(groups[at])
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
             case "list_item_open":
@@ -143,8 +147,13 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                     shape, content = Piece(0, 0, "line", depth + 1), content[callout.end() :]
                 else:
                     shape = Piece(0, 0, "line", depth)
-                yield from _cut(content, between, shape, lines)
-                heading, in_cell, fresh_item = 0, False, False
+                cut = _cut(content, between, shape, lines)
+                if fresh_quote and (
+                    first := next(cut, None)
+                ):  # no line of a quotation goes on with one before it
+                    yield replace(first, gap=max(1, first.gap))
+                yield from cut
+                heading, in_cell, fresh_item, fresh_quote = 0, False, False, False
             case "html_block":
                 group, depth = group + 1, len(lists) + sum(quotes)
                 of = (
@@ -154,22 +163,49 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 fresh_item = False
 
 
-def _answers(tokens: list[Token]) -> frozenset[int]:
-    """Where a quotation opens right behind a numbered list of one item."""
-    found: list[int] = []
-    items = 0
+def _of_points(tokens: list[Token]) -> tuple[frozenset[int], dict[int, int]]:
+    """Where quotations open that belong to the point before them, and the lists that go on behind one: with which.
+
+    Such a quotation stands right behind a numbered list of one item, or between two lists that are one: of the same
+    mark, or whose numbers go on.
+    """
+    quotations: set[int] = set()
+    goes_on: dict[int, int] = {}
+    beside: dict[int, list[int]] = {}  # by level, a list and the quotations behind it
+    items: dict[int, list[Token]] = {}  # by the token of a list
     for at, token in enumerate(tokens):
-        if token.level == 0:
-            items = 0 if token.type == "ordered_list_open" else items
-            before = at - 1
-            while before > 1 and _PICTURES.fullmatch(tokens[before - 1].content):
-                before -= 3  # a paragraph that is but pictures
-            behind = token.type == "blockquote_open" and tokens[before].type == "ordered_list_close"
-            if at and behind and items == 1:
-                found.append(at)
-        elif token.level == 1 and token.type == "list_item_open":
-            items += 1
-    return frozenset(found)
+        if token.nesting < 0 or (token.type == "inline"):
+            continue
+        row = beside.get(token.level, [])
+        if token.type == "blockquote_open" and row:
+            row.append(at)
+            if len(row) == 2 and tokens[row[0]].type == "ordered_list_open" and len(items[row[0]]) == 1:
+                quotations.add(at)
+        elif token.type in _LISTS:
+            if len(row) > 1 and _is_one(tokens[row[0]], items[row[0]], token, tokens[at + 1]):
+                quotations.update(row[1:])
+                goes_on[at] = goes_on.get(row[0], row[0])
+            beside[token.level], items[at] = [at], []
+        elif token.type == "list_item_open":
+            items[beside[token.level - 1][0]].append(token)
+        elif not (token.type == "paragraph_open" and _PICTURES.fullmatch(tokens[at + 1].content)):
+            beside.pop(token.level, None)
+        if token.nesting > 0:
+            beside.pop(token.level + 1, None)
+    return frozenset(quotations), goes_on
+
+
+_LISTS = ("bullet_list_open", "ordered_list_open")
+
+
+def _is_one(above: Token, items: list[Token], below: Token, first: Token) -> bool:
+    """Whether two lists are one that something interrupts."""
+    if (above.type, above.markup) != (below.type, below.markup):
+        return False
+    numbers = items[-1].info, first.info
+    return above.type == "bullet_list_open" or (
+        all(map(str.isdecimal, numbers)) and int(numbers[0]) + 1 == int(numbers[1])
+    )
 
 
 _PICTURES = re.compile(r"(?:!\[[^\[\]]*\]\([^()]*\)\s*)+")

@@ -370,6 +370,47 @@ title: 守堤
   - 3. 带绳
 """,
     ),
+    "numbered lines belong to the point of Markdown that leads to them, or is a title by itself": (
+        """
+# 堤
+## 修堤
+- 按用途可将堤分为：
+
+1、河堤
+
+2、海堤
+
+- 看堤要领
+
+（1）看水
+
+（2）看人
+
+## 守堤
+- 夜里要看水，白天要看人。
+
+1、带灯
+
+2、带锣
+
+3、带绳
+""",
+        """
+# 堤
+  # 修堤
+    - 按用途可将堤
+      - 1. 河堤
+      - 2. 海堤
+    - 看堤要领
+      - 1. 看水
+      - 2. 看人
+  # 守堤
+    - 夜里要看水，白天要看人
+    - 1. 带灯
+    - 2. 带锣
+    - 3. 带绳
+""",
+    ),
     "lists of other marks or numbers that begin anew are others, whatever is quoted between": (
         """
 # 守堤

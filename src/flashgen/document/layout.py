@@ -114,14 +114,16 @@ class _Outline:
                         )
                     )
                 case _:
-                    self._close_items(piece.level + (0 if self._is_lazy_lead(line) else 1))
+                    following = lines[i + 1] if i + 1 < len(lines) else None
+                    if i in self.headings or not self._numbers_parts(line.span, following):
+                        self._close_items(piece.level + (0 if self._is_lazy_lead(line) else 1))
                     if i in self.headings:
                         self._heading(line.span, self.headings[i])
                     else:
                         *before, last = _by_labels(self.text, line.span)
                         for span in before:
                             self._line(span, None)
-                        self._line(last, lines[i + 1] if i + 1 < len(lines) else None)
+                        self._line(last, following)
         return self.blocks
 
     def _heading(self, span: Span, level: int) -> None:
@@ -206,12 +208,35 @@ class _Outline:
         items = [e.indent for e in self.open if e.kind == "item" and e.level <= piece.level]
         if not (items and piece.indent < items[-1] and piece.gap == 0):
             return False
-        mark = enumerators.at_line_start(self.text, *line.span)
-        goes_on = mark is not None and any(
+        return self._goes_on(line.span, self.open) or self.text[line.span.end - 1] == "："
+
+    def _goes_on(self, line: Span, among: Sequence[_Open]) -> bool:
+        """Whether a line has the next number of a list that is open."""
+        mark = enumerators.at_line_start(self.text, *line)
+        return mark is not None and any(
             e.kind == "enumerated" and e.style == mark.style and (e.number or 0) + 1 == mark.number
-            for e in self.open
+            for e in among
         )
-        return goes_on or self.text[line.span.end - 1] == "："
+
+    def _numbers_parts(self, line: Span, following: Line | None) -> bool:
+        """Whether a line numbers the points of the item of Markdown before it, which leads to them or is alone:
+
+        - 按用途分为： / 1、阅览用书； / 2、外借用书。
+        """
+        mark = enumerators.at_line_start(self.text, *line)
+        last = self.blocks[-1] if self.blocks else None
+        if mark is None or last is None or mark.style not in _PLAIN_NUMBERS:
+            return False
+        if mark.number != 1:
+            item = next((depth for depth, e in enumerate(self.open) if e.kind == "item"), len(self.open))
+            return self._goes_on(line, self.open[item:])
+        second = enumerators.at_line_start(self.text, *following.span) if following else None
+        goes_on = second and second.style == mark.style and second.number == 2
+        if not goes_on or last.kind != "item" or not last.style.startswith("list "):
+            return False
+        alone = all(block.style != last.style for block in self.blocks[-2:-1])
+        titled = alone and _TITLES.fullmatch(self.text, *last.span) is not None
+        return titled or self.text[last.span.end - 1] == "："
 
     def _line(self, span: Span, following: Line | None) -> None:
         mark = enumerators.at_line_start(self.text, *span)

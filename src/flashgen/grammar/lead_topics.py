@@ -60,6 +60,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     last = clauses[-1]
     if len(clauses) == 1 and _BASIS.fullmatch(text, *trimmed(doc, last)):
         return Topic((trimmed(doc, last),), "what things are parted by")
+    if parted := _PARTED.match(text, *trimmed(doc, last)):
+        return Topic((Span(*parted.span()),), "what things are parted by")
     if not read_lead(text, last):  # …有两种抑制，对照着记：
         last = next((c for c in reversed(clauses) if _counts(text, c)), last)
     link = _LINKS.match(text, *last)
@@ -99,6 +101,9 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
 _BASIS = lazy(
     "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"
 )  # 按用途分类：
+_PARTED = lazy(  # 从装订的角度可将图书分为：
+    "(?:按照?|根据|依据|依照|从)[^，。；：]{1,20}?[将把][^，。；：]{1,20}?(?:划分|区分|分)(?:成|为)"
+)
 _I_SAY = lazy(
     "(?:下面|最后|这里|在此|借此机会)?(?:我们?)?(?:代表[^，。；]{2,12}?)?(?:再|想|就)?(?:简要|重点|着重)?(?:讲|提|谈|说|强调|提出)了?"
     "(?=[几两二三四五六七八九十])"

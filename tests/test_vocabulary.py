@@ -30,6 +30,7 @@ from flashgen.vocabulary import (
     is_label,
     load,
     names_no_set,
+    names_set,
     needs_owner,
     says_meaning,
 )
@@ -92,7 +93,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
     "lists": {
         "introducing": lambda _, words: introducing().search(words) is not None,
         "announcing": lambda _, words: _listing.announcing().search(words) is not None,
-        "set_nouns": lambda _, words: _listing.set_noun().search(words) is not None,
+        "set_nouns": lambda _, words: names_set(words),
         "attributes": lambda _, words: attributed_lists.attribute().search(words) is not None,
         "key_cues": lambda _, words: key_lists.cue_after().search(words) is not None,
         "key_nouns": lambda _, words: key_lists.cue_after().match(words, words.index("”")) is not None,

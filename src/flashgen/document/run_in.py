@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flashgen.language import numerals
 from flashgen.language.lazy import lazy
 from flashgen.model import Block, Span
-from flashgen.vocabulary import load
+from flashgen.vocabulary import names_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -211,9 +211,7 @@ _NOT_HAN = lazy("(?:（[^（）]*）|[^\u4e00-\u9fff])+$")
 
 
 def _set_named(text: str, heading: Span) -> bool:
-    return (
-        text[heading.start : heading.end].rstrip("：: ").endswith(tuple(load("lists")["set_nouns"]["words"]))
-    )
+    return names_set(text[heading.start : heading.end].rstrip("：: "))
 
 
 def _neighbours(blocks: list[Block], candidates: list[int]) -> list[list[int]]:

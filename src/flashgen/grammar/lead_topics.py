@@ -6,7 +6,7 @@ import re
 
 from flashgen.grammar.law_leads import legal_topic
 from flashgen.grammar.leads import Lead, read_lead, without_frame
-from flashgen.grammar.naming import Topic, named_by, owner, without_gloss
+from flashgen.grammar.naming import Topic, named_by, names_points, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
@@ -29,6 +29,7 @@ _EMPTY_HEADS = {
     "个部分",
     "方面的内容",
 }
+_PARTS = frozenset(["方面", "部分"])
 _LINKS = lazy(
     r"(?:其中|可是|但是|但|因此|所以|于是|总之|此外|另外|同时|目前|一般来说|具体来说|总结来说|总的来说|简单来说|概括地说|通常|这里|为此|我们|[现兹](?=[对就将把])|要|就是|即|而|[有分共](?=[二两三四五六七八九十几][个条点项种大])|其(?![他它中次余实一二三四五]))，?"
 )
@@ -186,9 +187,10 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = Span(subject.start, subject.start)
     elif subject.end - subject.start > _LONG_SUBJECT and (does := _DOES.match(text, *subject)):
         subject = Span(*does.span("who"))  # 借阅三角形象地说明了书、人、架之间|只有三种关系
-    says = text[head.start : head.end] not in _EMPTY_HEADS and not (
-        number is None and head.end - head.start < 2
-    )
+    noun = text[head.start : head.end]
+    counts = number is not None and text[number.start] not in "几若多"
+    parts = counts and noun in _PARTS and not names_points(text[slice(*subject)])
+    says = (parts or noun not in _EMPTY_HEADS) and not (number is None and head.end - head.start < 2)
     words = text[subject.start : subject.end]
     whole = _ALL_OF_IT.fullmatch(words)
     if not says and (whole or needs_owner(words)):

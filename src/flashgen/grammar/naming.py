@@ -14,7 +14,7 @@ from flashgen.language.enumerators import PART
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
-from flashgen.vocabulary import is_label, needs_owner, says_meaning
+from flashgen.vocabulary import is_label, names_set, needs_owner, says_meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+def names_points(words: str) -> bool:
+    """Whether a name says what of a thing is listed (守堤人的职责); of 借阅 one must say that 三个方面 are."""
+    return "的" in words or names_set(words) or needs_owner(words)
 
 
 _CHOSEN = lazy(

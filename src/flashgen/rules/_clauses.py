@@ -11,7 +11,7 @@ from flashgen.language.coordination import CLOSING, DEEPEST, OPENING, outside, w
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
-from flashgen.vocabulary import load
+from flashgen.vocabulary import load, names_set
 
 
 def left_edge(text: str, at: int, floor: int, marks: str = "，：:；。！？") -> int:
@@ -106,7 +106,7 @@ def _complete() -> tuple[str, ...]:
 
 def names_kind(words: str) -> bool:
     """Whether `words` end in the name of a kind: 制约作用, 五大领域."""
-    return words.endswith((*_words("genera"), *load("lists")["set_nouns"]["words"], "领域", "应用"))
+    return names_set(words) or words.endswith((*_words("genera"), "领域", "应用"))
 
 
 def ends_in_genus(words: str) -> bool:

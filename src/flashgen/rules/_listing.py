@@ -50,12 +50,6 @@ def announcing() -> re.Pattern[str]:
     return re.compile(rf"{verb}(?!别)(?:以下|下列|了|着)?[：:]?")
 
 
-@cache
-def set_noun() -> re.Pattern[str]:
-    """The noun at the end of a subject that says that it is a set."""
-    return re.compile(f"(?:{alternatives(load('lists')['set_nouns']['words'])})$")
-
-
 COLON = lazy("：")
 OPENING_VERB = lazy(r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
 GLOSS = lazy(" ?（[A-Za-z][^（）]*）")

@@ -12,8 +12,9 @@ from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.rules._clauses import whole_words
-from flashgen.rules._listing import GLOSS, set_noun
+from flashgen.rules._listing import GLOSS
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
+from flashgen.vocabulary import names_set
 
 _SHORT_SUBJECT = 8  # characters; a longer clause before a comma is a thought of its own
 AROUND = 8  # characters before a verb that tell where its words begin
@@ -53,9 +54,7 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
     bare = GLOSS.sub("", text[last.start : last.end])
     if parted and not called and len(bare) > _SHORT_SUBJECT:
         plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
-        if plain and (
-            sure or set_noun().search(text[last.start : last.end].rstrip())
-        ):  # 编目与流通之间的关系，包括…
+        if plain and (sure or names_set(text[last.start : last.end].rstrip())):  # 编目与流通之间的关系，包括…
             return without_links(doc, last)
         if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
             return Span(*named.span(named.lastindex or 0))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import compound_ending
 from flashgen.grammar.members import Members, after
-from flashgen.grammar.naming import named_by
+from flashgen.grammar.naming import named_by, names_points
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first
@@ -32,11 +32,11 @@ from flashgen.rules._listing import (
     listed,
     listing,
     read,
-    set_noun,
     uneven,
 )
 from flashgen.rules._subjects import AROUND, subject_of, told, without_pointer
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
+from flashgen.vocabulary import names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,18 @@ def find(doc: Document) -> Iterator[Formulation]:
 def _of(
     doc: Document, subject: Span, members: Members, score: float, block: int, sentence: Span, cue: str
 ) -> Formulation:
-    """A list of its subject."""
+    """A list of its subject; or of the parts that its members are counted as: 借阅|包括登记、取书、还书|三个方面."""
     term = named_by(doc, subject, block, "subject").spans
+    parts = _COUNTED_PARTS.match(doc.text, members.spans[-1].end)
+    counted = parts and numerals.parse(parts["n"]) == len(members.spans)
+    if parts and counted and len(term) == 1 and not names_points(doc.text[slice(*term[0])]):
+        term = (*term, Span(*parts.span("parts")))
     return listing(doc, _RULE, term, members, score, block, sentence, cue)
+
+
+_COUNTED_PARTS = lazy(
+    rf"等?(?:这|共)? ?(?P<parts>(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?个?大?(?:方面|部分|环节|层面|层次|维度))"
+)
 
 
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
@@ -78,7 +87,7 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
-        if (its := _ITS.fullmatch(text, *subject)) and set_noun().search(text, *subject):
+        if (its := _ITS.fullmatch(text, *subject)) and names_set(text[slice(*subject)]):
             subject = Span(*its.span("what"))  # 其功能包括…, of what stands above
         words = text[subject.start : subject.end]
         if not is_subject(words):
@@ -295,7 +304,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return
         named = not opens and (
-            set_noun().search(words) or _USUAL.fullmatch(words) or (m[0] == "有" and _OF.fullmatch(words))
+            names_set(words) or _USUAL.fullmatch(words) or (m[0] == "有" and _OF.fullmatch(words))
         )
         if not named and m[0] != "有":
             continue

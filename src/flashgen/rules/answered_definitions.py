@@ -14,8 +14,8 @@ from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._clauses import body_after
 from flashgen.rules._facts import definition
-from flashgen.rules._listing import set_noun
 from flashgen.rules._terms import is_clause, is_name, noun_phrase
+from flashgen.vocabulary import names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _asked(doc: Document, index: int) -> tuple[Span, int] | None:
     span = Span(*question.span("after" if question["after"] else "before"))
     term = noun_phrase(doc, span)
     words = doc.text[slice(*term)] if term else ""
-    if not term or not is_name(words) or set_noun().search(words):
+    if not term or not is_name(words) or names_set(words):
         return None  # 开架的优点是什么？ asks for a list
     below = doc.children[index]
     if len(below) == 1 or (below and doc.blocks[below[0]].kind == "paragraph"):

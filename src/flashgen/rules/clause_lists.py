@@ -24,9 +24,8 @@ from flashgen.rules._listing import (
     is_subject,
     listing,
     read,
-    set_noun,
 )
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,13 +82,13 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
     chanted = summed_up and len(parts) > LEAST and _open_alike(text, parts)
     named = fenced and label.start == sentence.start and len(words) <= LONGEST_LABEL and "了" not in words
-    told = named or chanted or (fenced and announced) or set_noun().search(words)
+    told = named or chanted or (fenced and announced) or names_set(words)
     if len(parts) < least or not told or not is_subject(words):
         return
     if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
         members := after(doc, scope, len(parts))
     ):
-        score = (1.6 if set_noun().search(words) else 0.4) if fenced else 0.4 + 0.4 * members.alike
+        score = (1.6 if names_set(words) else 0.4) if fenced else 0.4 + 0.4 * members.alike
         yield listing(
             doc, _RULE, named_by(doc, label, block, "label").spans, members, score, block, sentence, "："
         )
@@ -101,7 +100,7 @@ _LABELS = lazy("(?P<label>[^，。；：]{2,20})：(?=[^，。；：]{2,10}：[^
 def _labels_in_turn(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """书屋衰落的原因：经济根源：没有经费；社会根源：没有读者. What is listed, by the labels of its parts."""
     m = _LABELS.match(doc.text, *sentence)
-    if not m or not set_noun().search(m["label"]):
+    if not m or not names_set(m["label"]):
         return
     parts = split(doc.text, Span(m.end(), sentence.end), "；")
     names = [before_first(doc.text, part, "：") for part in parts]

@@ -19,9 +19,8 @@ from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
-from flashgen.rules._listing import set_noun
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
-from flashgen.vocabulary import is_label, says_meaning
+from flashgen.vocabulary import is_label, names_set, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +143,7 @@ def _is_only_point(doc: Document, index: int, first: int) -> bool:
     if _LABELLED.match(doc.text, *trimmed(doc, doc.blocks[first].span)):
         return False
     name = text_of(doc, doc.blocks[index])
-    return _points(doc)[name] == 1 and not set_noun().search(doc.text, *head_of(doc, index))
+    return _points(doc)[name] == 1 and not names_set(doc.text[slice(*head_of(doc, index))])
 
 
 _NAME = "[^，。；、]{1,12}"

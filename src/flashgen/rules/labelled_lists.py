@@ -34,12 +34,12 @@ from flashgen.rules._listing import (
     listed,
     listing,
     read,
-    set_noun,
     summed,
     tells,
     uneven,
 )
 from flashgen.rules._terms import labels, without_links
+from flashgen.vocabulary import names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     number = first_match(COUNTED, text, scope)
     if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
         scope = Span(scope.start, number.end())
-    set_named = set_noun().search(words) is not None
+    set_named = names_set(words)
     if set_named and (names := _names_first(doc, scope)):  # …的功能：导向、激励、评价，教育目的是……
         scope = names
     if (
@@ -185,7 +185,7 @@ def _is_pair_of_set(doc: Document, members: Members, label: str, *, whole: bool)
     """
     ending = shared_suffix([_GLOSS.sub("", doc.text[slice(*span)]) for span in members.spans])
     kinds = whole and (len(ending) > 1 or ending in label)
-    return bool(ending) and (kinds or set_noun().search(label) is not None)
+    return bool(ending) and (kinds or names_set(label))
 
 
 _TELLS_OF = lazy("[^，。；：的]{2,16}?(?:提出|概括|总结|明确)了(?=.{4})")
@@ -249,7 +249,7 @@ def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
     clauses = split(text, lead, "，：")
     if len(clauses) >= 2 and _NO_SUBJECT.match(text, *clauses[-1]):
         before = trimmed(doc, clauses[-2])
-        if set_noun().search(text, *before):  # 影响遗忘的因素，书上列了这么几条
+        if names_set(text[slice(*before)]):  # 影响遗忘的因素，书上列了这么几条
             return (before,)
         return (trimmed(doc, Span(before.start, lead.end)),)
     topic = lead_topic(doc, lead, block)
@@ -278,7 +278,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         "等", *scope
     )  # 理论：发展，学习，认知，人格，社会等
     many = len(parts) >= SEVERAL_NAMES  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
-    sure = several or set_noun().search(words)
+    sure = several or names_set(words)
     explained = any(_EXAMPLE.match(text, *part) for part in parts[1:])  # 藏书的地方，如书库，书房，阁楼
     if not names or explained or tells(text, scope) or not (many or sure) or not is_subject(words):
         return

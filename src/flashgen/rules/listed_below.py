@@ -29,10 +29,10 @@ from flashgen.rules._listing import (
     listing,
     read,
     said_in,
-    set_noun,
     summed,
     tells,
 )
+from flashgen.vocabulary import names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     if len(bare) > LONGEST_LABEL or "：" in words or not is_subject(bare):
         return
     told = lead is not None or (above.kind == "heading" and text[above.span.end - 1] == "：")
-    sure = told or set_noun().search(words) is not None
+    sure = told or names_set(words)
     heads = lead is not None or above.kind in ("heading", "item")
     members = _names(doc, scope, words, sure=sure, told=told, heads=heads)
     if members and (sure or members.alike):

@@ -23,9 +23,8 @@ from flashgen.language.enumerators import ANSWER
 from flashgen.language.lazy import lazy
 from flashgen.model import Block, Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
-from flashgen.rules._listing import set_noun
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.vocabulary import heads_no_list, is_label
+from flashgen.vocabulary import heads_no_list, is_label, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +157,7 @@ def _list(
 
 def _unnamed(doc: Document, topic: Topic, points: list[int], items: list[Span], score: float) -> float:
     """The score of a list that no key counts and no law gives, by the lengths of its items."""
-    set_named = set_noun().search(doc.text, *topic.spans[-1])
+    set_named = names_set(doc.text[slice(*topic.spans[-1])])
     if doc.blocks[points[0]].kind == "item" and not set_named and _mean(items) >= _LONG_POINT:
         score -= 3.5  # prose that was set in points: of 13 such lists one was any
     bullets = all(doc.blocks[i].kind == "item" and doc.blocks[i].number is None for i in points)

@@ -95,3 +95,13 @@ def _unsure() -> re.Pattern[str]:
 def names_no_set(key: str) -> bool:
     """Whether a key announces a list rather than names one: 三个问题, 四大任务."""
     return bool(_unsure().search(key))
+
+
+@cache
+def _set_nouns() -> tuple[str, ...]:
+    return tuple(load("lists")["set_nouns"]["words"])
+
+
+def names_set(words: str) -> bool:
+    """Whether `words` end in a noun that says that they are a set: 借阅的原则, 总要求."""
+    return words.endswith(_set_nouns())

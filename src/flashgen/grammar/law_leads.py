@@ -97,6 +97,7 @@ _CASES = lazy(
 )
 _ON_WHAT_GROUND = lazy("根据|依据|依照|按照|^经")
 _DONE = lazy("(?P<who>[^，]*?)(?:应当?|可以|方可|不得|不予|必须)")
+_FINED = lazy("责令|警告|罚款|没收|处分")
 _AS_WELL = lazy("[也还并]")
 
 
@@ -111,6 +112,9 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     ]
     if not cases or not done or _AS_WELL.match(text, *done[0]):
         return None
+    fined = len(done) > 1 and _FINED.search(text, *done[0])
+    if fined and sentence.end - sentence.start <= _LONGEST_LEAD:
+        return None  # 有下列行为之一的，由馆里责令改正，处十元罚款
     does = _DONE.match(text, *done[0])
     alone = not cases["subject"] or (does is not None and does["who"] != "")
     goes_on = len(done) > 1 and sentence.end - sentence.start > _LONGEST_LEAD

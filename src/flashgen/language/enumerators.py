@@ -31,7 +31,7 @@ _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
 PART = lazy(
     rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))"
     r"|第 ?\d{1,4} ?页"
-    r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module)\.? ?\d{1,2}"
+    r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module|slide|page)\.? ?\d{1,2}"
 )
 """What only counts or points: 第二条, 第一部分, 这一阶段, Chapter 2."""
 _COUNTED = (

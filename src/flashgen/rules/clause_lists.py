@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.lead_topics import question_before
+from flashgen.grammar.lead_topics import lead_topic, question_before
+from flashgen.grammar.leads import read_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
@@ -89,9 +90,10 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         members := after(doc, scope, len(parts))
     ):
         score = (1.6 if names_set(words) else 0.4) if fenced else 0.4 + 0.4 * members.alike
-        yield listing(
-            doc, _RULE, named_by(doc, label, block, "label").spans, members, score, block, sentence, "："
-        )
+        leads = not summed_up and read_lead(text, Span(label.start, colons[0]))
+        topic = lead_topic(doc, Span(sentence.start, colons[0] + 1), block) if leads else None
+        topic = topic or named_by(doc, label, block, "label")
+        yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 
 
 _LABELS = lazy("(?P<label>[^，。；：]{2,20})：(?=[^，。；：]{2,10}：[^；]+；[^，。；：]{2,10}：)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.language.enumerators import PART
@@ -15,6 +16,9 @@ from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label, names_set, needs_owner, says_meaning
+
+if TYPE_CHECKING:
+    import re
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
             says = doc.text[head.start : head.end]
             names_nothing = PART.fullmatch(says) or _QUESTION.search(says) or says in attributes(doc)
             if says and not names_nothing and not is_label(says.partition("：")[0]):
+                head = without_opening(doc, head)
                 if meaning:
                     named = without_end(doc.text, head, _REMARK)  # 爱岗敬业（基本要求）
                     return Topic((named,), "one above what it means")
@@ -271,7 +276,23 @@ def without_opening(doc: Document, span: Span) -> Span:
     if opened:
         return Span(opened.end(), span.end)
     both = _IN_BOTH.fullmatch(doc.text, *span)
-    return Span(*both.span(both.lastgroup or 0)) if both and _is_bilingual(doc) else span
+    named = both and (_is_bilingual(doc) or _is_gloss(doc, both))
+    return Span(*both.span(both.lastgroup or 0)) if both and named else span
+
+
+def _is_gloss(doc: Document, both: re.Match[str]) -> bool:
+    """Whether English behind a Chinese name is said but once (书脊 Spine), and the name again and again.
+
+    What is installed or used (安装 MySQL) is told of further.
+    """
+    name = both["first"] or ""
+    english = both[0].removeprefix(name).strip()
+    said = (doc.text.count(part) for part in _EACH.split(name))
+    return bool(name) and doc.text.count(english) == 1 and min(said) >= _OFTEN
+
+
+_EACH = lazy("[和与及]")
+_OFTEN = 3
 
 
 @lru_cache(maxsize=4)

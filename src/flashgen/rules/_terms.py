@@ -341,7 +341,7 @@ def telling_head(doc: Document, index: int) -> Span | None:
     """The nearest heading or point above a block that names something: no bare label (特点, what each section has), no clause."""
     above = naming_ancestor(doc, index)
     while above >= 0:
-        head = head_of(doc, above)
+        head = without_opening(doc, head_of(doc, above))
         words = doc.text[head.start : head.end]
         if words and not is_label(words) and words not in attributes(doc):
             if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:

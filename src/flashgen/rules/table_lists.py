@@ -168,6 +168,8 @@ def _row_topic(
     head = trimmed(doc, doc.blocks[over[0]].span) if len(over) == 1 else label
     if compared := _compared(doc, grid, row, head):
         return Topic((head, compared), "column head and row label")
+    if _tells_of_label(doc, grid, column, head):
+        return Topic((label, head), "row and column head")
     thing = not is_label(doc.text[slice(*label)])
     owned = column > 1 or (thing and _OF_ROW.fullmatch(doc.text, *head) is not None)
     if owned and head != label and is_label(doc.text[head.start : head.end]):
@@ -183,6 +185,14 @@ def _row_topic(
                 return Topic((name, label), "row head, joined with its group")
         return named_by(doc, label, block, "row head")
     return Topic((label,), "row head")
+
+
+def _tells_of_label(doc: Document, grid: dict[tuple[int, int], list[int]], column: int, head: Span) -> bool:
+    """Whether the head of a column names what it tells of the things in the one before: 条约 | 条约要点."""
+    before = grid.get((0, column - 1), [])
+    kind = doc.text[slice(*trimmed(doc, doc.blocks[before[0]].span))] if len(before) == 1 else ""
+    words = doc.text[slice(*head)]
+    return bool(kind) and words.startswith(kind) and is_label(words.removeprefix(kind))
 
 
 # What the second column of a table tells of the things in the first.

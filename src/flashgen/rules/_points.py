@@ -174,7 +174,9 @@ def explained(doc: Document, items: list[Span]) -> list[Span]:
         _leads(text[n.start : n.end]) or text.startswith(("但", "而"), e.start) for n, e in hung
     ):
         return items
-    told = sum(e.end - e.start for _, e in hung) >= _EXPLAINS * sum(n.end - n.start for n, _ in hung)
+    most = 2 * len(hung) > len(items) or any("：" in text[slice(*e)] for _, e in hung)
+    longer = sum(e.end - e.start for _, e in hung) >= _EXPLAINS * sum(n.end - n.start for n, _ in hung)
+    told = most and longer  # 守规矩；爱书，按时还；守时辰: that one goes on explains nothing
     explained = told or len(shared_suffix(words)) >= 2 or all(_EXAMPLE.match(text, *e) for _, e in hung)
     return names if hung and explained and len(set(words)) == len(words) else items
 

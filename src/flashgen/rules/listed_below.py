@@ -41,6 +41,7 @@ _LEAD = lazy(
     " *(?P<what>(?:(?!可以|应当|必须|下列|以下)[^，。；：]){2,20}?)(?:主要)?(?:包括|包含|分为|有|如下)?： *"
 )
 _PARTED = lazy("[，、；+＋]")
+_COMMA = lazy("，")
 _SUM = lazy("[^，。；：+＋=＝]{2,20}(?:[+＋][^。；：+＋=＝]{2,20}){2,}")
 _GLOSS = lazy(" ?（[^（）]*）")
 
@@ -86,7 +87,9 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     told = lead is not None or (above.kind == "heading" and text[above.span.end - 1] == "：")
     sure = told or names_set(words)
     heads = lead is not None or above.kind in ("heading", "item")
-    members = _names(doc, scope, words, sure=sure, told=told, heads=heads)
+    siblings = doc.children[doc.blocks[block].parent]
+    one_of_several = heads and not lead and siblings[-1] != block and _COMMA.search(text, *scope)
+    members = None if one_of_several else _names(doc, scope, words, sure=sure, told=told, heads=heads)
     if members and (sure or members.alike):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")

@@ -238,7 +238,7 @@ def _again(doc: Document) -> frozenset[str]:
     return frozenset(key[0] for key, parents in below.items() if len(parents) > 1)
 
 
-_SHORT_HEAD = 6  # characters
+_SHORT_HEAD = 12  # characters
 
 
 @lru_cache(maxsize=4)

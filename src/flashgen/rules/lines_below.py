@@ -20,7 +20,7 @@ from flashgen.language.words import cut
 from flashgen.model import Span
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import LEAST, said_in
-from flashgen.vocabulary import heads_no_list
+from flashgen.vocabulary import heads_no_list, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +46,8 @@ def find(doc: Document) -> Iterator[Formulation]:
             or heads_no_list(text_of(doc, block))
         ):
             continue
-        score = _score([text_of(doc, doc.blocks[i]).strip() for i in lines])
+        of_set = names_set(text_of(doc, block).rstrip("。： "))
+        score = _score([text_of(doc, doc.blocks[i]).strip() for i in lines], of_set=of_set)
         topic = topic_of(doc, index) if score else None
         if topic:
             yield formulation(
@@ -99,16 +100,19 @@ def _counted(doc: Document, lead: Span) -> int:
     return numerals.parse(number.rstrip("个项种条点大类 ")) or said_in(text[slice(*last)]) or 0
 
 
-def _score(lines: Sequence[str]) -> float:
-    """How surely lines are points; 0.0 where they are none."""
+def _score(lines: Sequence[str], *, of_set: bool) -> float:
+    """How surely lines are points, of a heading that names a set or not; 0.0 where they are none."""
     if len(set(lines)) < len(lines):
         return 0.0
     if all(map(_CLAUSE.fullmatch, lines[:-1])) and _LAST.fullmatch(lines[-1]):
         return 1.6
+    if of_set and all(map(_POINT.fullmatch, lines)):
+        return 0.8
     named = all(map(_BARE.fullmatch, lines))
     return 0.4 if named or all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines) else 0.0
 
 
+_POINT = lazy("[^，。；：、？！…]{2,24}。?")
 _PREDICATE = lazy("(?=.*[\u4e00-\u9fff]{4})[^。；：？！…]{10,70}(?<![，、])")
 _VERBS = frozenset(["是", "有", "会", "能", "把", "被", "使", "为", "就是", "没有", "可以"])
 

@@ -24,6 +24,8 @@ from flashgen.rules._listing import (
     LONGEST_NAME,
     SEVERAL_NAMES,
     SHORT_MEMBER,
+    announcing,
+    drags,
     is_subject,
     listed,
     listing,
@@ -90,7 +92,9 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     siblings = doc.children[doc.blocks[block].parent]
     one_of_several = heads and not lead and siblings[-1] != block and _COMMA.search(text, *scope)
     members = None if one_of_several else _names(doc, scope, words, sure=sure, told=told, heads=heads)
-    if members and (sure or members.alike):
+    if not members and alone:
+        members = _only_names(doc, scope, words, sure=sure)
+    if members and (sure or members.alike or alone):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
@@ -141,6 +145,29 @@ def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, he
     if longest > (SHORT_MEMBER if mark == "；" else LONGEST_NAME) or not (sure or several):
         return None
     return after(doc, scope, len(parts)) if len(parts) >= LEAST + (not told) else None
+
+
+def _only_names(doc: Document, scope: Span, label: str, *, sure: bool) -> Members | None:
+    """Several short names that are all there is below a heading, whatever it names: 防护用品 / 头盔、面罩、手套、护目镜。"""
+    text = doc.text
+    *_, of = text[slice(*scope)].rpartition("的")
+    if announcing().search(text, *scope) or label.endswith(of):
+        return None  # 总体布局 / 统筹推进甲建设、乙建设、丙建设的总体布局
+    needs = _NEEDS.match(text, *scope)
+    scope = Span(needs.end() if needs else scope.start, scope.end)
+    mark = "、" if outside(text, scope, "、") else "，"
+    parts = split(text, scope, mark)
+    lengths = [part.end - part.start for part in parts]
+    least = LEAST if sure and mark == "、" else SEVERAL_NAMES
+    longest = SHORT_MEMBER if mark == "、" else LONGEST_NAME
+    if len(parts) < least or max(lengths) > longest or min(lengths) < _WORD:
+        return None
+    members = listed(doc, scope) if mark == "、" else after(doc, scope, len(parts))
+    return None if members is None or drags(doc, members) else members
+
+
+_NEEDS = lazy("(?:主要|一般|通常|应当?)?(?:需要?|有|是|为)")
+_WORD = 2  # characters
 
 
 def _are_kinds(doc: Document, members: Members, label: str, *, told: bool) -> bool:

@@ -79,6 +79,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
             return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
         if purpose := _purpose(text, Span(sentence.start, last.start)):
             return Topic((purpose,), "what a paper is for")
+    if beside := _of_first_clause(doc, clauses):
+        return beside
     if (read := read_lead(text, last)) and (
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
     ):
@@ -99,6 +101,32 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+_ITS_WHAT = lazy(" *其(?P<what>[^，。；：其]{2,8}?)(?:主要|一般)?(?:如下|是|为|有|包括|包含)?")
+_WORKS_ON = lazy(
+    "(?:对[^，]{2,16})?(?:有着?|具有|产生|起着?)了?[^，的]{0,6}的?(?P<what>影响|作用|意义|好处|危害)"
+)
+_THAT_IS = lazy(" *(?:就?是|指的?是?)(?=[^，]{6})")
+
+
+def _of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
+    """What the first clause of a lead tells of, where the next ones tell what of it the points are, or what it is.
+
+    公基金用于买书，其|使用范围如下：; 借阅是读书的开始，对人有着深远的|影响：; 记忆，就是……的能力：.
+    """
+    text = doc.text
+    if len(clauses) < _TWO:
+        return None
+    if _THAT_IS.match(text, *clauses[1]):
+        return Topic((trimmed(doc, clauses[0]),), "what the lead says the meaning of")
+    does = _DOES.match(text, *clauses[0]) or _TELLS_WHAT.match(text, *clauses[0])
+    what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
+    if not does or not what:
+        return None
+    subject = Span(*does.span("who" if "who" in does.groupdict() else "what"))
+    return Topic((trimmed(doc, subject), Span(*what.span("what"))), "what the lead tells of, and what of it")
+
+
+_TWO = 2
 _BASIS = lazy(
     "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"
 )  # 按用途分类：
@@ -253,7 +281,7 @@ def _without_place(text: str, subject: Span) -> Span:
 
 _IS = lazy(" *(?:是|指|即)")
 _DOES = lazy(
-    " *(?P<who>[^，。；：的]{2,14}?)(?:主要|一般|通常|则|就|是)*(?:用于|用来|用以|旨在|指(?![导标数令挥])|负责|研究|反映"
+    " *(?P<who>[^，。；：的]{2,14}?)(?:主要|专门|一般|通常|则|就|是)*(?:用于|用来|用以|旨在|指(?![导标数令挥])|负责|研究|反映"
     "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。][^，。]{3})(?![^，。]{0,6}的$)"
 )
 _LONG_SUBJECT = 16  # characters; a longer one may tell something of its first words

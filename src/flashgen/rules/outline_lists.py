@@ -24,7 +24,7 @@ from flashgen.language.lazy import lazy
 from flashgen.model import Block, Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.vocabulary import heads_no_list, is_label, names_set
+from flashgen.vocabulary import heads_no_list, is_label, names_no_set, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -327,6 +327,8 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
     if key.quoted:
         return False
+    if names_no_set(key.term) and len(topic.spans) > 1 and topic.spans[-1].start == key.span.start:
+        return True  # 历史选择性|包含三层意思
     if is_bare(key) or key.head in ("方面", "阶段", "部分") or len(key.head) == 1:  # 两大类
         return True
     whole = topic.spans[-1]

@@ -73,7 +73,10 @@ def _owned() -> re.Pattern[str]:
     modifiers, bare, owned = (alternatives(data[part]["words"]) for part in ("modifiers", "bare", "owned"))
     counted = "(?:[二两三四五六七八九十]|[2-9]|1[0-2]) ?[个大种类项条点]?"
     chosen = "(?:(?:一般|通常)?(?:需要?|应当?|可以|必须)[^，。的]{1,4}|常[用见有]|[使采]?用到?)的(?:较好)?"  # 需要考虑的, 常用的
-    return re.compile(f"(?:{counted}|{chosen})(?:{modifiers})*(?:{bare}|{owned})|(?:{modifiers})*(?:{owned})")
+    alone = "(?:[二两三四五六七八九十]|[2-9]|1[0-2]) ?(?:大?[类种项条点]|个?大?(?:方面|部分))"  # 三大类
+    return re.compile(
+        f"(?:{counted}|{chosen})(?:{modifiers})*(?:{bare}|{owned})|(?:{modifiers})*(?:{owned})|{alone}"
+    )
 
 
 def says_meaning(words: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._subjects import AROUND, subject_of, told, without_pointer
 from flashgen.rules._terms import telling_head, without_adverbs, without_links
-from flashgen.vocabulary import names_set
+from flashgen.vocabulary import alternatives, load, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,16 +68,19 @@ def _of(
 ) -> Formulation:
     """A list of its subject; or of the parts that its members are counted as: 借阅|包括登记、取书、还书|三个方面."""
     term = named_by(doc, subject, block, "subject").spans
-    parts = _COUNTED_PARTS.match(doc.text, members.spans[-1].end)
+    parts = _counted_parts().match(doc.text, members.spans[-1].end)
     counted = parts and numerals.parse(parts["n"]) == len(members.spans)
     if parts and counted and len(term) == 1 and not names_points(doc.text[slice(*term[0])]):
         term = (*term, Span(*parts.span("parts")))
     return listing(doc, _RULE, term, members, score, block, sentence, cue)
 
 
-_COUNTED_PARTS = lazy(
-    rf"等?(?:这|共)? ?(?P<parts>(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}}) ?个?大?(?:方面|部分|环节|层面|层次|维度))"
-)
+@cache
+def _counted_parts() -> re.Pattern[str]:
+    """What members are counted as behind them: …|三个方面, …|这五大特点."""
+    nouns = alternatives(["方面", "部分", "层面", "层次", "维度", *load("lists")["set_nouns"]["words"]])
+    number = rf"(?P<n>[{numerals.HAN}]{{1,2}}|\d{{1,2}})"
+    return re.compile(rf"等?(?:这|共)? ?(?P<parts>{number} ?[个项种条点]?大?(?:基本|主要)?(?:{nouns}))")
 
 
 def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:

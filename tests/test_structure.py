@@ -411,6 +411,30 @@ title: 守堤
     - 3. 带绳
 """,
     ),
+    "parts that lines below a marked heading count are no chapters; a line that ends with a mark between names goes on": (
+        """
+## 守堤
+### 《守堤录》
+《守堤录》由三部分组成
+
+第一部分《看水》，讲汛期
+
+第二部分《看土》，讲枯水期
+### 守堤的工具
+锣鼓、马灯、
+
+绳索、铁锹
+""",
+        """
+# 守堤
+  # 《守堤录》
+    ¶ 《守堤录》由三部分组成
+    - 1. 《看水》，讲汛期
+    - 2. 《看土》，讲枯水期
+  # 守堤的工具
+    ¶ 锣鼓、马灯、绳索、铁锹
+""",
+    ),
     "lists of other marks or numbers that begin anew are others, whatever is quoted between": (
         """
 # 守堤

@@ -26,6 +26,7 @@ _CHAPTERS = {
     "专题": 2,
     "节": 3,
 }  # enumerators that make a short line a heading, with its level
+_LEVELS = 6  # of headings that a format marks
 _RANKS = ("一、", "（一）", "1.", "（1）", "①")  # as papers number their parts, parts of parts, and so on
 _DEEPEST = 4  # levels of points within one line
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
@@ -245,13 +246,23 @@ class _Outline:
             and mark.end < span.end
             and (mark.number is not None or self._in_series(mark.style, following and following.span))
         ):
-            if mark.style in _CHAPTERS and span.end - span.start <= TITLE_LENGTH:
+            chapter = mark.style in _CHAPTERS and not self._is_in_section()
+            if chapter and span.end - span.start <= TITLE_LENGTH:
                 self._heading(span, _CHAPTERS[mark.style])
             else:
                 self._enumerated(mark, span)
             return
         self._close_leads_unless_list()
         self._continue_or_lead(span, following)
+
+    def _is_in_section(self) -> bool:
+        """Whether we are below a heading that the format marks, and no title: what 第一部分 counts there is no chapter."""
+        return any(
+            e.kind == "heading"
+            and 1 < e.level <= _LEVELS
+            and self.blocks[e.block].style.partition(" ")[2] not in _CHAPTERS
+            for e in self.open
+        )
 
     def _in_series(self, style: str, following: Span | None) -> bool:
         """Whether a dash or bullet has others in the text, or one next to it; one alone is a subtitle or a signature."""

@@ -153,6 +153,8 @@ def _margin_broke(row: str, following: str, piece: Piece, after: Piece, width: i
         return False
     if after.begins is not None:
         return not after.begins
+    if row.endswith("、") and not _STARTS_BLOCK.match(following):
+        return True  # nothing ends with a mark that parts names
     if not width:
         return False
     if after.indent > piece.indent and after.indent >= 2 and piece.kind == "line" and row[-1:] in _ENDS:

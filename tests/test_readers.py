@@ -408,6 +408,17 @@ AS_MEANT = {
             "line 0 - 小心。",
         ],
     ),
+    "the tabs of VuePress": (
+        "# 堤\n::: tabs\n@tab 看水\n清早\n\n@tab:active 看堤\n傍晚\n:::\n冬天不看。\n",
+        [
+            "heading 1 - 堤",
+            "item 1 - 看水",
+            "line 1 - 清早",
+            "item 1 - 看堤",
+            "line 1 - 傍晚",
+            "line 0 - 冬天不看。",
+        ],
+    ),
     "a tab within a quotation": (
         "> 1. 看水\n> \t1. 清早\n> \t2. 傍晚\n> 2. 看堤\n",
         ["item 1 1 看水", "item 2 1 清早", "item 2 2 傍晚", "item 1 2 看堤"],

@@ -68,7 +68,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     return Topic(
                         (Span(head.start, both.start()), span), "one side of both that a heading names"
                     )
-                if shared := _shared_owner(doc, head, words):
+                if shared := _shared_owner(doc, head, words) or _owner_of_several(doc.text, head, words):
                     return Topic((shared, span), f"bare {how}, joined with the owner of several")
                 if doc.text.endswith(
                     doc.text[span.end - 2 : span.end], *head
@@ -77,7 +77,12 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 if (at := doc.text.find(doc.text[span.start : span.end], *head)) >= 0:
                     if "的" not in doc.text[head.start : at]:
                         break  # 面向对象技术 tells nothing of 对象
-                    said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用与任务: 作用
+                    of = doc.text.rindex("的", head.start, at)
+                    if _JOINED.search(doc.text, of + 1, at):  # 任务 of 教学的主要作用与任务
+                        return Topic(
+                            (Span(head.start, of), span), f"bare {how}, joined with the owner of several"
+                        )
+                    said = Span(head.start, at + span.end - span.start)  # 作用 of it
                     return Topic((said,), f"one above a bare {how}")
                 if brief := _brief(doc, _thing(doc.text, head)):
                     return Topic((brief, span), f"bare {how}, joined with the one above")
@@ -178,6 +183,13 @@ def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
     return Span(head.start, head.start + first) if first else None
 
 
+def _owner_of_several(text: str, head: Span, words: str) -> Span | None:
+    """What a head tells several things of, where `words` are one behind another: 教学 of 教学的主要作用与任务, for 任务."""
+    at = text.find(words, *head)
+    of = text.rfind("的", head.start, max(head.start, at))
+    return Span(head.start, of) if of > head.start and _JOINED.search(text, of, at) else None
+
+
 def label_before(doc: Document, span: Span, block: int) -> Span | None:
     """The name that a paragraph opens with, before words of it: 书库：藏书之处（具有甲、乙、丙的|特点）."""
     if doc.blocks[block].kind != "paragraph":
@@ -193,6 +205,7 @@ def label_before(doc: Document, span: Span, block: int) -> Span | None:
     return None if says else named
 
 
+_JOINED = lazy("[和与及、]")
 _ANSWERS = lazy("(?:参考)?(?:答|答案|解答|解析)(?:要点)?|[QAqa问]")
 _BRACKETS = lazy(r"[\[\]（）()]")
 _LONGEST_LABEL = 10  # characters

@@ -56,13 +56,15 @@ _BOX = re.compile(
     r"(?P<indent> *)(?:!!!|\?\?\?\+?) ?\w+(?: \w+)*(?: +\"(?P<title>[^\"\n]*)\")? *"
     r"|:{3,} ?(?P<kind>\w+) ?(?:\{[^{}\n]*?label=\"?(?P<label>[^{}\n]*?)\"?\})?(?: +(?P<named>[^{}\n]+?))? *"
 )
+_TAB = re.compile(r"@tab(?::active)? +(?P<title>[^#\n]+?)(?:#\S+)? *")
 _BOX_END = re.compile(r":{3,} *")
 
 
 def _quoted_boxes(text: str) -> str:
     """`text` with the boxes of MkDocs (!!! note "…", set to the right) and VuePress (::: tip … to :::) as callouts.
 
-    A box without a title is just what it holds, below its first line where that parts it from what stands before.
+    The tabs of a box of VuePress are one each. A box without a title is just what it holds, below its first line
+    where that parts it from what stands before.
     """
     if not _ANY_BOX.search(text):
         return text
@@ -77,12 +79,16 @@ def _quoted_boxes(text: str) -> str:
             title = box["title"] or box["label"] or box["named"]
             if title:
                 lines[at] = f"{box['indent'] or ''}> [!note] {title}"
-            elif not box["kind"]:
+            elif not box["kind"] or box["kind"].endswith("tabs"):
                 lines[at] = ""
             if box["kind"]:
                 fences.append(bool(title))
             else:
                 indent, titled = len(box["indent"]), bool(title)
+        elif fences and (tab := _TAB.fullmatch(line)):
+            lines[at] = f"> [!note] {tab['title']}"
+            lines[at - 1] = lines[at - 1].removeprefix("> ")  # the quotation before ends
+            fences[-1] = True
         elif fences and _BOX_END.fullmatch(line):
             fences.pop()
             lines[at] = ""

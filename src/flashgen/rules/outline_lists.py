@@ -116,7 +116,7 @@ def _list(
     topic = _topic(doc, parent, points[0])
     if topic and _CHOICES.search(doc.text[topic.spans[-1].start : topic.spans[-1].end + 2]):
         return  # 下列属于六淫的是（ ）
-    stated = _stated(doc, parent, points[0], by_block)
+    stated = _stated(doc, parent, points, by_block)
     if (common := _common_subject(doc, items)) and not key_for(doc, stated, items):
         topic, items = (
             Topic((common,), "the points share their subject"),
@@ -265,11 +265,14 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
         span = doc.blocks[parent].span
         clauses = split(doc.text, span, "，。；")
         clause = trimmed(doc, clauses[-1]) if clauses else Span(span.start, span.start)
+        if there_are := _THERE_ARE.fullmatch(doc.text, *clause):  # 有两个办法是必须用的，一是…
+            clause = Span(*there_are.span("what"))
         if 4 <= clause.end - clause.start <= SLOGAN_LENGTH:
             return Topic((clause,), "clause before the first point")
     return topic_of(doc, parent)
 
 
+_THERE_ARE = lazy("有(?P<what>[几两二三四五六七八九十]个?[^，的是]{2,10})是[^，]+的")
 _LEADS = lazy("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")
 
 
@@ -299,14 +302,33 @@ def _common_subject(doc: Document, items: list[Span]) -> Span | None:
     return Span(items[0].start, items[0].start + len(subject)) if subject else None
 
 
-def _stated(doc: Document, parent: int, first: int, by_block: dict[int, list[Key]]) -> list[Key]:
-    """The keys in the words above a list: the parent's own, and those of the paragraphs between it and the first point."""
+def _stated(doc: Document, parent: int, points: list[int], by_block: dict[int, list[Key]]) -> list[Key]:
+    """The keys in the words above a list: the parent's own, and those of the paragraphs between it and the first point.
+
+    And one that opens the paragraph behind the last point and sums them up: 这“十个坚持”是……的经验.
+    """
+    first, summed = points[0], _summing_up(doc, points[-1], by_block)
     own = by_block.get(parent, []) if parent >= 0 else []
     if parent >= 0 and doc.blocks[parent].kind == "paragraph":
         own = _in_last_sentence(doc, parent, own)
     above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
     lead = _in_last_sentence(doc, above[-1], by_block.get(above[-1], [])) if above[-1:] == [first - 1] else []
-    return own + lead
+    return own + lead + summed
+
+
+def _summing_up(doc: Document, last: int, by_block: dict[int, list[Key]]) -> list[Key]:
+    """The quoted keys that point back to a list, behind its last point or in the block after it."""
+    siblings = doc.children[doc.blocks[last].parent]
+    after = siblings[bisect_right(siblings, last) :][:1]
+    return [
+        key
+        for block in (last, *after)
+        for key in by_block.get(block, ())
+        if key.quoted and _THESE.fullmatch(doc.text, doc.blocks[block].span.start, key.span.start)
+    ]
+
+
+_THESE = lazy("(?:.*。)? *(?:这|以上|上述)“")
 
 
 def _in_last_sentence(doc: Document, block: int, found: list[Key]) -> list[Key]:

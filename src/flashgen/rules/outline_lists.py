@@ -322,7 +322,7 @@ def _summing_up(doc: Document, last: int, by_block: dict[int, list[Key]]) -> lis
     after = siblings[bisect_right(siblings, last) :][:1]
     return [
         key
-        for block in (last, *after)
+        for block in (last, *doc.children[last], *after)
         for key in by_block.get(block, ())
         if key.quoted and _THESE.fullmatch(doc.text, doc.blocks[block].span.start, key.span.start)
     ]

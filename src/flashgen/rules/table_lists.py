@@ -191,7 +191,7 @@ def _tells_of_label(doc: Document, grid: dict[tuple[int, int], list[int]], colum
     """Whether the head of a column names what it tells of the things in the one before: 条约 | 条约要点."""
     before = grid.get((0, column - 1), [])
     kind = doc.text[slice(*trimmed(doc, doc.blocks[before[0]].span))] if len(before) == 1 else ""
-    words = doc.text[slice(*head)]
+    kind, words = kind.removesuffix("名称"), doc.text[slice(*head)]
     return bool(kind) and words.startswith(kind) and is_label(words.removeprefix(kind))
 
 

@@ -14,7 +14,7 @@ from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.grammar.topics import topic_of
-from flashgen.language.coordination import outside, split
+from flashgen.language.coordination import outside, shared_suffix, split
 from flashgen.language.enumerators import ANSWER
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
@@ -93,7 +93,7 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     one_of_several = heads and not lead and siblings[-1] != block and _COMMA.search(text, *scope)
     members = None if one_of_several else _names(doc, scope, words, sure=sure, told=told, heads=heads)
     if not members and alone:
-        members = _only_names(doc, scope, words, sure=sure)
+        members = _only_names(doc, scope, words, sure=sure or _HOW.match(words) is not None)
     if members and (sure or members.alike or alone):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
@@ -158,14 +158,16 @@ def _only_names(doc: Document, scope: Span, label: str, *, sure: bool) -> Member
     mark = "、" if outside(text, scope, "、") else "，"
     parts = split(text, scope, mark)
     lengths = [part.end - part.start for part in parts]
-    least = LEAST if sure and mark == "、" else SEVERAL_NAMES
-    longest = SHORT_MEMBER if mark == "、" else LONGEST_NAME
+    alike = len(shared_suffix([text[slice(*part)] for part in parts])) >= _WORD
+    least = LEAST if sure and (mark == "、" or alike) else SEVERAL_NAMES
+    longest = SHORT_MEMBER if mark == "、" or (sure and alike) else LONGEST_NAME
     if len(parts) < least or max(lengths) > longest or min(lengths) < _WORD:
         return None
     members = listed(doc, scope) if mark == "、" else after(doc, scope, len(parts))
     return None if members is None or drags(doc, members) else members
 
 
+_HOW = lazy("如何|怎样|怎么")
 _NEEDS = lazy("(?:主要|一般|通常|应当?)?(?:需要?|有|是|为)")
 _WORD = 2  # characters
 

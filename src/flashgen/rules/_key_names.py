@@ -110,7 +110,9 @@ def _counted_owner(doc: Document, key: Key, sentence: Span) -> Span | None:
     return owner if owner and is_subject(doc.text[slice(*owner)]) else None
 
 
-_HAS = lazy("(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:可以?|大致|主要|一般|通常|共|都)*(?:划?分为|划?分成|具有|有)")
+_HAS = lazy(
+    "(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:可以?|大致|主要|一般|通常|共|都)*(?:划?分为|划?分成|具有|有)"
+)
 
 
 def _owner(doc: Document, ahead: Span) -> Span | None:

@@ -93,12 +93,15 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             subject = head  # under a heading: 包括国家继承和政府继承
         if (its := _ITS.fullmatch(text, *subject)) and names_set(text[slice(*subject)]):
             subject = Span(*its.span("what"))  # 其功能包括…, of what stands above
+        clause = text[m.start() - 1] == "，" and not is_subject(text[slice(*subject)])
+        label = _labelled(text, doc.blocks[block].span, m.start()) if clause else None
+        subject = label or subject
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
         scope = before_first(text, Span(m.end(), sentence.end), "。；！？")
         members = _pair_told_further(doc, scope) or listed(doc, scope, words) or _pair(doc, scope)
-        if not members:
+        if not members or (label and len(members.spans) < LEAST):
             continue
         if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
@@ -109,6 +112,17 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             - (_DRAGS if drags(doc, members) else 1.5 if uneven(doc, members) else 0.0)
         )
         yield _of(doc, subject, members, score, block, sentence, m[0])
+
+
+def _labelled(text: str, line: Span, verb: int) -> Span | None:
+    """The name that a line explains with one clause or more before the verb: 书架病|：由于受潮而引起的损坏，包括…."""
+    label = _NAME_FIRST.match(text, *line)
+    ahead = Span(label.end(), verb) if label else line
+    return Span(*label.span("name")) if label and not _STOP.search(text, *ahead) else None
+
+
+_NAME_FIRST = lazy(" *(?P<name>[^，。；：、]{2,14})：")
+_STOP = lazy("[。；：]")
 
 
 def _is_no_verb(text: str, m: re.Match[str]) -> bool:

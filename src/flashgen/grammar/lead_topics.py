@@ -118,12 +118,12 @@ def _of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
         return None
     if _THAT_IS.match(text, *clauses[1]):
         return Topic((trimmed(doc, clauses[0]),), "what the lead says the meaning of")
-    does = _DOES.match(text, *clauses[0]) or _TELLS_WHAT.match(text, *clauses[0])
+    does = _TELLS.match(text, *clauses[0])
     what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
     if not does or not what:
         return None
-    subject = Span(*does.span("who" if "who" in does.groupdict() else "what"))
-    return Topic((trimmed(doc, subject), Span(*what.span("what"))), "what the lead tells of, and what of it")
+    spans = trimmed(doc, Span(*does.span("who"))), Span(*what.span("what"))
+    return Topic(spans, "what the lead tells of, and what of it")
 
 
 _TWO = 2
@@ -194,7 +194,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = clauses[-2]
         if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
             subject = clauses[-3]
-        if does := _DOES.match(text, *subject):  # 书签用于标出读到的地方，可以分为三类：
+        if does := _TELLS.match(text, *subject):  # 书签用于标出读到的地方，可以分为三类：
             subject = Span(*does.span("who"))
         elif (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
@@ -213,7 +213,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")
     if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
-    elif subject.end - subject.start > _LONG_SUBJECT and (does := _DOES.match(text, *subject)):
+    elif subject.end - subject.start > _LONG_SUBJECT and (does := _TELLS.match(text, *subject)):
         subject = Span(*does.span("who"))  # 借阅三角形象地说明了书、人、架之间|只有三种关系
     noun = text[head.start : head.end]
     counts = number is not None and text[number.start] not in "几若多"
@@ -246,18 +246,20 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
 _ALL_OF_IT = lazy(
     "(?:可能|主要|一般|通常|所)?(?:包括|包含|涵盖)的(?:主要)?[^，。的]{2,4}|(?:主要|具体|基本)?内容"
 )
-_TELLS_WHAT = lazy(
-    "(?P<what>(?![这那它其此该])[^，。；：（是的]{2,12}?)(?:（[^（）]*）)?(?:主要|专门?)?"
-    "(?:是|指(?![标导数令出明])|用于|用来|描述|记录|规定|说明|定义|列出|反映)(?=[^，。；]{4})"
+# What a clause tells of: 书目|记录每本书的去向, 借阅三角|形象地说明了……, 书签|用于……, 公基金|是…….
+_TELLS = lazy(
+    " *(?P<who>(?![这那它其此该])[^，。；：（是的]{2,14}?)(?:（[^（）]*）)?(?:主要|专门|一般|通常|则|就)*"
+    "(?:是|指(?![标导数令出明挥])|用于|用来|用以|旨在|负责|研究|反映|描述|记录|规定|说明|定义|列出"
+    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。；][^，。；]{3})(?![^，。；]{0,6}的$)"
 )
 
 
 def _told_here(doc: Document, before: Span) -> Span | None:
     """What the first sentence of a paragraph tells of, where another leads to the points."""
-    told = _TELLS_WHAT.match(doc.text, *before)
-    if told is None or not ends_word(doc.text, told.start("what"), told.end("what")):
+    told = _TELLS.match(doc.text, *before)
+    if told is None or not ends_word(doc.text, told.start("who"), told.end("who")):
         return None
-    return trimmed(doc, Span(*told.span("what")))
+    return trimmed(doc, Span(*told.span("who")))
 
 
 _ITS = lazy("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
@@ -280,10 +282,6 @@ def _without_place(text: str, subject: Span) -> Span:
 
 
 _IS = lazy(" *(?:是|指|即)")
-_DOES = lazy(
-    " *(?P<who>[^，。；：的]{2,14}?)(?:主要|专门|一般|通常|则|就|是)*(?:用于|用来|用以|旨在|指(?![导标数令挥])|负责|研究|反映"
-    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。][^，。]{3})(?![^，。]{0,6}的$)"
-)
 _LONG_SUBJECT = 16  # characters; a longer one may tell something of its first words
 # Who tells of what: 馆长在会上阐述了|书屋的蓝图.
 _TELLS_OF = lazy(

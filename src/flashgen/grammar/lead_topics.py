@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from flashgen.grammar.asked import QUESTION
 from flashgen.grammar.law_leads import legal_topic
 from flashgen.grammar.leads import Lead, read_lead, without_frame
 from flashgen.grammar.naming import Topic, named_by, names_points, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
+from flashgen.grammar.told import of_first_clause, told_before, told_here, told_of
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
@@ -51,7 +53,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     sentence = _last_sentence(text, lead)
     if "下列" not in text[sentence.start : sentence.end] and (listed := _with_cases(text, lead)):
         sentence = listed
-    if question := _QUESTION.fullmatch(text, sentence.start, lead.end):
+    if question := QUESTION.fullmatch(text, sentence.start, lead.end):
         return Topic((Span(*question.span("words")),), "question")
     clauses = split(text, sentence, "，：")
     if not clauses:
@@ -79,7 +81,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
             return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
         if purpose := _purpose(text, Span(sentence.start, last.start)):
             return Topic((purpose,), "what a paper is for")
-    if beside := _of_first_clause(doc, clauses):
+    if beside := of_first_clause(doc, clauses):
         return beside
     if (read := read_lead(text, last)) and (
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
@@ -101,32 +103,6 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
-_ITS_WHAT = lazy(" *其(?P<what>[^，。；：其]{2,8}?)(?:主要|一般)?(?:如下|是|为|有|包括|包含)?")
-_WORKS_ON = lazy(
-    "(?:对[^，]{2,16})?(?:有着?|具有|产生|起着?)了?[^，的]{0,6}的?(?P<what>影响|作用|意义|好处|危害)"
-)
-_THAT_IS = lazy(" *(?:就?是|指的?是?)(?=[^，]{6})")
-
-
-def _of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
-    """What the first clause of a lead tells of, where the next ones tell what of it the points are, or what it is.
-
-    公基金用于买书，其|使用范围如下：; 借阅是读书的开始，对人有着深远的|影响：; 记忆，就是……的能力：.
-    """
-    text = doc.text
-    if len(clauses) < _TWO:
-        return None
-    if _THAT_IS.match(text, *clauses[1]):
-        return Topic((trimmed(doc, clauses[0]),), "what the lead says the meaning of")
-    does = _TELLS.match(text, *clauses[0])
-    what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
-    if not does or not what:
-        return None
-    spans = trimmed(doc, Span(*does.span("who"))), Span(*what.span("what"))
-    return Topic(spans, "what the lead tells of, and what of it")
-
-
-_TWO = 2
 _BASIS = lazy(
     "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"
 )  # 按用途分类：
@@ -194,8 +170,8 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = clauses[-2]
         if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
             subject = clauses[-3]
-        if does := _TELLS.match(text, *subject):  # 书签用于标出读到的地方，可以分为三类：
-            subject = Span(*does.span("who"))
+        if who := told_of(text, subject):  # 书签用于标出读到的地方，可以分为三类：
+            subject = who
         elif (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
             subject = Span(subject.start, at)
     reason = text[head.start : head.end] == "因为" or _BECAUSE.fullmatch(text, *subject)
@@ -209,12 +185,12 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = Span(subject.start, passive.start())
     subject = _without_place(text, trimmed(doc, without_frame(text, subject)))
     its = _ITS.fullmatch(text, *subject)
-    if its and (told := _told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
+    if its and (told := told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
         return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")
     if _POINTS_BACK.match(text, *subject):
         subject = Span(subject.start, subject.start)
-    elif subject.end - subject.start > _LONG_SUBJECT and (does := _TELLS.match(text, *subject)):
-        subject = Span(*does.span("who"))  # 借阅三角形象地说明了书、人、架之间|只有三种关系
+    elif subject.end - subject.start > _LONG_SUBJECT and (who := told_of(text, subject)):
+        subject = who  # 借阅三角形象地说明了书、人、架之间|只有三种关系
     noun = text[head.start : head.end]
     counts = number is not None and text[number.start] not in "几若多"
     parts = counts and noun in _PARTS and not names_points(text[slice(*subject)])
@@ -222,7 +198,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     words = text[subject.start : subject.end]
     whole = _ALL_OF_IT.fullmatch(words)
     if not says and (whole or needs_owner(words)):
-        if told := _told_here(doc, Span(doc.blocks[block].span.start, clauses[0].start)):
+        if told := told_here(doc, Span(doc.blocks[block].span.start, clauses[0].start)):
             return Topic((told,) if whole else (told, subject), "lead sentence, of what it tells of before")
         if own >= 0:
             return named_by(doc, subject, own, "lead sentence")  # 临床表现分为两类：
@@ -246,33 +222,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
 _ALL_OF_IT = lazy(
     "(?:可能|主要|一般|通常|所)?(?:包括|包含|涵盖)的(?:主要)?[^，。的]{2,4}|(?:主要|具体|基本)?内容"
 )
-# What a clause tells of: 书目|记录每本书的去向, 借阅三角|形象地说明了……, 书签|用于……, 公基金|是…….
-_TELLS = lazy(
-    " *(?P<who>(?![这那它其此该])[^，。；：（是的]{2,14}?)(?:（[^（）]*）)?(?:主要|专门|一般|通常|则|就)*"
-    "(?:是|指(?![标导数令出明挥])|用于|用来|用以|旨在|负责|研究|反映|描述|记录|规定|说明|定义|列出"
-    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。；][^，。；]{3})(?![^，。；]{0,6}的$)"
-)
-
-
-def _told_here(doc: Document, before: Span) -> Span | None:
-    """What the first sentence of a paragraph tells of, where another leads to the points."""
-    told = _TELLS.match(doc.text, *before)
-    if told is None or not ends_word(doc.text, told.start("who"), told.end("who")):
-        return None
-    return trimmed(doc, Span(*told.span("who")))
-
-
 _ITS = lazy("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
-_TOLD_OF = lazy("(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])")
-
-
-def _told_before(doc: Document, block: int) -> Span | None:
-    """What the paragraph right before a block tells of, below the same heading."""
-    before = doc.blocks[block - 1] if block > 0 else None
-    if before is None or before.kind != "paragraph" or before.parent != doc.blocks[block].parent:
-        return None
-    told = _TOLD_OF.match(doc.text, *before.span)
-    return trimmed(doc, Span(*told.span("what"))) if told else None
 
 
 def _without_place(text: str, subject: Span) -> Span:
@@ -302,29 +252,3 @@ _ONLY_TELLS = lazy(
     "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
 )
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])
-
-
-# What asks for a set by its name (修堤的作用|是什么？) is no part of the name; 怎样守堤？ is all there is.
-_QUESTION = lazy(
-    "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条]))?？"
-)
-
-
-# What sets a task (简述修堤的作用。) is none, either.
-_TASK = lazy(
-    r"(?:\d{1,2}[.、．]? ?)?请?(?:简述|试述|简要说明|简要论述|简答|论述|阐述|列举)"
-    "(?P<words>.{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
-)
-
-
-def asks(doc: Document, block: int) -> bool:
-    """Whether a block asks for something: by its mark, or as a task (简述修堤的作用。)."""
-    span = doc.blocks[block].span
-    return doc.text[span.end - 1] == "？" or _TASK.fullmatch(doc.text, *span) is not None
-
-
-def question_before(doc: Document, block: int) -> Topic | None:
-    """The question that the block before an answer asks."""
-    before = doc.blocks[block - 1].span if block > 0 else Span(0, 0)
-    question = _TASK.fullmatch(doc.text, *before) or _QUESTION.fullmatch(doc.text, *before)
-    return Topic((Span(*question.span("words")),), "the question answered") if question else None

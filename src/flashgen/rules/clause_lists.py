@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.lead_topics import lead_topic, question_before
+from flashgen.grammar.asked import question_before
+from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import read_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by

@@ -9,7 +9,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.lead_topics import asks, question_before
+from flashgen.grammar.asked import asks, question_before
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed

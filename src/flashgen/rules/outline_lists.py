@@ -12,8 +12,9 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.asked import question_before
 from flashgen.grammar.keys import Key, keys
-from flashgen.grammar.lead_topics import lead_topic, question_before
+from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.naming import Topic, without_gloss
 from flashgen.grammar.outline import head_of, in_law, opens_bold, text_of, trimmed
 from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of

@@ -1,0 +1,32 @@
+"""What a question or a task asks for: 修堤的作用 of 修堤的作用是什么？ and 简述修堤的作用。"""
+
+from __future__ import annotations
+
+from flashgen.grammar.naming import Topic
+from flashgen.language.lazy import lazy
+from flashgen.model import Document, Span
+
+# What asks for a set by its name (修堤的作用|是什么？) is no part of the name; 怎样守堤？ is all there is.
+QUESTION = lazy(
+    "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条]))?？"
+)
+
+
+# What sets a task (简述修堤的作用。) is none, either.
+_TASK = lazy(
+    r"(?:\d{1,2}[.、．]? ?)?请?(?:简述|试述|简要说明|简要论述|简答|论述|阐述|列举)"
+    "(?P<words>.{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
+)
+
+
+def asks(doc: Document, block: int) -> bool:
+    """Whether a block asks for something: by its mark, or as a task (简述修堤的作用。)."""
+    span = doc.blocks[block].span
+    return doc.text[span.end - 1] == "？" or _TASK.fullmatch(doc.text, *span) is not None
+
+
+def question_before(doc: Document, block: int) -> Topic | None:
+    """The question that the block before an answer asks."""
+    before = doc.blocks[block - 1].span if block > 0 else Span(0, 0)
+    question = _TASK.fullmatch(doc.text, *before) or QUESTION.fullmatch(doc.text, *before)
+    return Topic((Span(*question.span("words")),), "the question answered") if question else None

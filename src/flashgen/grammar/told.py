@@ -1,0 +1,70 @@
+"""What a clause, a sentence or a paragraph tells of, so that the points it leads to are of that.
+
+书目记录每本书的去向。内容包括：… lists what is in 书目.
+"""
+
+from __future__ import annotations
+
+from flashgen.grammar.naming import Topic
+from flashgen.grammar.outline import trimmed
+from flashgen.language.lazy import lazy
+from flashgen.language.words import ends_word
+from flashgen.model import Document, Span
+
+_TWO = 2  # clauses
+# What a clause tells of: 书目|记录每本书的去向, 借阅三角|形象地说明了……, 书签|用于……, 公基金|是…….
+_TELLS = lazy(
+    " *(?P<who>(?![这那它其此该])[^，。；：（是的]{2,14}?)(?:（[^（）]*）)?(?:主要|专门|一般|通常|则|就)*"
+    "(?:是|指(?![标导数令出明挥])|用于|用来|用以|旨在|负责|研究|反映|描述|记录|规定|说明|定义|列出"
+    "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。；][^，。；]{3})(?![^，。；]{0,6}的$)"
+)
+
+
+def told_of(text: str, clause: Span) -> Span | None:
+    """What a clause tells of, where it opens with it: 书目 of 书目记录每本书的去向."""
+    told = _TELLS.match(text, *clause)
+    return Span(*told.span("who")) if told else None
+
+
+def told_here(doc: Document, before: Span) -> Span | None:
+    """What the first sentence of a paragraph tells of, where another leads to the points."""
+    who = told_of(doc.text, before)
+    return trimmed(doc, who) if who and ends_word(doc.text, *who) else None
+
+
+_TELLS_FIRST = lazy(
+    "(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])"
+)
+
+
+def told_before(doc: Document, block: int) -> Span | None:
+    """What the paragraph right before a block tells of, below the same heading."""
+    before = doc.blocks[block - 1] if block > 0 else None
+    if before is None or before.kind != "paragraph" or before.parent != doc.blocks[block].parent:
+        return None
+    told = _TELLS_FIRST.match(doc.text, *before.span)
+    return trimmed(doc, Span(*told.span("what"))) if told else None
+
+
+_ITS_WHAT = lazy(" *其(?P<what>[^，。；：其]{2,8}?)(?:主要|一般)?(?:如下|是|为|有|包括|包含)?")
+_WORKS_ON = lazy(
+    "(?:对[^，]{2,16})?(?:有着?|具有|产生|起着?)了?[^，的]{0,6}的?(?P<what>影响|作用|意义|好处|危害)"
+)
+_THAT_IS = lazy(" *(?:就?是|指的?是?)(?=[^，]{6})")
+
+
+def of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
+    """What the first clause of a lead tells of, where the next ones tell what of it the points are, or what it is.
+
+    公基金用于买书，其|使用范围如下：; 借阅是读书的开始，对人有着深远的|影响：; 记忆，就是……的能力：.
+    """
+    text = doc.text
+    if len(clauses) < _TWO:
+        return None
+    if _THAT_IS.match(text, *clauses[1]):
+        return Topic((trimmed(doc, clauses[0]),), "what the lead says the meaning of")
+    who = told_of(text, clauses[0])
+    what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
+    if not who or not what:
+        return None
+    return Topic((trimmed(doc, who), Span(*what.span("what"))), "what the lead tells of, and what of it")

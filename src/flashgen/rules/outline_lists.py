@@ -9,30 +9,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.asked import question_before
 from flashgen.grammar.keys import Key, keys
 from flashgen.grammar.lead_topics import lead_topic
-from flashgen.grammar.naming import Topic, without_gloss
-from flashgen.grammar.outline import head_of, in_law, opens_bold, text_of, trimmed
+from flashgen.grammar.naming import Topic
+from flashgen.grammar.outline import head_of, in_law, text_of, trimmed
 from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import split
 from flashgen.language.enumerators import ANSWER
 from flashgen.language.lazy import lazy
-from flashgen.model import Block, Document, Formulation, Span
+from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
+from flashgen.rules._outline_series import counted, series
+from flashgen.rules._outline_weights import SPOKEN, weight, without_key
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.vocabulary import heads_no_list, is_label, names_no_set, names_set
+from flashgen.vocabulary import heads_no_list, names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MOST = 12  # members; a longer list is no card (bench guide: must lists have 2–12)
-_LONGEST_ITEM = 100  # characters
-_SPOKEN = ("首先", "其一")  # ordinals of running prose: what they open explains itself at length
 _FORM = 3  # times that a document has the same points
 
 
@@ -42,7 +40,7 @@ def find(doc: Document) -> Iterator[Formulation]:
     found = [
         fact
         for parent in range(-1, len(doc.blocks))
-        for points in _series(doc, parent)
+        for points in series(doc, parent)
         for fact in _list(doc, parent, points, by_block)
     ]
     # Points that come again and again (内涵解读, 材料分析考点) are the form of the notes, not what they say.
@@ -68,45 +66,13 @@ def _keys_by_block(doc: Document) -> dict[int, list[Key]]:
     return found
 
 
-def _series(doc: Document, parent: int) -> Iterator[list[int]]:
-    """The lists among the children of a block: neighbours of one style, counted on."""
-    points = [
-        i for i in doc.children[parent] if doc.blocks[i].style and doc.blocks[i].kind in ("heading", "item")
-    ]
-    run: list[int] = []
-    for i in points:
-        block, last = doc.blocks[i], doc.blocks[run[-1]] if run else None
-        restarts = block.number == 1 and last is not None and (last.number or 0) > 1
-        if last is not None and (not _of_one_form(last, block) or restarts):
-            yield run
-            run = []
-        run.append(i)
-    if run:
-        yield run
-
-
-def _of_one_form(last: Block, block: Block) -> bool:
-    """Whether two points are of one list: of one style, headings of one level whether numbered or not.
-
-    A numbered list of Markdown that prose breaks goes on in lines with the next numbers.
-    """
-    if block.style == last.style or _form(block.style) == _form(last.style):
-        return True
-    goes_on = last.number is not None and block.number == last.number + 1
-    return goes_on and all(b.style == "1." or b.style.startswith("list ") for b in (last, block))
-
-
-def _form(style: str) -> str:
-    return style.split(" ")[0] if style.startswith("h") else style
-
-
 def _list(
     doc: Document, parent: int, points: list[int], by_block: dict[int, list[Key]]
 ) -> Iterator[Formulation]:
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
-    points = _without_summary(doc, parent, _numbered(doc, _named(doc, points)))
+    points = counted(doc, parent, points)
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return
@@ -125,7 +91,7 @@ def _list(
         )
     else:
         if not _are_titles(doc, points, items):
-            items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in _SPOKEN else items)
+            items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in SPOKEN else items)
         if all(_is_sentence(doc, i) for i in points) and not in_law(doc, parent):
             items = explained(doc, items)
     if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
@@ -140,9 +106,9 @@ def _list(
         topic = Topic((key.span,), "the key counts the points", key.term, key.count)
     if topic is None or (not key and _tells_parts(doc, topic, items)):
         return
-    score = _score(doc, parent, points, items, key) - (1.5 if doubtful else 0.0)
+    score = weight(doc, parent, points, items, key) - (1.5 if doubtful else 0.0)
     if not key and not in_law(doc, parent):
-        score = _unnamed(doc, topic, points, items, score)
+        score = without_key(doc, topic, points, items, score)
     yield formulation(
         doc,
         topic.spans,
@@ -154,93 +120,6 @@ def _list(
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
     )
-
-
-def _unnamed(doc: Document, topic: Topic, points: list[int], items: list[Span], score: float) -> float:
-    """The score of a list that no key counts and no law gives, by the lengths of its items."""
-    set_named = names_set(doc.text[slice(*topic.spans[-1])])
-    if doc.blocks[points[0]].kind == "item" and not set_named and _mean(items) >= _LONG_POINT:
-        score -= 3.5  # prose that was set in points: of 13 such lists one was any
-    bullets = all(doc.blocks[i].kind == "item" and doc.blocks[i].number is None for i in points)
-    if bullets and _mean(items) >= _LONG_BULLET:
-        score = min(score, _FOR_AN_EDITOR)  # of 36 such lists 26 were any
-    if len(items) == 2 and any(is_label(doc.text[slice(*item)]) for item in items):
-        score = min(score, _FOR_AN_EDITOR)  # 定义 / 要素: of 19 such pairs 13 were any
-    # Of 90 lists of a name beside a sentence 43 were any, of others 860 of 978.
-    return min(score, _FOR_AN_EDITOR) if _disparate(items) else score
-
-
-def _disparate(items: list[Span]) -> bool:
-    """Whether one of the items is long, or of but two, and many times as long as another."""
-    lengths = [item.end - item.start for item in items]
-    long = len(items) == 2 or max(lengths) >= _LONG_ONE
-    return long and max(lengths) >= _TIMES * min(lengths)
-
-
-_LONG_BULLET = 32  # characters, the mean of a list
-_TIMES = 4
-_LONG_ONE = 16  # characters
-_FOR_AN_EDITOR = 1.0  # log-odds that put a list in review
-
-
-def _mean(items: list[Span]) -> float:
-    return sum(item.end - item.start for item in items) / len(items)
-
-
-def _named(doc: Document, points: list[int]) -> list[int]:
-    """The points that open with a bold name, where the few others only tell more: **堆肥**：… / **沤肥**：… / 两者都要翻动。"""
-    named = [i for i in points if opens_bold(doc, doc.blocks[i].span)]
-    if len(named) < 2 or 2 * len(named) < len(points):
-        return points
-    bold = set(named)
-    others = [text_of(doc, doc.blocks[i]) for i in points if i not in bold]
-    tell = all(len(words) > _SENTENCE and not _COLON_SOON.match(words) for words in others)
-    return named if tell else points
-
-
-def _numbered(doc: Document, points: list[int]) -> list[int]:
-    """The headings that are counted, without those before and after them that are not (导论, 小结).
-
-    One between them whose number is missing is one that lost it: 一、 / 二、 / … / 四、.
-    """
-    counted = [i for i in points if doc.blocks[i].number is not None]
-    if len(counted) < 2 or doc.blocks[points[0]].kind != "heading":
-        return points
-    others = [i for i in points if doc.blocks[i].number is None]
-    lost = any(counted[0] < i < counted[-1] or text_of(doc, doc.blocks[i])[0].isdecimal() for i in others)
-    return points if lost else counted
-
-
-def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]:
-    """The points of a list without a first or last one that only tells of the others by their names.
-
-    采编 / 流通 / 采编先于流通; 采编，流通，典藏 / 采编 / 流通 / 典藏. Or of all of them by the name of the list:
-    三大环节 / 采编 / 流通 / 典藏 / 三大环节的次序.
-    """
-    if len(points) <= _FEWEST:
-        return points
-    title = doc.text[slice(*head_of(doc, parent))] if parent >= 0 else ""
-    of_all = numerals.parse(title[:1]) == len(points) - 1 and text_of(doc, doc.blocks[points[-1]]).startswith(
-        title
-    )
-    if of_all or _tells_of(doc, points[-1], points[:-1]):
-        return points[:-1]
-    return points[1:] if _tells_of(doc, points[0], points[1:]) else points
-
-
-def _tells_of(doc: Document, point: int, others: list[int]) -> bool:
-    """Whether a point has the names of two others in it, and is longer than any."""
-    names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
-    words = doc.text[slice(*head_of(doc, point))]
-    told = sum(len(name) > 1 and name in words for name in names)
-    return told >= _FEWEST and len(words) > _SENTENCE_OF * max(map(len, names))
-
-
-_FEWEST = 2  # points of a list
-_SENTENCE_OF = 1.5  # times the longest of the names that it tells of
-_SENTENCE = 16  # characters
-_LONG_POINT = 40  # characters, the mean of a list
-_COLON_SOON = lazy("[^：，。]{2,12}：")
 
 
 def _are_titles(doc: Document, points: list[int], items: list[Span]) -> bool:
@@ -358,80 +237,3 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     inside = whole.start <= key.span.start and key.span.end <= whole.end
     modifier = doc.text[whole.start : key.span.start]
     return inside and modifier.endswith("的") and len(modifier) <= 10 and "“" not in modifier
-
-
-def _score(doc: Document, parent: int, points: list[int], items: list[Span], key: Key | None) -> float:
-    score = 2.0
-    blocks = [doc.blocks[i] for i in points]
-    if key:
-        score += 1.0
-    if len(points) > _MOST:
-        score -= 1.5
-    if max(item.end - item.start for item in items) > _LONGEST_ITEM:
-        score -= 1.0
-    if (
-        len(points) == 2 and blocks[0].kind == "heading" and not key
-    ):  # two sections need not be a list of anything
-        score -= 1.0
-    if (
-        len(points) == 2
-        and blocks[0].kind == "item"
-        and not key
-        and _right_below_heading(doc, parent, points)
-    ):
-        score -= 1.0  # nor need two points: of 42 such lists 30 were any
-    uneven = len({item.end - item.start for item in items}) > 1
-    if blocks[0].style == "run-in" and uneven and not key:
-        score -= 1.0  # paragraphs that open with a short sentence: of 21 such lists 7 were any
-    if len(points) == 2 and blocks[0].style in _SPOKEN and not key:  # 首先…其次… may just go on
-        score -= 1.0
-    if _is_glossary(doc, parent, points):
-        score -= 1.0
-    numbers = [b.number for b in blocks]
-    entries = any(doc.children[i] or "：" in text_of(doc, doc.blocks[i]) for i in points)
-    if len(set(numbers)) == 1 and numbers[0] == 1 and entries:  # 1. 1. 1.: notes whose numbers count nothing
-        score -= 3.5
-    if _tells_of_it(doc, parent, points):
-        score -= 3.5
-    if all(n is not None for n in numbers) and any(
-        b != a + 1 for a, b in pairwise(numbers) if a and b and b < 90
-    ):
-        score -= 0.5
-    if any(len(list(g)) > 1 for _, g in groupby(sorted(doc.text[i.start : i.end] for i in items))):
-        score -= 2.0
-    return score
-
-
-def _tells_of_it(doc: Document, parent: int, points: list[int]) -> bool:
-    """Whether the first point is a sentence on what stands above (装订 / - 装订是……), and some of the others are none.
-
-    Or the others are but labels (优点, 缺点). Such points tell of one thing, each what it may: of 13 such lists none
-    was any.
-    """
-    if parent < 0 or any(doc.blocks[i].label for i in points):
-        return False
-    first, *others = (doc.text[slice(*head_of(doc, i))] for i in points)
-    if len(first) > _SENTENCE_LEAST and not is_label(first) and all(map(is_label, others)):
-        return True
-    name = doc.text[slice(*without_gloss(doc, head_of(doc, parent)))]
-    on_it = [
-        doc.text.startswith(name, block.span.start) and block.span.end - block.span.start > _SENTENCE
-        for block in (doc.blocks[i] for i in points)
-    ]
-    return len(name) > 1 and doc.blocks[points[0]].kind == "item" and on_it[0] and not all(on_it)
-
-
-_SENTENCE_LEAST = 10  # characters of what is no name
-
-
-def _right_below_heading(doc: Document, parent: int, points: list[int]) -> bool:
-    """Whether points follow their heading with no words between that lead to them."""
-    return parent >= 0 and doc.blocks[parent].kind == "heading" and points[0] == parent + 1
-
-
-def _is_glossary(doc: Document, parent: int, points: list[int]) -> bool:
-    """Whether points are entries (名：义) that prose parts from the heading: words explained, not parts of a whole."""
-    if parent < 0 or doc.blocks[parent].kind != "heading":
-        return False
-    prose = [i for i in doc.children[parent] if i < points[0] and doc.blocks[i].kind in ("paragraph", "cell")]
-    return len(prose) >= 2 and all("：" in text_of(doc, doc.blocks[i]) for i in points)

@@ -133,6 +133,8 @@ def list_question(term: str, items: Sequence[str]) -> str:
         return ""
     if _ASKS.search(term):  # 如何认识它的地位, a question by itself
         return f"{term.rstrip('？?')}？"
+    if term.endswith(("分为", "分成")):  # 按用途可将图书分为
+        return f"{term}哪几类？"
     if following := _FOLLOWING.fullmatch(term):
         some = "" if re.match(rf"[几{HAN}\d]", following["what"]) else "些"  # 以下几个方面: 哪几个方面
         return f"{following['before']}哪{some}{following['what']}？"

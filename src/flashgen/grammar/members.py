@@ -196,7 +196,11 @@ def in_turn(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "一…一…")
 
 
-_ORDINAL = lazy(" *(?:第[一二三四五六七八九十]|其[一二三四五]|首先|其次|再次|最后)")
+# What counts or joins clauses, and is no member itself.
+_ORDINAL = lazy(
+    " *(?:第[一二三四五六七八九十]|其[一二三四五]|[一二三四五六七八九十]是|首先|其次|再次|最后"
+    "|虽然|尽管|但是?|然而|因此|所以|因为|由于|如果|而且|并且|同时|此外|另外|总之) *"
+)
 _TO_NEXT = lazy(f" *(?:{ARROW}|——|(?<=[\u4e00-\u9fff])—(?=[\u4e00-\u9fff])) *")
 _LONGEST_STEP = 20  # characters
 
@@ -232,7 +236,7 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
             parts = _split_first(text, parts)
         if level != "、" and len(parts) > count:  # what leads the sentence is no member
             parts = parts[-count:]
-        if len(parts) != count:
+        if len(parts) != count or any(_ORDINAL.fullmatch(text, *part) for part in parts):
             continue
         first = first_member(doc, parts[0], parts[1:])
         return _made(doc, [trimmed(doc, p) for p in (first, *parts[1:])], level)

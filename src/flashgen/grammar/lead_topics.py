@@ -76,7 +76,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
     if paper := _ON_WHAT.match(text, *last):  # 现就办好书屋提出以下意见：
         return Topic((Span(*paper.span("what")), Span(*paper.span("paper"))), "what a paper is on")
-    if _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
+    said_only = _SAYS_ONLY.fullmatch(text, *trimmed(doc, last))
+    if said_only or _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
         if own >= 0:
             return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
         if purpose := _purpose(text, Span(sentence.start, last.start)):
@@ -251,4 +252,5 @@ _ONLY_TELLS = lazy(
     "|(?:现|兹|特|现就[^，。；：]{2,20})?(?:制定|提出|作出|做出|出台)(?:以下|如下|下列)[\u4e00-\u9fff]{0,4}"
     "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
 )
+_SAYS_ONLY = lazy("[^，。；：的]{2,10}(?:指出|强调|表示|认为|说道?)")  # 馆长指出：
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])

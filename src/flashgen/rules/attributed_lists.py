@@ -51,7 +51,9 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 
 _DUTY = lazy("(?:应当?|必须|要|须)(?:遵循|坚持|贯彻|符合|满足)")
-_BOUND = lazy(f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff、]{{2,24}}?{_DUTY.pattern}")
+_BOUND = lazy(
+    f"(?!我|你|全党|各级|大家)[\u4e00-\u9fff、]{{2,24}}?(?:{_DUTY.pattern}|(?<=.{{4}})(?:实行|坚持|遵循)$)"
+)
 _LONGEST_BOUND = 25  # characters of a clause that says when it binds
 _RULES_WHAT = lazy(  # 书籍的分配，|应当…，遵循公平、…的原则; 分配书籍|应当根据藏书多少，遵循…
     "(?!为|因|如|在|对|当|凡|经|被|除|根据|按照|依)(?P<what>[^，。；：]{4,25}?(?<!的))"

@@ -147,11 +147,13 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
         clause = trimmed(doc, clauses[-1]) if clauses else Span(span.start, span.start)
         if there_are := _THERE_ARE.fullmatch(doc.text, *clause):  # 有两个办法是必须用的，一是…
             clause = Span(*there_are.span("what"))
-        if 4 <= clause.end - clause.start <= SLOGAN_LENGTH:
+        said = _SAID.search(doc.text, *clause)  # 馆长强调，一是…
+        if 4 <= clause.end - clause.start <= SLOGAN_LENGTH and not said:
             return Topic((clause,), "clause before the first point")
     return topic_of(doc, parent)
 
 
+_SAID = lazy("(?:指出|强调|表示|认为|要求)$")
 _THERE_ARE = lazy("有(?P<what>[几两二三四五六七八九十]个?[^，的是]{2,10})是[^，]+的")
 _LEADS = lazy("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")
 

@@ -60,8 +60,8 @@ def read_lead(text: str, clause: Span) -> Lead | None:
     plain: Lead | None = None
     for start in dict.fromkeys((*borders, *range(*clause))):
         m = _lead().match(text, start, clause.end)
-        if not m or _LEADS_ITSELF.match(m["head"]):  # 书脊形成|可以分为三个阶段
-            continue
+        if not m or _LEADS_ITSELF.match(m["head"]) or m["head"].endswith(("分为", "分成")):
+            continue  # 书脊形成|可以分为三个阶段, 书库|按用途和大小可分为
         counted = Span(*m.span("count")) if m["count"] else None
         lead = Lead(Span(clause.start, start), counted, Span(*m.span("head")))
         if m["count"] or m["these"]:  # 按尺寸和位置|有以下组合, though 按 is a verb, too

@@ -359,8 +359,13 @@ _WHAT_LAST = lazy("(?:分别|主要)*(?:是|有|包括)(?:什么|哪些|哪几[�
 _READING = lazy("(?:解读|解析|理解)?(?: ?（[^（）]+）)?$")
 
 
+_GRADE = lazy("(?:第?[一二三四五六七八九十\\d]+|[A-Z]|[ⅠⅡⅢⅣⅤ]) ?[组型类级期度]")
+
+
 def _without_remark(doc: Document, span: Span) -> Span:
     """A name without a remark in brackets that is longer than the name."""
     m = _REMARK.search(doc.text, *span)
     longer = m is not None and m.end() - m.start() - 2 > m.start() - span.start > 1
+    if m and _GRADE.fullmatch(doc.text, span.start, m.start()):  # A 组（奇异型）
+        return span
     return Span(span.start, m.start()) if m and longer and not _GLOSS.search(doc.text, *span) else span

@@ -71,7 +71,7 @@ def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
         return alone
     if how == "after" and (whole := _INCLUDES.match(doc.text, *clause)):  # 职能|包括对内和对外两个方面：
         return Topic((Span(*whole.span("owner")),), "subject of the clause")
-    if how == "after" and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
+    if how in ("after", "bracket") and (topic := lead_topic(doc, Span(sentence.start, key.span.end), block)):
         return topic
     return _under_heading(doc, key, block)
 
@@ -152,6 +152,6 @@ def _under_heading(doc: Document, key: Key, block: int) -> Topic:
 _LONGEST_HEADING = 10  # characters before 的两个部分
 _VERBAL = lazy("[是为有]")  # in a heading that is a sentence
 _BARE_COUNTS = frozenset(
-    ["大类", "大种", "个类", "大块", "大点"]
+    ["大类", "大种", "个类", "大块", "大点", "大组", "个组", "大派"]
 )  # behind the number: 两大类, of what it says not
 _COPULA_VERB = lazy(r"是|为|有|构成|成为|(?<=..)了(?=..)")

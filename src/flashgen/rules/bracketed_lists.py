@@ -42,15 +42,16 @@ def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
 _PARTED = lazy(
     "(?P<label>[^，。；：（）、的]{2,10}) ?（(?:可?以?分为?|包括|包含)(?P<list>[^（）；。，]{4,60})）"
 )
-_EXAMPLE = lazy("(?:例如|比如|譬如|如|和|与|及|以及)(?=..)")
+# What a name does not begin with: 可以分为|东区（包括甲室和乙室）.
+_BEFORE = lazy("(?:.*(?:分为|分成|包括|包含|称为)|例如|比如|譬如|如|和|与|及|以及)(?=..)")
 
 
 def _parted(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """Names within a sentence, with a verb before their members: 视觉适应（分暗适应和明适应）."""
     for m in _PARTED.finditer(doc.text, *sentence):
         label = Span(*m.span("label"))
-        if example := _EXAMPLE.match(doc.text, *label):
-            label = Span(example.end(), label.end)
+        if before := _BEFORE.match(doc.text, *label):
+            label = Span(before.end(), label.end)
         words = doc.text[slice(*label)]
         members = listed(doc, Span(*m.span("list")))
         if members and members.alike and is_subject(words) and is_name(words):

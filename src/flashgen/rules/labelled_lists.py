@@ -13,6 +13,7 @@ from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.members import Members, after, in_turn
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import head_of, trimmed
+from flashgen.grammar.told import told_here
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split, split_last
 from flashgen.language.lazy import lazy
@@ -98,6 +99,9 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
     if _ONLY_PARTS.fullmatch(text, *subject) and head_of(doc, block).end < subject.start:
         subject = before_first(text, head_of(doc, block), "，")  # 书架，……。再细分为：高架、矮架
+    if _ADVERBS.fullmatch(text, *subject):  # 正文是书的主体。一般可|包括：
+        who = told_here(doc, Span(doc.blocks[block].span.start, sentence.start))
+        subject = who or Span(subject.start, subject.start)
     words = re.sub(r" ?[（(][^（()）]*[)）]$", "", text[subject.start : subject.end])
     subject = Span(subject.start, subject.start + len(words))
     scope = Span(colons[-1] + 1, sentence.end - (text[sentence.end - 1] in "。；"))
@@ -146,6 +150,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     )
 
 
+_ADVERBS = lazy("(?:一般|主要|通常|可以?|应当?|还|又|也|具体|大致|大体|分别)+")
 _PAIR = 2
 # What two members tell is one thing: 半盲：只能看到灰色和白色; 明度：颜色的深浅或亮度.
 _DOES = lazy(" *(?:只|仅|能够?|可以|不|用[于来以])")

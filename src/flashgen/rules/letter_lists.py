@@ -39,6 +39,7 @@ _FRAME = lazy(
     "(?:等?的?(?:[几一二两三四五六七八九]个)?(?:英文)?(?:单词)?的?(?:第一个|首)(?:英文)?字母|的?(?:英文)?(?:缩写|简称)"
     "|组成|构成)"
 )
+_GLOSSED = lazy("（[A-Za-z]{2,8}）")
 _NOUN = lazy("的[\u4e00-\u9fff]{2,4}[，。]?$")
 _SURE = 4  # letters of an acronym that have as many members by no accident
 _SCORES = {True: 2.0, False: 0.9}
@@ -69,7 +70,9 @@ def _told_before(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
     for m in _BEHIND.finditer(doc.text, *sentence):
         if m.start() > sentence.start:
             members = before(doc, Span(sentence.start, m.start()), _count(m), "、")
-            yield from _fact(doc, m, members, sentence, block)
+            glossed = members and any(_GLOSSED.search(doc.text, *span) for span in members.spans[:-1])
+            if not glossed:  # 甲库（AB）、乙库（CD）和丙库（EFG): its letters are those of the last
+                yield from _fact(doc, m, members, sentence, block)
 
 
 def _count(m: re.Match[str]) -> int:

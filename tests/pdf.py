@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from flashgen.document.margins import width_of
+from flashgen.language.matching import width_of
 
 _HANGS = "，。、；：？！”’）》】」』…"  # may stand beyond the margin, as no line begins with them
 _STAYS = "“‘（《【「『"  # no line ends with them

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from flashgen.document.margins import width_of, wrap_width
+from flashgen.document.margins import wrap_width
 from flashgen.document.normalise import normalise
 from flashgen.document.structure import document
 from flashgen.document.traced import Edit, Traced, edit
@@ -14,6 +14,7 @@ from flashgen.errors import ReadError
 from flashgen.language.matching import (
     for_matching,
     simplified,
+    width_of,
     with_emphasis,
     with_labels,
     with_wide_punctuation,

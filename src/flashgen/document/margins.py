@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING
 from flashgen.document.traced import Edit
 from flashgen.language.enumerators import BULLETS
 from flashgen.language.lazy import lazy
+from flashgen.language.matching import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from flashgen.model import Piece
-
-_NARROW = lazy("[\x00-\u1fff]+")
-
-
-def width_of(line: str) -> float:
-    """How wide a line is, in Chinese characters: ASCII counts half."""
-    return 0.5 * (len(line) + len(_NARROW.sub("", line)))
-
 
 _FULL = 0.88  # of the wrap width: a line as wide was broken by the margin (reference article: full 42–47.5, ends 8–42)
 _ENDS = "。！？；：…”」』）)!?;:"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.language.enumerators import PART
 from flashgen.language.lazy import lazy
+from flashgen.language.matching import width_of
 from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label, names_set, needs_owner, says_meaning
@@ -32,7 +33,9 @@ class Topic:
 
 
 _GLOSS = lazy(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
-_LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的
+_LONGEST_ABOVE = (
+    14  # Chinese characters of a heading, of which two letters make one that still reads well before 的
+)
 
 
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
@@ -169,7 +172,9 @@ def _brief(doc: Document, head: Span) -> Span | None:
     head = without_end(doc.text, head, _REMARK)
     if "是" in cut(doc.text[slice(*head)]):  # a sentence: 读书是进步的阶梯
         return None
-    return head if 2 <= head.end - head.start <= _LONGEST_ABOVE else None
+    words = doc.text[slice(*head)]
+    wide = len(words) if "的" in words else width_of(words)  # one 的 after another reads badly
+    return head if len(words) > 1 and wide <= _LONGEST_ABOVE else None
 
 
 def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:

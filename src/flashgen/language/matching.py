@@ -87,3 +87,11 @@ def _is_chinese(text: str, at: int) -> bool:
     if text[at] == "." and re.fullmatch(r"(?:.*\n)?[A-Z]", text[max(0, at - 2) : at], re.DOTALL):
         return False
     return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])
+
+
+_NARROW = lazy("[\x00-\u1fff]+")
+
+
+def width_of(text: str) -> float:
+    """How wide a line is, in Chinese characters: ASCII counts half."""
+    return 0.5 * (len(text) + len(_NARROW.sub("", text)))

@@ -10,7 +10,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashgen.document.margins import width_of
 from flashgen.grammar.members import qualifies
 from flashgen.grammar.naming import attributes, opened, without_opening
 from flashgen.grammar.outline import ends_bold, trimmed
@@ -18,6 +17,7 @@ from flashgen.language import enumerators, numerals
 from flashgen.language.coordination import outside, split
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
+from flashgen.language.matching import width_of
 from flashgen.language.words import cut
 from flashgen.model import Block, Definition, Document, Span
 from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge

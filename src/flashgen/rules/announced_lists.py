@@ -12,8 +12,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import compound_ending
+from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.members import Members, after
-from flashgen.grammar.naming import named_by, names_points
+from flashgen.grammar.naming import Topic, named_by, names_points
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first
@@ -111,7 +112,20 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             + (0.5 if len(members.spans) >= 3 else -0.9)
             - (_DRAGS if drags(doc, members) else 1.5 if uneven(doc, members) else 0.0)
         )
-        yield _of(doc, subject, members, score, block, sentence, m[0])
+        if topic := _counted_lead(doc, Span(m.end(), members.spans[0].start), sentence, block):
+            yield listing(doc, _RULE, topic.spans, members, score, block, sentence, m[0])
+        else:
+            yield _of(doc, subject, members, score, block, sentence, m[0])
+
+
+def _counted_lead(doc: Document, between: Span, sentence: Span, block: int) -> Topic | None:
+    """What a lead counts between its verb and its colon: 借阅计划包括|三方面的要素：."""
+    colon = doc.text.find("：", *between)
+    counts = colon >= 0 and _COUNTS.fullmatch(doc.text, between.start, colon)
+    return lead_topic(doc, Span(sentence.start, colon + 1), block) if counts else None
+
+
+_COUNTS = lazy(rf" ?(?:[{numerals.HAN}]|\d{{1,2}}) ?[^，。；：、]{{2,10}}")
 
 
 def _labelled(text: str, line: Span, verb: int) -> Span | None:

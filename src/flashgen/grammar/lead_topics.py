@@ -182,6 +182,8 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         return Topic((without_gloss(doc, Span(subject.start, by.start())),), "lead sentence")
     if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
         subject = Span(handled.end(), subject.end)
+    if text.endswith("来", *subject) and (who := told_of(text, Span(subject.start, head.end))):
+        subject = who  # 闭架库使用书签来|实现
     if passive := _PASSIVE.search(text, *subject):  # 书架有时被|分为三类
         subject = Span(subject.start, passive.start())
     subject = _without_place(text, trimmed(doc, without_frame(text, subject)))

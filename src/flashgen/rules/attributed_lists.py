@@ -114,9 +114,9 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         while len(parts) > _SEVERAL and _is_thought(text, parts):  # 做好工作，|A、B、C、D的要求
             parts = parts[1:]
         least = LEAST if _TOTAL.fullmatch(m["name"]) else _SEVERAL
-        if len(parts) < least or not (
-            members := before(doc, Span(parts[0].start, clause.end), len(parts), "、")
-        ):
+        within = Span(parts[0].start, clause.end)
+        members = (_in_quote(text, parts) if quoted else None) or before(doc, within, len(parts), "、")
+        if len(parts) < least or not members:
             continue
         lengths = {s.end - s.start for s in members.spans}
         even = len(lengths) == 1
@@ -124,6 +124,12 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         if min(lengths) >= (short if even else _NAMES_A_THING) and (even or members.alike):
             spans = _named(doc, Span(clause.start, members.spans[0].start), Span(*m.span("name")), block)
             yield listing(doc, _RULE, spans, members, 1.6 if even else 0.4, block, sentence, "的")
+
+
+def _in_quote(text: str, parts: list[Span]) -> Members | None:
+    """All that a quotation holds, where its parts are of one length, whatever parts them: 守书、爱书，找书、还书."""
+    whole = text[parts[0].start - 1] == "“" and len({part.end - part.start for part in parts}) == 1
+    return Members(tuple(parts), "、，", 1) if whole else None
 
 
 _QUOTES = lazy("(?:“[^“”]{2,40}”){3,}$")  # “另起炉灶”“打扫屋子”“一边倒”|的方针

@@ -285,6 +285,7 @@ _INITIALS = lazy(" ?（([A-Z]{2,8})）$")  # of all the members
 _QUANTITY = lazy(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
 _PARTICLES = frozenset([*"的了等其他她它", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
 _GLOSS = lazy(r"(?<=.)（[^（）]*）$")
+_INNER = lazy("(?<=.)（[^（）]*）")
 _EXPLAINED = lazy("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ANY_GLOSS = lazy("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
 _LISTS = lazy(
@@ -313,7 +314,9 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     if qualifies(doc.text, spans):
         return None
     glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
-    strings = [_GLOSS.sub("", s) for s in strings]  # 个性品质（核心） has the shape of its neighbours
+    strings = [
+        _INNER.sub("", s) for s in strings
+    ]  # 个性品质（核心）, 各县（市）书屋 have the shape of its neighbours
     lengths = [len(s) for s in strings]
     alike = (
         (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, parts
@@ -11,6 +12,7 @@ from flashgen.language.coordination import after_last, split
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Span
+from flashgen.vocabulary import names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,12 +133,24 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     shared = head_shared(doc, key, members)
     if pointed and key.count >= _PROVEN and members.separator == "、":
         return members, Span(members.spans[0].start, edge)
-    if not shared and not members.alike:
+    counted = key.count >= _PROVEN and members.separator == "、" and names_no_set(key.term)
+    if not (shared or members.alike or counted):
         return None
+    if not (shared or members.alike):  # 馆机关、各县（市、区）书屋、乡村阅览点|三个层面
+        members = _without_owner_of_key(text, members)
     plain = key.count == _PAIR or members.separator != "、"
     if not shared and plain and members.alike < 2 and not joint and not _is_even_pair(text, key, members):
         return None
     return members, Span(members.spans[0].start, edge)
+
+
+def _without_owner_of_key(text: str, members: Members) -> Members:
+    """Members without what the key is of behind the last: 登记、取书、还书（代还）|的借阅三环节."""
+    *others, last = members.spans
+    of = text.rfind("的", last.start + 1, last.end)
+    if of < 0 or any("的" in text[slice(*other)] for other in others):
+        return members
+    return replace(members, spans=(*others, Span(last.start, of)))
 
 
 def _is_predicate(text: str, members: Members) -> bool:

@@ -127,7 +127,7 @@ def _is_speech(block: Block) -> bool:
 
 _SPEECH = 80  # characters
 _DIGIT = lazy(r"\d")
-_TIME = lazy(r"\d[：:]\d\d")  # 08:30
+_TIME = lazy(r"\d ?[：:] ?\d")  # 08:30, 7:1:1
 _REMARK = lazy(
     "（[^（）]*）|(?:暂不?|略|见(?=图|表|文件|附|第|上|下)|详见|参见).{0,10}"
 )  # no meaning: （下次再讲）, 见图

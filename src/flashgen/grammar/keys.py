@@ -62,7 +62,7 @@ def _simple() -> re.Pattern[str]:
 def _tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What belongs to a quoted key: a word (“四同时”制度); two where its own head is one character (“三会”议事制度)."""
     tails, systems = (alternatives(load("keys")[part]["words"]) for part in ("tails", "systems"))
-    return re.compile(tails), re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{systems})|{tails}")
+    return re.compile(tails), re.compile(rf"[\u4e00-\u9fff]{{2,3}}?(?:{systems})|{tails}")
 
 
 @cache

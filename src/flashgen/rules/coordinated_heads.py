@@ -46,25 +46,33 @@ def find(doc: Document) -> Iterator[Formulation]:
             continue
         head, fitting = coordinations(doc, key)
         if not fitting:
-            head, fitting = key.head, _tied(doc, key) if len(key.head) == 1 else _framing(doc, key)
+            one = _one_character(doc, key)
+            head, fitting = one or key.head, _tied(doc, key, one) if one else _framing(doc, key)
         if fitting:
             seen.add(key.term)
             run = min(fitting, key=lambda r: (abs(r[0].start - key.span.start), r[0].start))
             yield _fact(doc, key, run, head)
 
 
-def _tied(doc: Document, key: Key) -> Sequence[Sequence[Span]]:
+def _one_character(doc: Document, key: Key) -> str:
+    """The one character that a quotation counts, whatever follows it (净 of “四净”行动); else nothing."""
+    quoted = doc.text[slice(*key.span)].partition("”")[0]
+    return quoted[1] if len(quoted) == _WORD else ""
+
+
+def _tied(doc: Document, key: Key, head: str) -> Sequence[Sequence[Span]]:
     """Lists of what a key of one character counts (四净): behind it in its block, tied by 、, each ending in it."""
     block = doc.blocks[sentence_at(doc, key.span.start).block].span
-    runs = _runs(doc, key.head).get(key.count, ())
-    return [run for run in runs if key.span.end < run[0].start < block.end and _are_tied(doc.text, run, key)]
+    runs = _runs(doc, head).get(key.count, ())
+    behind = (run for run in runs if key.span.end < run[0].start < block.end)
+    return [
+        (first_member(doc, run[0], [*run[1:]]), *run[1:]) for run in behind if _are_tied(doc.text, run, head)
+    ]
 
 
-def _are_tied(text: str, run: Sequence[Span], key: Key) -> bool:
+def _are_tied(text: str, run: Sequence[Span], head: str) -> bool:
     between = {text[a.end : b.start] for a, b in pairwise(run)}
-    told = all(
-        text.endswith(key.head, *m) and m.end - m.start > _WORD for m in run
-    )  # 天气 is a word by itself
+    told = all(text.endswith(head, *m) and m.end - m.start > _WORD for m in run)  # 天气 is a word by itself
     return between == {"、"} and told
 
 

@@ -30,12 +30,12 @@ from flashgen.rules._listing import (
     SEVERAL_NAMES,
     SHORT_MEMBER,
     announcing,
+    chained,
     drags,
     is_subject,
     listed,
     listing,
     read,
-    summed,
     tells,
     uneven,
 )
@@ -60,7 +60,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_colon: [COLON],
             _by_count: [_SAYS_COUNT],
             _beside_label: [COLON, _COMMA],
-            _summed: [_SUM],
+            _chained: [_CHAIN],
             _counted_in_bracket: [_SO_MANY],
         },
         headings=False,
@@ -311,17 +311,16 @@ def _counted_in_bracket(doc: Document, sentence: Span, block: int) -> Iterator[F
         yield listing(doc, _RULE, (name,), members, 1.6, block, Span(sentence.start, told.end), m["n"])
 
 
-_SUM = lazy(
-    rf"(?P<label>[^，。；：=＝]{{2,{LONGEST_LABEL}}}) ?[：=＝] ?"
-    r"(?P<list>[^，。；：=＝+＋\d]{2,20}(?:[+＋][^，。；：=＝+＋\d]{2,20}){2,})[。；]?"
+_CHAIN = lazy(
+    rf"(?P<label>[^，。；：=＝]{{2,{LONGEST_LABEL}}}) ?[：=＝] ?(?P<list>[^，。；：=＝]+[+＋/–—-][^，。；：=＝]+)[。；]?"
 )
 
 
-def _summed(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """早期的人格结构理论：潜意识+前意识+意识. Three at least that a plus adds up to what the label names."""
-    m = _SUM.fullmatch(doc.text, *sentence)
+def _chained(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """早期的人格结构理论：潜意识+前意识+意识. Three at least that a mark chains to what the label names."""
+    m = _CHAIN.fullmatch(doc.text, *sentence)
     if not m or not is_subject(m["label"]):
         return
-    members = summed(doc, Span(*m.span("list")))
-    topic = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
-    yield listing(doc, _RULE, topic, members, 0.8, block, sentence, "+")
+    if members := chained(doc, Span(*m.span("list"))):
+        topic = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
+        yield listing(doc, _RULE, topic, members, 0.8, block, sentence, members.separator)

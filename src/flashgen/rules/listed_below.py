@@ -25,13 +25,13 @@ from flashgen.rules._listing import (
     SEVERAL_NAMES,
     SHORT_MEMBER,
     announcing,
+    chained,
     drags,
     is_subject,
     listed,
     listing,
     read,
     said_in,
-    summed,
     tells,
 )
 from flashgen.vocabulary import names_set
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
 _LEAD = lazy(
     " *(?P<what>(?:(?!可以|应当|必须|下列|以下)[^，。；：]){2,20}?)(?:主要)?(?:包括|包含|分为|有|如下)?： *"
 )
-_PARTED = lazy("[，、；+＋]")
+_PARTED = lazy("[，、；+＋/]| [-–—] ")
 _COMMA = lazy("，")
-_SUM = lazy("[^，。；：+＋=＝]{2,20}(?:[+＋][^。；：+＋=＝]{2,20}){2,}")
 _GLOSS = lazy(" ?（[^（）]*）")
 
 
@@ -65,8 +64,8 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     asked = asks(doc, block - 1)
     if not asked and _is_a_point(doc, block):
         return
-    if alone and _SUM.fullmatch(text, *scope) and (topic := topic_of(doc, block - 1)):
-        yield listing(doc, "listed-below", topic.spans, summed(doc, scope), 0.4, block, sentence, "+")
+    if alone and (chain := chained(doc, scope)) and (topic := topic_of(doc, block - 1)):
+        yield listing(doc, "listed-below", topic.spans, chain, 0.4, block, sentence, chain.separator)
         return
     if (alone or asked) and (clauses := _clauses(doc, scope)):  # 四个意识是哪四个？ / 政治意识；大局意识；…
         if topic := question_before(doc, block) if asked else topic_of(doc, block - 1):

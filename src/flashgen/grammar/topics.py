@@ -30,9 +30,15 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     line = text[block.span.start : block.span.end].rstrip()
     if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
         head = head_of(doc, parent)
-        only_number = numerals.parse(text[head.start : head.end]) is not None
-        if only_number or PART.fullmatch(text, *head):  # a section that has but a number: 第二章
+        if numerals.parse(text[head.start : head.end]) is not None:
             return topic_of(doc, naming_ancestor(doc, parent))
+        if PART.fullmatch(
+            text, *head
+        ):  # a section that has but a number: 第二章; of several none has the title's points
+            parts = sum(
+                PART.fullmatch(text, *head_of(doc, i)) is not None for i in doc.children[block.parent]
+            )
+            return topic_of(doc, naming_ancestor(doc, parent)) if parts == 1 else None
         if head.end - head.start > _LONGEST_NAME:
             asks = _ASKS.match(text, *head) or line.endswith("？")
             is_point = block.kind == "item"

@@ -31,9 +31,10 @@ _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
 PART = lazy(
     rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))"
     r"|第 ?\d{1,4} ?页"
-    r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module|slide|page)\.? ?\d{1,2}"
+    r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module|slide|page)\.? ?\d{1,2}(?: ?[/、&-] ?\d{1,2})*"
+    "(?: ?（[A-Za-z ]+）| (?i:intro(?:duction)?|review))?"
 )
-"""What only counts or points: 第二条, 第一部分, 这一阶段, Chapter 2."""
+"""What only counts or points: 第二条, 第一部分, 这一阶段, Chapter 2, Chap 2/3 (optional)."""
 _COUNTED = (
     "关键词|看点|亮点|定义|观点|含义|方法|方式|情况|情形|方案|步骤|"
     "要点|原则|原因|特点|理由|阶段|类型|误区|原理|知识点|命题|启示|"

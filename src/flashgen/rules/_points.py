@@ -21,6 +21,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     one name goes.
     """
     text = doc.text
+    heads = _without_counts(text, heads)
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
     if all(_is_worth_its_colon(doc, i, h, w) for i, h, w in zip(points, heads, wholes, strict=True)):
         return wholes
@@ -58,6 +59,17 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
 
 
 _DATE = lazy(r"\d{4}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?(?:[—–-]{1,2}\d{4}年?)?(?:（[^（）]*）)?")
+
+
+def _without_counts(text: str, heads: list[Span]) -> list[Span]:
+    """Heads without the words that count them, where all are counted so: 第一类是|旧书, 第二类是|新书."""
+    counted = [_COUNTED.match(text, *head) for head in heads]
+    if not all(m and m.end() < head.end - 1 for m, head in zip(counted, heads, strict=True)):
+        return heads
+    return [Span(m.end(), head.end) for m, head in zip(counted, heads, strict=True) if m]
+
+
+_COUNTED = lazy("第[一二三四五六七八九十][类种个条点项步](?:就?是|为)")
 
 
 def _is_worth_its_colon(doc: Document, point: int, head: Span, whole: Span) -> bool:

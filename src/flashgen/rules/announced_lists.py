@@ -142,7 +142,8 @@ _STOP = lazy("[。；：]")
 def _is_no_verb(text: str, m: re.Match[str]) -> bool:
     """Whether what looks like the verb is part of a word: 再分|配, 一分为二."""
     halved = text.startswith(("一分为二", "一分为两"), m.start() - 1)
-    return halved or (m[0].endswith("分") and not ends_word(text, m.start(), m.end(), m.end() + 2))
+    parts = m[0].endswith(("分", "分成"))  # 再分|配, 三分成|绩
+    return halved or (parts and not ends_word(text, m.start(), m.end(), m.end() + 2))
 
 
 def _pair(doc: Document, scope: Span) -> Members | None:

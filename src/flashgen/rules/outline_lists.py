@@ -19,7 +19,7 @@ from flashgen.grammar.outline import head_of, in_law, text_of, trimmed
 from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import split
-from flashgen.language.enumerators import ANSWER
+from flashgen.language.enumerators import ANSWER, PART
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
@@ -166,7 +166,8 @@ def _asked(doc: Document, lead: int) -> Topic | None:
 
 
 def _says_nothing(words: str) -> bool:
-    return not words or numerals.parse(words) is not None or _NOTHING.fullmatch(words) is not None
+    nothing = _NOTHING.fullmatch(words) or PART.fullmatch(words)
+    return not words or numerals.parse(words) is not None or nothing is not None
 
 
 _NOTHING = lazy(r"[A-Za-z√×✓✗对错]{1,4}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页|\[[^\[\]]{1,8}\]")

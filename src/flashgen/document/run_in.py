@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LENGTH = 16  # characters; a longer first sentence is a head where others begin or end alike
-_FIRST_SENTENCE = lazy(r"[^。！？；：\n]{2,60}。(?=[^”’）]|[“])")
+_FIRST_SENTENCE = lazy(  # no note of a text: 〔1〕见《老子》第八十章。……
+    r"(?! *[〔［\[]\d)[^。！？；：\n]{2,60}。(?=[^”’）]|[“])"
+)
 
 
 def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> list[Block]:

@@ -175,8 +175,8 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
         for m in matches(form, text, within):
             number = _count(m[1])
             wanted = series[-1].number + 1 if series and series[-1].number is not None else None
-            if number is None:
-                continue
+            if number is None or (text[m.start() - 1 : m.start()] == "“" and text.startswith("”", m.end())):
+                continue  # “Ⅰ”和“Ⅱ”, which are names
             while style == "首先" and number in (2, 3) and series and series[-1].number in _MEANWHILE:
                 series.pop()
                 wanted = series[-1].number + 1 if series and series[-1].number is not None else None

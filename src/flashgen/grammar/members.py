@@ -311,7 +311,7 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None
     if not _PARTICLES.isdisjoint(strings) or any(map(_QUANTITY.fullmatch, strings)):
         return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
-    if qualifies(doc.text, spans):
+    if qualifies(doc.text, spans) or any("上述" in s for s in strings):
         return None
     glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [

@@ -96,6 +96,7 @@ def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] |
     return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
 
 
+_PARTED_INTO = lazy("(?<=..)(?:划?分[为成]?|区分为|包括)$")
 _QUOTED_LIST = lazy("“([^“”]{3,120})”$")
 
 
@@ -111,8 +112,8 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
     pointed = joint is not None and joint[0] == "这"
     edge -= pointed and text[edge - 1] == "，"  # 勤查、勤补、勤登记，这三大法宝
-    if edge - ahead.start < 3 or text[edge - 1] in "，；：、":
-        return None
+    if edge - ahead.start < 3 or text[edge - 1] in "，；：、" or _PARTED_INTO.search(text, ahead.start, edge):
+        return None  # 藏书构成和书屋业务分为|两大部类 says what is parted
     if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
         inside = Span(*quoted.span(1))
         members = after(doc, inside, key.count)

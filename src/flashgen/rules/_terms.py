@@ -319,12 +319,13 @@ def is_name(words: str) -> bool:
     return balanced(words)
 
 
-# A question, a formula, a time, a bare number of a section (第二条), a side of the compass.
+# A question, a formula, a time, a bare number of a section (第二条), a side of the compass, a time (后来, 解放前).
 _NO_NAME = lazy(
     r"^[\d.,%]+$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)(?:件事?)?$|^(?:[上下中]午|凌晨|晚上) ?\d"
     r"|^(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?$"
     "|^(?:[东南西北中]{1,2}[岸侧面边麓坡翼]?)?[东南西北中]{1,2}(?:部|岸|侧|面|边|麓|坡|翼)$|^其余(?:部分|地区)?$"  # 东岸北部
+    "|^再?到?(?:后来|现在|如今|今天|过去|以前|从前|起初|最初|当时|目前)$|(?:开放|解放|建国|成立|战争)[前后]$"
 )
 
 

@@ -31,6 +31,7 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
         _manner(text, clauses[at])
         or _contents(text, clauses, at)
         or _condition(text, sentence, clauses, at)
+        or _sanctioned(text, sentence, clauses, at)
         or _cases(text, sentence, clauses, at)
     )
     return named or (_lead(text, sentence, clauses, at),)
@@ -74,6 +75,10 @@ _NEEDED = lazy(
     "(?P<who>(?:申请|领取|获得|取得|设立|成立|开办|举办|创办|从事|办理|参加|报考|担任|购买|使用)[^，有的]{2,18}?)"
     f"(?:应当?|必须|需要?|还)+{_WHAT_IS_NEEDED}"
 )
+_KEEPS = lazy(
+    "(?:并且?|还)*(?:应当?|必须)?(?:遵循|遵守|坚持|符合)下列(?P<what>[^，]{0,2}(?:原则|要求|规定|标准))"
+)
+_DUTY = lazy("(?:应当?|必须)")
 _SURELY = lazy("因[^，]{2,20}，(?:确需|需要)|确需")
 
 
@@ -82,6 +87,8 @@ def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> t
     if within := _NEEDED.fullmatch(text, *clauses[at]):  # 领取奖励应当符合下列条件
         return Span(*within.span("who")), Span(*within.span("what"))
     needs = _NEEDS.fullmatch(text, *clauses[at])
+    if at > 1 and (keeps := _KEEPS.fullmatch(text, *clauses[at])) and _DUTY.match(text, *clauses[1]):
+        return clauses[0], Span(*keeps.span("what"))  # 制定借阅规则，应当方便读者，并且遵循下列原则
     if not needs or not at:
         return None
     before = clauses[at - 1]
@@ -92,12 +99,27 @@ def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> t
     return Span(start, before.end - 1), Span(*needs.span("what"))
 
 
+_SANCTION = lazy("(?:情节[^，]{2,6}的，)?(?:由[^，]{2,40}?)?(?:责令|给予|予以|处以?|没收|吊销|撤销|取消)")
+
+
+def _sanctioned(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span] | None:
+    """What is sanctioned is learnt with its sanction: 有下列行为之一的，由馆里责令改正，处十元罚款.
+
+    Of a long sentence the part from there on.
+    """
+    after = clauses[at + 1 :]
+    if not after or not _CASES.fullmatch(text, *clauses[at]) or not _SANCTION.match(text, *after[0]):
+        return None
+    whole = sentence.end - sentence.start <= _LONGEST_LEAD
+    lead = Span(sentence.start if whole else clauses[at].start, clauses[-1].end)
+    return (lead,) if lead.end - lead.start <= _LONGEST_LEAD else None
+
+
 _CASES = lazy(
     "(?P<subject>[^，]*?)(?:有|属于|(?:同时)?(?:符合|具备)|具有)下列(?P<what>情形|情况|行为|条件)(?:之一)?的$"
 )
 _ON_WHAT_GROUND = lazy("根据|依据|依照|按照|^经")
 _DONE = lazy("(?P<who>[^，]*?)(?:应当?|可以|方可|不得|不予|必须)")
-_FINED = lazy("责令|警告|罚款|没收|处分")
 _AS_WELL = lazy("[也还并]")
 
 
@@ -112,9 +134,6 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     ]
     if not cases or not done or _AS_WELL.match(text, *done[0]):
         return None
-    fined = len(done) > 1 and _FINED.search(text, *done[0])
-    if fined and sentence.end - sentence.start <= _LONGEST_LEAD:
-        return None  # 有下列行为之一的，由馆里责令改正，处十元罚款
     does = _DONE.match(text, *done[0])
     alone = not cases["subject"] or (does is not None and does["who"] != "")
     goes_on = len(done) > 1 and sentence.end - sentence.start > _LONGEST_LEAD

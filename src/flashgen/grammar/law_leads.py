@@ -22,6 +22,13 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
     at = next(i for i, clause in enumerate(clauses) if "下列" in text[clause.start : clause.end])
     if text.startswith("有下列", sentence.start) and len(clauses) == 2:  # 有下列情形之一的，不得借阅
         return (clauses[-1],)
+    if (
+        at == 0
+        and len(clauses) == 2
+        and _LISTED_FIRST.fullmatch(text, *clauses[0])
+        and _OUGHT.match(text, *clauses[1])
+    ):
+        return (clauses[1],)  # 有重要价值的下列图书，应当列为善本
     if at and _MEANS_ALONE.fullmatch(text, *clauses[at]):  # 本办法所称代理业务，|是指下列活动
         so_called = _SO_CALLED.match(text, *clauses[at - 1])
         return (Span(so_called.end() if so_called else clauses[at - 1].start, clauses[at - 1].end),)
@@ -37,6 +44,8 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
     return named or (_lead(text, sentence, clauses, at),)
 
 
+_LISTED_FIRST = lazy("(?!违反|按照?|根据|依照|对|在|有)[^，]*下列(?![^，]*(?:之一|[有是为]))[^，]{2,14}")
+_OUGHT = lazy("(?:应当|必须|可以|不得)[^，]{4,}")
 _SO_CALLED = lazy("(?:第[^，]{1,8}条 ?)?本[\u4e00-\u9fff]{1,6}所称的?")
 _MEANS_ALONE = lazy("(?:是指|指|包括)下列[^，。；：]{1,8}")
 _MEANS = lazy(

@@ -38,8 +38,8 @@ _LINKS = lazy(
 # What a lead says of its subject before it tells the points: 其缺点也很明显, 阻力则与体制有关, 暑邪的性质有三.
 _PREDICATE = lazy(
     rf"[则也都]?(?:与[^，]{{1,12}}[有相]关|(?:很|较|十分|非常|比较)?(?:明显|突出|多|复杂|多样)|有[{numerals.HAN}](?:个|点|种|类|条|项)?"
-    rf"|(?:可以?|要|应当?|需要?|必须)?从(?:以下|下列|下面|这)?[几{numerals.HAN}]{{1,3}}个?(?:方面|点|角度|层面|环节)"
-    "(?:入手|着手|展开|做起|来?(?:看|理解|把握|努力))"
+    rf"|(?:可以?|要|应当?|需要?|必须)?从(?:以下|下列|下面|这)? ?[几{numerals.HAN}\d]{{1,3}} ?个?(?:方面|点|角度|层面|环节)"
+    "(?:入手|着手|展开|做起|来?(?:看|理解|把握|努力|衡量|分析|考虑|说明|描述|评价|考察|讨论|研究))"
     "|以[^，]{2,20}(?:为|作为)(?:主要|核心|基本|显著)?(?:特征|特点|核心|表现|标志))$"
 )
 
@@ -91,6 +91,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     phrase = trimmed(doc, last)
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
         phrase = Span(phrase.start, said.start())
+        if _ONLY_LINKS.fullmatch(text, *phrase):  # 因而通常|从三个方面来衡量
+            phrase = Span(phrase.start, phrase.start)
     object_of = _TELLS_OF.search(text, *phrase) or _HE_SETS.match(text, *phrase)
     if object_of and not _POINTS_BACK.match(text, object_of.end()):
         phrase = Span(object_of.end(), phrase.end)
@@ -104,6 +106,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+_ONLY_LINKS = lazy("(?:因而|因此|所以|故|于是|通常|一般|往往|主要|常常?|我们|人们|可以?)+")
 _BASIS = lazy(
     "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"
 )  # 按用途分类：

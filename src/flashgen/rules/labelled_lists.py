@@ -145,11 +145,13 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     ):
         return
     score = (0.2 if pair else 0.8) + 0.4 * members.alike
-    yield listing(
-        doc, _RULE, named_by(doc, subject, block, "label").spans, members, score, block, sentence, "："
-    )
+    sides = _FROM_SIDES.search(text, *subject)
+    topic = lead_topic(doc, Span(sentence.start, colons[-1] + 1), block) if sides else None
+    topic = topic or named_by(doc, subject, block, "label")
+    yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 
 
+_FROM_SIDES = lazy(rf"从 ?[几{numerals.HAN}\d]{{1,3}} ?个?(?:方面|角度|层面)来?[^，]{{2,4}}$")
 _ADVERBS = lazy("(?:一般|主要|通常|可以?|应当?|还|又|也|具体|大致|大体|分别)+")
 _PAIR = 2
 # What two members tell is one thing: 半盲：只能看到灰色和白色; 明度：颜色的深浅或亮度.

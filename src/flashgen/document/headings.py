@@ -52,7 +52,7 @@ def unmarked_headings(
         elif len(row) <= longest and plain[i + 1 : i + 2] == [True] and not re.search("[：（]", row):
             if "，" in row:
                 halved.append(i)
-            elif not (i <= _BYLINE and _is_author(row)):
+            elif not ((i <= _BYLINE and _is_author(row)) or _PAPER_NUMBER.fullmatch(row)):
                 candidates.append(i)
     candidates = sorted([*candidates, *_parallel(rows, halved)])
     # Of lines in a row only the last heads a paragraph; the first ones are a title's second line or a name.
@@ -66,6 +66,7 @@ def unmarked_headings(
     return found
 
 
+_PAPER_NUMBER = lazy("[\u4e00-\u9fff]{1,12} ?[〔\\[]\\d{4}[〕\\]] ?第? ?\\d{1,4} ?号")  # 县图发〔2011〕3号
 _BYLINE = 2  # the last of the lines in which the author may be named: below the title, or its second line
 _AUTHOR = lazy(
     "[□■◎●○◇△] ?[\u4e00-\u9fff]{2,4}"

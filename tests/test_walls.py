@@ -80,6 +80,9 @@ WALLS = {
         name: Wall(".md", unit, size, numbered)
         for name, unit, size in (
             ("points of like parts", "- 根据第#号架和第#号签，分为高架、矮架\n", MEGABYTE // 5),
+            ("sections without a name", "## 第#节\n\n- 水#\n- 土#\n\n", MEGABYTE // 10),
+            ("headings with English", "## 书库# Stacks\n\n优点：\n\n- 快#\n- 省#\n\n", MEGABYTE // 10),
+            ("points with quoted remarks", "- 看水#\n> 水浑#\n", MEGABYTE // 10),
             ("a paragraph of labels", "三个要求#：高、矮、斜。", MEGABYTE // 5),
             ("lists and definitions of one name", "书架包括高#、矮#。书架是指放书#的架。\n", MEGABYTE // 2),
         )

@@ -314,9 +314,7 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     if qualifies(doc.text, spans) or any("上述" in s for s in strings):
         return None
     glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
-    strings = [
-        _INNER.sub("", s) for s in strings
-    ]  # 个性品质（核心）, 各县（市）书屋 have the shape of its neighbours
+    strings = [_INNER.sub("", s) for s in strings]  # 个性品质（核心）, 各县（市）书屋: no shape of their own
     lengths = [len(s) for s in strings]
     alike = (
         (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)

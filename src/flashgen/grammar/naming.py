@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed, without_end
 from flashgen.language.enumerators import PART
@@ -17,9 +16,6 @@ from flashgen.language.matching import width_of
 from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label, names_set, needs_owner, says_meaning
-
-if TYPE_CHECKING:
-    import re
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +29,7 @@ class Topic:
 
 
 _GLOSS = lazy(r" ?（[A-Za-z0-9 ,，./&'’-]+）$")
-_LONGEST_ABOVE = (
-    14  # Chinese characters of a heading, of which two letters make one that still reads well before 的
-)
+_LONGEST_ABOVE = 14  # characters of a heading that still reads well before 的; two letters make one
 
 
 def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
@@ -80,12 +74,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 if (at := doc.text.find(doc.text[span.start : span.end], *head)) >= 0:
                     if "的" not in doc.text[head.start : at]:
                         break  # 面向对象技术 tells nothing of 对象
-                    of = doc.text.rindex("的", head.start, at)
-                    if _JOINED.search(doc.text, of + 1, at):  # 任务 of 教学的主要作用与任务
-                        return Topic(
-                            (Span(head.start, of), span), f"bare {how}, joined with the owner of several"
-                        )
-                    said = Span(head.start, at + span.end - span.start)  # 作用 of it
+                    said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用: 作用
                     return Topic((said,), f"one above a bare {how}")
                 if brief := _brief(doc, _thing(doc.text, head)):
                     return Topic((brief, span), f"bare {how}, joined with the one above")
@@ -294,23 +283,23 @@ def without_opening(doc: Document, span: Span) -> Span:
     if opened:
         return Span(opened.end(), span.end)
     both = _IN_BOTH.fullmatch(doc.text, *span)
-    named = both and (_is_bilingual(doc) or _is_gloss(doc, both))
+    named = both and (_is_bilingual(doc) or _is_glossed(doc, both["first"] or "", both[0]))
     return Span(*both.span(both.lastgroup or 0)) if both and named else span
 
 
-def _is_gloss(doc: Document, both: re.Match[str]) -> bool:
+@lru_cache(maxsize=1024)
+def _is_glossed(doc: Document, name: str, whole: str) -> bool:
     """Whether English behind a Chinese name is said but once (书脊 Spine), and the name again and again.
 
     What is installed or used (安装 MySQL) is told of further.
     """
-    name = both["first"] or ""
-    english = both[0].removeprefix(name).strip()
+    english = whole.removeprefix(name).strip()
     said = (doc.text.count(part) for part in _EACH.split(name))
-    return bool(name) and doc.text.count(english) == 1 and min(said) >= _OFTEN
+    return name != "" and doc.text.count(english) == 1 and min(said) >= _OFTEN
 
 
 _EACH = lazy("[和与及]")
-_OFTEN = 3
+_OFTEN = 3  # times in a text
 
 
 @lru_cache(maxsize=4)

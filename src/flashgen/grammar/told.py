@@ -33,18 +33,13 @@ def told_here(doc: Document, before: Span) -> Span | None:
     return trimmed(doc, who) if who and ends_word(doc.text, *who) else None
 
 
-_TELLS_FIRST = lazy(
-    "(?P<what>(?![这那它其此该])[^，。；：（是]{2,16})(?:（[^（）]*）)? ?(?:是|指|即)(?=[^，。])"
-)
-
-
 def told_before(doc: Document, block: int) -> Span | None:
     """What the paragraph right before a block tells of, below the same heading."""
     before = doc.blocks[block - 1] if block > 0 else None
     if before is None or before.kind != "paragraph" or before.parent != doc.blocks[block].parent:
         return None
-    told = _TELLS_FIRST.match(doc.text, *before.span)
-    return trimmed(doc, Span(*told.span("what"))) if told else None
+    who = told_of(doc.text, before.span)
+    return trimmed(doc, who) if who else None
 
 
 _ITS_WHAT = lazy(" *其(?P<what>[^，。；：其]{2,8}?)(?:主要|一般)?(?:如下|是|为|有|包括|包含)?")

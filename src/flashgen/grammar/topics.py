@@ -5,6 +5,7 @@ See `naming` for how words become a name, and `lead_topics` for sentences.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
@@ -32,13 +33,9 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         head = head_of(doc, parent)
         if numerals.parse(text[head.start : head.end]) is not None:
             return topic_of(doc, naming_ancestor(doc, parent))
-        if PART.fullmatch(
-            text, *head
-        ):  # a section that has but a number: 第二章; of several none has the title's points
-            parts = sum(
-                PART.fullmatch(text, *head_of(doc, i)) is not None for i in doc.children[block.parent]
-            )
-            return topic_of(doc, naming_ancestor(doc, parent)) if parts == 1 else None
+        if PART.fullmatch(text, *head):  # 第二章; of several none has the points of the title
+            alone = _parts(doc, block.parent) == 1
+            return topic_of(doc, naming_ancestor(doc, parent)) if alone else None
         if head.end - head.start > _LONGEST_NAME:
             asks = _ASKS.match(text, *head) or line.endswith("？")
             is_point = block.kind == "item"
@@ -61,6 +58,12 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
             head = Span(head.start, colon)
         return named_by(doc, head, parent, "heading" if block.kind == "heading" else "item")
     return lead_topic(doc, block.span, parent)
+
+
+@lru_cache(maxsize=64)
+def _parts(doc: Document, parent: int) -> int:
+    """How many of the blocks below one have but a number for a name."""
+    return sum(PART.fullmatch(doc.text, *head_of(doc, i)) is not None for i in doc.children[parent])
 
 
 _TOLD = lazy(" *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是)(?=[^否非，。].{3})")

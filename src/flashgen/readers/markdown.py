@@ -148,9 +148,8 @@ def _walk(tokens: list[Token], lines: _Lines) -> Iterator[Piece]:
                 else:
                     shape = Piece(0, 0, "line", depth)
                 cut = _cut(content, between, shape, lines)
-                if fresh_quote and (
-                    first := next(cut, None)
-                ):  # no line of a quotation goes on with one before it
+                # No line of a quotation goes on with one before it.
+                if fresh_quote and (first := next(cut, None)):
                     yield replace(first, gap=max(1, first.gap))
                 yield from cut
                 heading, in_cell, fresh_item, fresh_quote = 0, False, False, False

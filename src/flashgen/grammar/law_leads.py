@@ -108,20 +108,27 @@ def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> t
     return Span(start, before.end - 1), Span(*needs.span("what"))
 
 
+_LONGEST_SANCTION = 56  # characters
+_CASES_FIRST = lazy("[^，]*有下列(?:情形|情况|行为)之一")
 _SANCTION = lazy("(?:情节[^，]{2,6}的，)?(?:由[^，]{2,40}?)?(?:责令|给予|予以|处以?|没收|吊销|撤销|取消)")
 
 
 def _sanctioned(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span] | None:
     """What is sanctioned is learnt with its sanction: 有下列行为之一的，由馆里责令改正，处十元罚款.
 
-    Of a long sentence the part from there on.
+    Of a long sentence the part from there on. So is what may be done in cases that a further one narrows:
+    遇有下列情形之一，经劝阻无效的，可以收回借书证.
     """
     after = clauses[at + 1 :]
-    if not after or not _CASES.fullmatch(text, *clauses[at]) or not _SANCTION.match(text, *after[0]):
+    sanctioned = after and _CASES.fullmatch(text, *clauses[at]) and _SANCTION.match(text, *after[0])
+    narrowed = (
+        len(after) > 1 and _CASES_FIRST.fullmatch(text, *clauses[at]) and text.endswith("的", *after[0])
+    )
+    if not sanctioned and not narrowed:
         return None
-    whole = sentence.end - sentence.start <= _LONGEST_LEAD
+    whole = sentence.end - sentence.start <= _LONGEST_SANCTION
     lead = Span(sentence.start if whole else clauses[at].start, clauses[-1].end)
-    return (lead,) if lead.end - lead.start <= _LONGEST_LEAD else None
+    return (lead,) if lead.end - lead.start <= _LONGEST_SANCTION else None
 
 
 _CASES = lazy(

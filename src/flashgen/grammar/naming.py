@@ -45,12 +45,14 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         span = Span(chosen.end(), span.end)
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
+    above = owner(doc, span, block)
+    if above >= 0 and (of := _owner_of_several(doc.text, head_of(doc, above), words)):
+        return Topic((of, span), f"{how}, joined with the owner of several")
     if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
         if labelled := label_before(doc, span, block):
             return Topic((labelled, span), f"bare {how}, joined with the label of its line")
         if _ONE_SIDE.fullmatch(words) and (beside := _owner_beside(doc, block)):
             return Topic((beside, span), f"bare {how}, joined with the owner of the one before")
-        above = owner(doc, span, block)
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
@@ -65,7 +67,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     return Topic(
                         (Span(head.start, both.start()), span), "one side of both that a heading names"
                     )
-                if shared := _shared_owner(doc, head, words) or _owner_of_several(doc.text, head, words):
+                if shared := _shared_owner(doc, head, words):
                     return Topic((shared, span), f"bare {how}, joined with the owner of several")
                 if doc.text.endswith(
                     doc.text[span.end - 2 : span.end], *head
@@ -181,7 +183,13 @@ def _owner_of_several(text: str, head: Span, words: str) -> Span | None:
     """What a head tells several things of, where `words` are one behind another: 教学 of 教学的主要作用与任务, for 任务."""
     at = text.find(words, *head)
     of = text.rfind("的", head.start, max(head.start, at))
-    return Span(head.start, of) if of > head.start and _JOINED.search(text, of, at) else None
+    owner = text[head.start : max(head.start, of)]
+    sentence = _SENTENCE.search(text, head.start, max(head.start, at)) is not None
+    named = len(owner) > 1 and not sentence and not words.startswith(owner)
+    return Span(head.start, of) if named and _JOINED.search(text, of, at) else None
+
+
+_SENTENCE = lazy("[，。是]")
 
 
 def label_before(doc: Document, span: Span, block: int) -> Span | None:

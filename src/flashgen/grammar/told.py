@@ -46,19 +46,28 @@ _ITS_WHAT = lazy(" *其(?P<what>[^，。；：其]{2,8}?)(?:主要|一般)?(?:�
 _WORKS_ON = lazy(
     "(?:对[^，]{2,16})?(?:有着?|具有|产生|起着?)了?[^，的]{0,6}的?(?P<what>影响|作用|意义|好处|危害)"
 )
+_ON = lazy(" *(?:对于?|针对)(?P<what>[^，]{2,20}?)(?:这一点|这一?个?问题|的?问题)?")
+_BY = lazy(
+    "(?:我们)?(?:可以?|能够?|应当?|要)?(?:通过|采用|采取|用|有)(?:以下|如下|下列|这)"
+    "(?P<how>[几两二三四五六七八九十]?[种个类条项点]?(?:方法|办法|方式|途径|措施|手段|策略|对策))(?:来)?[^，]{0,4}"
+)
 _THAT_IS = lazy(" *(?:就?是|指的?是?)(?=[^，]{6})")
 
 
 def of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
     """What the first clause of a lead tells of, where the next ones tell what of it the points are, or what it is.
 
-    公基金用于买书，其|使用范围如下：; 借阅是读书的开始，对人有着深远的|影响：; 记忆，就是……的能力：.
+    公基金用于买书，其|使用范围如下：; 借阅是读书的开始，对人有着深远的|影响：; 记忆，就是……的能力：;
+    对于|旧书受潮这一点，可以通过以下|几种方法来解决：.
     """
     text = doc.text
     if len(clauses) < _TWO:
         return None
     if _THAT_IS.match(text, *clauses[1]):
         return Topic((trimmed(doc, clauses[0]),), "what the lead says the meaning of")
+    on, how = _ON.fullmatch(text, *clauses[-2]), _BY.fullmatch(text, *clauses[-1])
+    if on and how:
+        return Topic((Span(*on.span("what")), Span(*how.span("how"))), "what is met, and how")
     who = told_of(text, clauses[0])
     what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
     if not who or not what:

@@ -213,12 +213,15 @@ _MADE = lazy("的(?P<what>[^，。；：]{2,14})(?=[，。；]|$)")
 def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """X由A、B、C组成; 由A、B、C组成的X."""
     for m in _MAKES_UP.finditer(doc.text, *sentence):
-        ahead = Span(sentence.start, m.start())
+        is_so = doc.text.endswith("是", sentence.start, m.start())  # 书库是|由主库、副库组成的藏书系统
+        ahead = Span(sentence.start, m.start() - is_so)
         subject = subject_of(doc, ahead, block, sure=True)
+        is_so = is_so and is_subject(doc.text[slice(*subject)])
         subject = told(doc, subject) or subject  # 书库是藏书的单位|由书架、书梯和书车组成
         if which := _WHICH_IS.search(doc.text, *ahead):
             subject = Span(*which.span("what"))
-        if made := _MADE.match(doc.text, m.end(), sentence.end):  # 由甲、乙和丙组成的|三人小组
+        made = None if is_so else _MADE.match(doc.text, m.end(), sentence.end)
+        if made:  # 由甲、乙和丙组成的|三人小组
             subject = Span(*made.span("what"))
             if _CALLED.search(doc.text, *subject):  # 由甲和乙构成的集合称为簇 defines 簇
                 continue

@@ -114,9 +114,11 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         while len(parts) > _SEVERAL and _is_thought(text, parts):  # 做好工作，|A、B、C、D的要求
             parts = parts[1:]
         least = LEAST if _TOTAL.fullmatch(m["name"]) else _SEVERAL
+        if len(parts) < least:
+            continue
         within = Span(parts[0].start, clause.end)
         members = (_in_quote(text, parts) if quoted else None) or before(doc, within, len(parts), "、")
-        if len(parts) < least or not members:
+        if not members:
             continue
         lengths = {s.end - s.start for s in members.spans}
         even = len(lengths) == 1

@@ -38,7 +38,7 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
         _manner(text, clauses[at])
         or _contents(text, clauses, at)
         or _condition(text, sentence, clauses, at)
-        or _sanctioned(text, sentence, clauses, at)
+        or _whole(text, sentence, clauses, at)
         or _cases(text, sentence, clauses, at)
     )
     return named or (_lead(text, sentence, clauses, at),)
@@ -108,27 +108,28 @@ def _condition(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> t
     return Span(start, before.end - 1), Span(*needs.span("what"))
 
 
-_LONGEST_SANCTION = 56  # characters
+_LONGEST_WHOLE = 56  # characters
+_ASIDE = lazy("根据|依据|依照|按照|^经|除[^，]*外$")  # what a case is done on the ground of
 _CASES_FIRST = lazy("[^，]*有下列(?:情形|情况|行为)之一")
 _SANCTION = lazy("(?:情节[^，]{2,6}的，)?(?:由[^，]{2,40}?)?(?:责令|给予|予以|处以?|没收|吊销|撤销|取消)")
 
 
-def _sanctioned(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span] | None:
-    """What is sanctioned is learnt with its sanction: 有下列行为之一的，由馆里责令改正，处十元罚款.
+def _whole(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple[Span] | None:
+    """Cases are learnt with all that is done in them, where that is a sanction (由馆里责令改正，处十元罚款) or several things,
 
-    Of a long sentence the part from there on. So is what may be done in cases that a further one narrows:
-    遇有下列情形之一，经劝阻无效的，可以收回借书证.
+    or where a further case narrows them: 遇有下列情形之一，经劝阻无效的，可以收回借书证. Of a long sentence the part
+    from there on. (Of 11 such leads of seven laws, readers took 10 so.)
     """
     after = clauses[at + 1 :]
-    sanctioned = after and _CASES.fullmatch(text, *clauses[at]) and _SANCTION.match(text, *after[0])
-    narrowed = (
-        len(after) > 1 and _CASES_FIRST.fullmatch(text, *clauses[at]) and text.endswith("的", *after[0])
-    )
-    if not sanctioned and not narrowed:
+    cases = _CASES.fullmatch(text, *clauses[at])
+    sanctioned = after and cases and _SANCTION.match(text, *after[0])
+    narrowed = after and _CASES_FIRST.fullmatch(text, *clauses[at])
+    several = cases and len(after) > 1 and not any(_ASIDE.search(text, *clause) for clause in after)
+    if not (sanctioned or narrowed or several):
         return None
-    whole = sentence.end - sentence.start <= _LONGEST_SANCTION
+    whole = sentence.end - sentence.start <= _LONGEST_WHOLE
     lead = Span(sentence.start if whole else clauses[at].start, clauses[-1].end)
-    return (lead,) if lead.end - lead.start <= _LONGEST_SANCTION else None
+    return (lead,) if lead.end - lead.start <= _LONGEST_WHOLE else None
 
 
 _CASES = lazy(

@@ -182,6 +182,6 @@ def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
 
 def _start_of_lead(text: str, clauses: Sequence[Span], last: int) -> int:
     """Where the clause begins that a clause goes on with: 驾驶人应当年满十六周岁，并遵守下列规定."""
-    while last and text[clauses[last].start] in "并且及但还也除":
+    while last and text[clauses[last].start] in "并且及但还也除按依":
         last -= 1
     return clauses[last].start

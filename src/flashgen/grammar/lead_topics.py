@@ -61,6 +61,8 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     if "下列" in text[sentence.start : sentence.end]:
         return Topic(legal_topic(text, sentence, clauses), "sentence of a law")
     last = clauses[-1]
+    if len(clauses) > 1 and text[last.start] in "并且" and _FOLLOWING.search(text, *clauses[-2]):
+        last = clauses[-2]  # 读者应当填写以下内容，并对内容负责：
     if len(clauses) == 1 and _BASIS.fullmatch(text, *trimmed(doc, last)):
         return Topic((trimmed(doc, last),), "what things are parted by")
     if parted := _PARTED.match(text, *trimmed(doc, last)):
@@ -106,6 +108,7 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
 
 
+_FOLLOWING = lazy("(?:以下|如下)(?!简称|统称|称)")
 _ONLY_LINKS = lazy("(?:因而|因此|所以|故|于是|通常|一般|往往|主要|常常?|我们|人们|可以?)+")
 _BASIS = lazy(
     "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"

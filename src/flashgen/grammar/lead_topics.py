@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flashgen.grammar.asked import QUESTION
 from flashgen.grammar.law_leads import legal_topic
 from flashgen.grammar.leads import Lead, read_lead, without_frame
@@ -60,37 +58,74 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
         return None
     if "下列" in text[sentence.start : sentence.end]:
         return Topic(legal_topic(text, sentence, clauses), "sentence of a law")
+    leading = _leading_clause(text, clauses)
+    if parted := _parted_by(doc, leading, alone=len(clauses) == 1):
+        return Topic((parted,), "what things are parted by")
+    return _of_clause(doc, _leads_with(text, clauses, leading), clauses, block)
+
+
+def _leading_clause(text: str, clauses: list[Span]) -> Span:
+    """The clause of a sentence that leads to points: its last, or the one before that says what follows.
+
+    读者应当填写以下内容，|并对内容负责：
+    """
     last = clauses[-1]
-    if len(clauses) > 1 and text[last.start] in "并且" and _FOLLOWING.search(text, *clauses[-2]):
-        last = clauses[-2]  # 读者应当填写以下内容，并对内容负责：
-    if len(clauses) == 1 and _BASIS.fullmatch(text, *trimmed(doc, last)):
-        return Topic((trimmed(doc, last),), "what things are parted by")
-    if parted := _PARTED.match(text, *trimmed(doc, last)):
-        return Topic((Span(*parted.span()),), "what things are parted by")
-    if not read_lead(text, last):  # …有两种抑制，对照着记：
-        last = next((c for c in reversed(clauses) if _counts(text, c)), last)
-    link = _LINKS.match(text, *last)
-    if link and link.end() < last.end - 1 and ends_word(text, last.start, link.end()):  # not 要|求
-        last = Span(link.end(), last.end)
-    if (said := _I_SAY.match(text, *last)) and said.end() < last.end - 1:  # 我讲|三点意见
-        last = Span(said.end(), last.end)
-    own = owner(doc, last, block)
-    labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
-    if paper := _ON_WHAT.match(text, *last):  # 现就办好书屋提出以下意见：
+    goes_on = len(clauses) > 1 and text[last.start] in "并且" and _FOLLOWING.search(text, *clauses[-2])
+    return clauses[-2] if goes_on else last
+
+
+def _parted_by(doc: Document, clause: Span, alone: bool) -> Span | None:
+    """What a clause parts things by, as far as it says what is parted: 按用途分类：, 从装订的角度可将图书分为|三类：."""
+    words = trimmed(doc, clause)
+    if alone and _BASIS.fullmatch(doc.text, *words):
+        return words
+    parted = _PARTED.match(doc.text, *words)
+    return Span(*parted.span()) if parted else None
+
+
+def _leads_with(text: str, clauses: list[Span], leading: Span) -> Span:
+    """The clause that a topic is read from, without its links and its speaker: 因此，|……; 我讲|三点意见."""
+    if not read_lead(text, leading):  # …有两种抑制，对照着记：
+        leading = next((c for c in reversed(clauses) if _counts(text, c)), leading)
+    link = _LINKS.match(text, *leading)
+    if link and link.end() < leading.end - 1 and ends_word(text, leading.start, link.end()):  # not 要|求
+        leading = Span(link.end(), leading.end)
+    said = _I_SAY.match(text, *leading)
+    return Span(said.end(), leading.end) if said and said.end() < leading.end - 1 else leading
+
+
+def _of_clause(doc: Document, clause: Span, clauses: list[Span], block: int) -> Topic | None:
+    """The topic that the leading clause of a sentence gives, or what stands above it where it says nothing."""
+    text = doc.text
+    own = owner(doc, clause, block)
+    if paper := _ON_WHAT.match(text, *clause):  # 现就办好书屋提出以下意见：
         return Topic((Span(*paper.span("what")), Span(*paper.span("paper"))), "what a paper is on")
-    said_only = _SAYS_ONLY.fullmatch(text, *trimmed(doc, last))
-    if said_only or _ONLY_TELLS.fullmatch(text, *trimmed(doc, last)):
+    words = trimmed(doc, clause)
+    if _SAYS_ONLY.fullmatch(text, *words) or _ONLY_TELLS.fullmatch(text, *words):
         if own >= 0:
-            return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
-        if purpose := _purpose(text, Span(sentence.start, last.start)):
+            return _heading_over(doc, own)
+        if purpose := _purpose(text, Span(clauses[0].start, clause.start)):
             return Topic((purpose,), "what a paper is for")
     if beside := of_first_clause(doc, clauses):
         return beside
-    if (read := read_lead(text, last)) and (
+    labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
+    if (read := read_lead(text, clause)) and (
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
     ):
         return topic
-    phrase = trimmed(doc, last)
+    phrase = _told_phrase(text, words)
+    told = text[phrase.start : phrase.end]
+    if 2 <= len(told) <= 40 and not (_POINTS_BACK.match(told) or _NO_SUBJECT.match(told)):
+        return named_by(doc, phrase, block, "lead sentence")
+    return _heading_over(doc, own) if own >= 0 else None
+
+
+def _heading_over(doc: Document, own: int) -> Topic:
+    return named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
+
+
+def _told_phrase(text: str, phrase: Span) -> Span:
+    """A clause without what it says of its subject, and without who tells of it: 馆长阐述了|书屋的蓝图|如下."""
     if (said := _PREDICATE.search(text, *phrase)) and said.start() > phrase.start + 1:
         phrase = Span(phrase.start, said.start())
         if _ONLY_LINKS.fullmatch(text, *phrase):  # 因而通常|从三个方面来衡量
@@ -98,16 +133,11 @@ def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     object_of = _TELLS_OF.search(text, *phrase) or _HE_SETS.match(text, *phrase)
     if object_of and not _POINTS_BACK.match(text, object_of.end()):
         phrase = Span(object_of.end(), phrase.end)
-    words = re.sub(
-        r"(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$",
-        "",
-        text[phrase.start : phrase.end],
-    )
-    if 2 <= len(words) <= 40 and not (_POINTS_BACK.match(words) or _NO_SUBJECT.match(words)):
-        return named_by(doc, Span(phrase.start, phrase.start + len(words)), block, "lead sentence")
-    return named_by(doc, head_of(doc, own), own, "heading over a lead sentence") if own >= 0 else None
+    follows = _SAYS_IT_FOLLOWS.search(text, *phrase)
+    return Span(phrase.start, follows.start()) if follows else phrase
 
 
+_SAYS_IT_FOLLOWS = lazy("(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$")
 _FOLLOWING = lazy("(?:以下|如下)(?!简称|统称|称)")
 _ONLY_LINKS = lazy("(?:因而|因此|所以|故|于是|通常|一般|往往|主要|常常?|我们|人们|可以?)+")
 _BASIS = lazy(
@@ -169,30 +199,17 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
     text = doc.text
     subject, number, head = lead
-    counted = Span(number.start if number else head.start, head.end)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         before = None if number else read_lead(text, clauses[-2])
         if before and before.number and before.head.end > before.head.start:  # X涉及三个要素，分别为：
             return _of_lead(doc, before, clauses[:-1], own, block)
-        subject = clauses[-2]
-        if len(clauses) > 2 and _IS.match(text, *subject):  # 城市更新，是指……的活动，主要包括：
-            subject = clauses[-3]
-        if who := told_of(text, subject):  # 书签用于标出读到的地方，可以分为三类：
-            subject = who
-        elif (at := text.find("是", *subject)) > subject.start + 1:  # X是Y，包括…：
-            subject = Span(subject.start, at)
+        subject = _subject_before(text, clauses)
     reason = text[head.start : head.end] == "因为" or _BECAUSE.fullmatch(text, *subject)
     if reason and len(clauses) >= 2:  # 旧书不会消失，这是因为：
         return Topic((trimmed(doc, clauses[-2]),), "what is given reasons for")
     if (by := _BY.search(text, *subject)) and text.startswith("为", subject.end):  # 痢疾|以腹痛为主要特征：
         return Topic((without_gloss(doc, Span(subject.start, by.start())),), "lead sentence")
-    if handled := _HANDLED.search(text, *subject):  # 前人把海岸潟湖分为三类
-        subject = Span(handled.end(), subject.end)
-    if text.endswith("来", *subject) and (who := told_of(text, Span(subject.start, head.end))):
-        subject = who  # 闭架库使用书签来|实现
-    if passive := _PASSIVE.search(text, *subject):  # 书架有时被|分为三类
-        subject = Span(subject.start, passive.start())
-    subject = _without_place(text, trimmed(doc, without_frame(text, subject)))
+    subject = _what_is_parted(doc, subject, head)
     its = _ITS.fullmatch(text, *subject)
     if its and (told := told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
         return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")
@@ -200,31 +217,55 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
         subject = Span(subject.start, subject.start)
     elif subject.end - subject.start > _LONG_SUBJECT and (who := told_of(text, subject)):
         subject = who  # 借阅三角形象地说明了书、人、架之间|只有三种关系
-    noun = text[head.start : head.end]
-    counts = number is not None and text[number.start] not in "几若多"
-    parts = counts and noun in _PARTS and not names_points(text[slice(*subject)])
-    says = (parts or noun not in _EMPTY_HEADS) and not (number is None and head.end - head.start < 2)
-    words = text[subject.start : subject.end]
+    says = _count_says(text, subject, lead)
+    words = text[slice(*subject)]
     whole = _ALL_OF_IT.fullmatch(words)
     if not says and (whole or needs_owner(words)):
         if told := told_here(doc, Span(doc.blocks[block].span.start, clauses[0].start)):
             return Topic((told,) if whole else (told, subject), "lead sentence, of what it tells of before")
         if own >= 0:
             return named_by(doc, subject, own, "lead sentence")  # 临床表现分为两类：
+    counted = Span(number.start if number else head.start, head.end)
     if subject.end - subject.start >= 2:
-        return Topic(
-            (subject, counted) if says and counted.end > counted.start else (subject,), "lead sentence"
-        )
+        with_count = says and counted.end > counted.start
+        return Topic((subject, counted) if with_count else (subject,), "lead sentence")
     if own < 0:
         return None
-    over = named_by(doc, head_of(doc, own), own, "heading over a lead sentence")
-    if (
-        says
-        and len(over.spans) == 1
-        and text[head.start : head.end] not in text[over.spans[0].start : over.spans[0].end]
-    ):
+    over = _heading_over(doc, own)
+    if says and len(over.spans) == 1 and text[slice(*head)] not in text[slice(*over.spans[0])]:
         return Topic((over.spans[0], counted), "heading and lead sentence")
     return over
+
+
+def _count_says(text: str, subject: Span, lead: Lead) -> bool:
+    """Whether what is counted belongs to a name: 三个阶段; 三个方面 only where the subject names no points itself."""
+    noun = text[slice(*lead.head)]
+    if lead.number is None and len(noun) < 2:
+        return False
+    counts = lead.number is not None and text[lead.number.start] not in "几若多"
+    parts = counts and noun in _PARTS and not names_points(text[slice(*subject)])
+    return parts or noun not in _EMPTY_HEADS
+
+
+def _subject_before(text: str, clauses: list[Span]) -> Span:
+    """What the clause before a lead without a subject is on: 城市更新|，是指……的活动，主要包括：."""
+    subject = clauses[-3] if len(clauses) > 2 and _IS.match(text, *clauses[-2]) else clauses[-2]
+    if who := told_of(text, subject):  # 书签|用于标出读到的地方，可以分为三类：
+        return who
+    at = text.find("是", *subject)  # X是Y，包括…：
+    return Span(subject.start, at) if at > subject.start + 1 else subject
+
+
+def _what_is_parted(doc: Document, subject: Span, head: Span) -> Span:
+    """A subject without who handles it, how, and where: 前人把|海岸潟湖|分为三类, 书架|有时被|分为三类."""
+    text = doc.text
+    if handled := _HANDLED.search(text, *subject):
+        subject = Span(handled.end(), subject.end)
+    if text.endswith("来", *subject) and (who := told_of(text, Span(subject.start, head.end))):
+        subject = who  # 闭架库使用书签来|实现
+    if passive := _PASSIVE.search(text, *subject):
+        subject = Span(subject.start, passive.start())
+    return _without_place(text, trimmed(doc, without_frame(text, subject)))
 
 
 # What a thing has in it, so that the list is of the thing: 书目记录每本书的去向。|内容包括：

@@ -230,15 +230,7 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         sure = members and (count or not uneven(doc, members))
         if members and sure and is_subject(doc.text[subject.start : subject.end]):
             score = 1.2 + 0.4 * members.alike
-            yield _of(
-                doc,
-                subject,
-                members,
-                score,
-                block,
-                sentence,
-                "由…组成",
-            )
+            yield _of(doc, subject, members, score, block, sentence, "由…组成")
 
 
 _TITLE = lazy("《[^《》]{1,40}》(?:（[^（）]*）)?")
@@ -356,15 +348,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         short = longest <= (_SHORT_NAMES if few else SHORT_MEMBER) and not (few and m[0].endswith("是"))
         if (short and not drags(doc, members)) or not uneven(doc, members):
             score = 0.4 + 0.5 * members.alike
-            yield _of(
-                doc,
-                subject,
-                members,
-                score,
-                block,
-                sentence,
-                m[0],
-            )
+            yield _of(doc, subject, members, score, block, sentence, m[0])
         return
 
 

@@ -394,6 +394,29 @@ AS_MEANT = {
             "line 0 - 看水。",
         ],
     ),
+    "boxes of MkDocs behind one another": (
+        '# 堤\n???- note "看堤的时候"\n    - 清早\n    - 傍晚\n\n???- note "看水的时候"\n    - 中午\n    - 半夜\n',
+        [
+            "heading 1 - 堤",
+            "item 1 - 看堤的时候",
+            "item 2 - 清早",
+            "item 2 - 傍晚",
+            "item 1 - 看水的时候",
+            "item 2 - 中午",
+            "item 2 - 半夜",
+        ],
+    ),
+    "a box of MkDocs within another": (
+        '!!! note "看堤"\n    - 清早\n\n    ??? tip "看水"\n        中午看。\n\n    - 傍晚\n\n冬天不看。\n',
+        [
+            "item 1 - 看堤",
+            "item 2 - 清早",
+            "item 3 - 看水",
+            "line 3 - 中午看。",
+            "item 2 - 傍晚",
+            "line 0 - 冬天不看。",
+        ],
+    ),
     "a box of VuePress": (
         "# 堤\n::: tip 看堤的时候\n- 清早\n- 傍晚\n:::\n冬天不看。\n:::note{label=看水}\n看\n:::\n::: warning\n小心。\n:::\n",
         [

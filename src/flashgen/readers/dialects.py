@@ -53,7 +53,7 @@ def _is_prose(words: str) -> bool:
 
 
 _BOX = re.compile(
-    r"(?P<indent> *)(?:!!!|\?\?\?\+?) ?\w+(?: \w+)*(?: +\"(?P<title>[^\"\n]*)\")? *"
+    r"(?P<indent> *)(?:!!!|\?\?\?[+-]?) ?\w+(?: \w+)*(?: +\"(?P<title>[^\"\n]*)\")? *"
     r"|:{3,} ?(?P<kind>\w+) ?(?:\{[^{}\n]*?label=\"?(?P<label>[^{}\n]*?)\"?\})?(?: +(?P<named>[^{}\n]+?))? *"
 )
 _TAB = re.compile(r"@tab(?::active)? +(?P<title>[^#\n]+?)(?:#\S+)? *")
@@ -69,22 +69,24 @@ def _quoted_boxes(text: str) -> str:
     if not _ANY_BOX.search(text):
         return text
     lines = text.split("\n")
-    indent: int | None = None  # of the open box of MkDocs
+    boxes: list[_Box] = []  # the open ones of MkDocs, each within the one before
     fences: list[bool] = []  # of each open box of VuePress, whether it has a title
-    titled = False
     for at, line in enumerate(lines):
-        if indent is not None and line.strip() and len(line) - len(line.lstrip(" ")) < indent + _BOX_INDENT:
-            indent = None
+        column = len(line) - len(line.lstrip(" "))
+        if boxes and line.strip() and column < boxes[-1].column + _BOX_INDENT:
+            while boxes and column < boxes[-1].column + _BOX_INDENT:
+                boxes.pop()
+            _part(lines, at, boxes)
         if box := _BOX.fullmatch(line):
             title = box["title"] or box["label"] or box["named"]
             if title:
-                lines[at] = f"{box['indent'] or ''}> [!note] {title}"
+                lines[at] = _inside(boxes, f"{box['indent'] or ''}> [!note] {title}")
             elif not box["kind"] or box["kind"].endswith("tabs"):
-                lines[at] = ""
+                lines[at] = _inside(boxes, "")
             if box["kind"]:
                 fences.append(bool(title))
             else:
-                indent, titled = len(box["indent"]), bool(title)
+                boxes.append(_Box(column, bool(title)))
         elif fences and (tab := _TAB.fullmatch(line)):
             lines[at] = f"> [!note] {tab['title']}"
             lines[at - 1] = lines[at - 1].removeprefix("> ")  # the quotation before ends
@@ -92,16 +94,38 @@ def _quoted_boxes(text: str) -> str:
         elif fences and _BOX_END.fullmatch(line):
             fences.pop()
             lines[at] = ""
-        elif indent is not None:
-            inner = line[indent + _BOX_INDENT :]
-            lines[at] = " " * indent + (f"> {inner}" if titled else inner)
+        elif boxes:
+            lines[at] = _inside(boxes, line)
         elif fences and fences[-1]:
             lines[at] = f"> {line}"
     return "\n".join(lines)
 
 
+class _Box(NamedTuple):
+    """An open box of MkDocs."""
+
+    column: int
+    titled: bool
+
+
+def _part(lines: list[str], at: int, boxes: list[_Box]) -> None:
+    """Take the empty lines before a line out of the boxes that ended, so that a box right behind is one of its own."""
+    while at and not lines[at - 1].strip("> "):
+        at -= 1
+        lines[at] = _inside(boxes, "")
+
+
+def _inside(boxes: list[_Box], line: str) -> str:
+    """A line within boxes as it stands within quotations, one for each box that has a title."""
+    quoted, at = "", 0
+    for box in boxes:
+        quoted += line[at : box.column] + ("> " if box.titled else "")
+        at = box.column + _BOX_INDENT
+    return quoted + line[at:]
+
+
 _BOX_INDENT = 4  # columns
-_ANY_BOX = re.compile(r"^(?: *(?:!!!|\?\?\?\+?) ?\w|:{3})", re.MULTILINE)
+_ANY_BOX = re.compile(r"^(?: *(?:!!!|\?\?\?[+-]?) ?\w|:{3})", re.MULTILINE)
 
 # A level, be it as narrow as what stands before it.
 _QUOTED_TAB = re.compile(r"^((?:> ?)+)(\t+)", re.MULTILINE)

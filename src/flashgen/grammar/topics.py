@@ -41,7 +41,7 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
             is_point = block.kind == "item"
             if is_point and _is_all_below(doc, parent) and not asks:
                 return topic_of(doc, block.parent)  # a heading, what it means, and the points of that
-            told = None if asks else _TOLD.match(text, *head)
+            told = None if asks else _TOLD.match(text, *head) or (is_point and _DASHED.match(text, *head))
             if told:  # 矛盾的斗争性|是……的性质和趋势
                 return Topic((Span(*told.span(1)),), "subject of a point")
             first = before_first(text, head, "，")
@@ -66,7 +66,10 @@ def _parts(doc: Document, parent: int) -> int:
     return sum(PART.fullmatch(doc.text, *head_of(doc, i)) is not None for i in doc.children[parent])
 
 
-_TOLD = lazy(" *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是)(?=[^否非，。].{3})")
+_TOLD = lazy(
+    " *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是|指(?![标导挥示出向引定明数责控望]))(?=[^否非，。].{3})"
+)
+_DASHED = lazy(" *([^，。：；是]{2,14}) [-–—] (?=[^，。].{9})")  # 目录柜 - 按书名排列……的柜子
 _ASKS = lazy("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")
 
 

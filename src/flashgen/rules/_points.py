@@ -46,6 +46,9 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
                 trimmed(doc, Span(h.start, at)) if at > 0 and (named or is_label(text[h.start : at])) else h
                 for h, at in zip(heads, colons, strict=True)
             ]
+    dashed = [_DASHED.match(text, *h) for h in heads]
+    if all(dashed):
+        heads = [Span(*m.span("name")) for m in dashed if m]
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
@@ -58,6 +61,8 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     return _without_hung_clauses(doc, heads)
 
 
+# Where each point has one, it parts a name from what is said of it: 目录柜 - 放在门口, of which a picture leaves the dash.
+_DASHED = lazy("(?P<name>(?=[A-Za-z]*[\u4e00-\u9fff])[^\\d，。；：]{2,16}?) [-–—](?: .*)?$")
 _DATE = lazy(r"\d{4}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?(?:[—–-]{1,2}\d{4}年?)?(?:（[^（）]*）)?")
 
 

@@ -14,7 +14,7 @@ from flashgen.grammar.leads import read_lead
 from flashgen.grammar.outline import text_of, trimmed
 from flashgen.grammar.topics import topic_of
 from flashgen.language import numerals
-from flashgen.language.coordination import after_last
+from flashgen.language.coordination import after_last, shared_suffix
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Span
@@ -23,7 +23,7 @@ from flashgen.rules._listing import LEAST, said_in
 from flashgen.vocabulary import heads_no_list, names_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from flashgen.model import Document, Formulation
 
@@ -31,6 +31,8 @@ _MOST = 12
 _CLAUSE = lazy("[^。；：？！]{4,45}；")
 _LAST = lazy("[^。；：？！]{4,45}[。；]?")
 _BARE = lazy("(?=.*[\u4e00-\u9fff]{4})[^，。；：、？！…]{4,24}")  # with a comma it may be a line of prose
+
+_NAME = lazy("[\u4e00-\u9fff]{2,8}")  # of one ending: 领导者 / 鼓励者 / 组织者
 
 
 def find(doc: Document) -> Iterator[Formulation]:
@@ -100,7 +102,7 @@ def _counted(doc: Document, lead: Span) -> int:
     return numerals.parse(number.rstrip("个项种条点大类 ")) or said_in(text[slice(*last)]) or 0
 
 
-def _score(lines: Sequence[str], *, of_set: bool) -> float:
+def _score(lines: list[str], *, of_set: bool) -> float:
     """How surely lines are points, of a heading that names a set or not; 0.0 where they are none."""
     if len(set(lines)) < len(lines):
         return 0.0
@@ -108,8 +110,13 @@ def _score(lines: Sequence[str], *, of_set: bool) -> float:
         return 1.6
     if of_set and all(map(_POINT.fullmatch, lines)):
         return 0.8
-    named = all(map(_BARE.fullmatch, lines))
-    return 0.4 if named or all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines) else 0.0
+    bare = all(map(_BARE.fullmatch, lines))
+    names = all(map(_NAME.fullmatch, lines)) and shared_suffix(lines) != ""
+    return (
+        0.4
+        if bare or names or all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines)
+        else 0.0
+    )
 
 
 _POINT = lazy("[^，。；：、？！…]{2,24}。?")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LEFT_OVER = lazy(
-    r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其|的|逐步|逐渐|不断|进一步|(?<!为)了)$"
+    r"(?:不|没|没有|未|只|被|个|是|所|如|例如|比如|具|含|拥|还|也|又|再|都|就|曾|要|会|能|是否|若|凡|对|在|将|把|为|经|其中|这里|它们?|他们?|我们?|这|其|的|逐步|逐渐|不断|进一步|(?<!为)了)$"
 )
 # Words that end as those do and are no noun, too: 可能, 已经, 认为, 一个.
 _AUXILIARY = lazy(
@@ -117,7 +117,7 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
 
 
 _GOES_ON = lazy(
-    "(?:几|若干|许?多|一系列)[个种类项大]?[^，。；：、]{1,10}，|(?:依次|分别)(?:用|以|由|对应|表示)|而(?!立)|但(?!书)|另一|从而|并且"
+    "(?:几|若干|许?多|一系列)[个种类项大]?[^，。；：、]{1,10}，|(?:依次|分别)(?:用|以|由|对应|表示)|而(?!立)|但(?!书)|另一|从而|并且|或(?![许然者])"
 )  # 包含借还，|而借还会导致书的流动、更新: another thought
 
 
@@ -163,12 +163,14 @@ def _listed(doc: Document, scope: Span) -> Members | None:
         return after(doc, scope, grouped)
     if not outside(text, scope, "、"):
         parts = split(text, scope, "，")
-        parts = split_last(text, parts) if len(parts) >= 2 else parts  # 脂质A，核心多糖和特异多糖
+        joined = len(parts) >= 2 and not _AS_WELL.match(text, *parts[-1])
+        parts = split_last(text, parts) if joined else parts  # 脂质A，核心多糖和特异多糖
         if len(parts) >= 3 and all(p.end - p.start <= SHORT_MEMBER for p in parts):
             return after(doc, scope, len(parts))
     return after(doc, scope, None)
 
 
+_AS_WELL = lazy(" *(?:以及|及其)")
 _COUNT_FIRST = lazy(
     rf"(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[个大]?(?:部分|方面|阶段|环节|层次?|[编章卷篇类种级步])[，：]"
 )

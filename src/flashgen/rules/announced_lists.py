@@ -150,8 +150,13 @@ def _pair(doc: Document, scope: Span) -> Members | None:
     """Two short members in the first clause of a scope that goes on: 书架分为大书架及小书架，两者都可移动."""
     clause = before_first(doc.text, scope, "，")
     members = after(doc, clause, None) if clause.end < scope.end else None
-    short = members and all(span.end - span.start <= SHORT_MEMBER for span in members.spans)
-    return members if members and short and len(members.spans) == _TWO else None
+    if not members or len(members.spans) != _TWO:
+        return None
+    goes_on = doc.text.startswith(
+        doc.text[members.spans[0].start], clause.end + 1
+    )  # 对甲和乙的回忆，对丙的回忆
+    short = all(span.end - span.start <= SHORT_MEMBER for span in members.spans)
+    return members if short and not goes_on else None
 
 
 def _pair_told_further(doc: Document, scope: Span) -> Members | None:

@@ -84,12 +84,14 @@ def _parted_by(doc: Document, clause: Span, alone: bool) -> Span | None:
 
 
 def _leads_with(text: str, clauses: list[Span], leading: Span) -> Span:
-    """The clause that a topic is read from, without its links and its speaker: 因此，|……; 我讲|三点意见."""
+    """The clause that a topic is read from, without its links and who points to it: 因此，|……; 以下是|……; 我讲|三点意见."""
     if not read_lead(text, leading):  # …有两种抑制，对照着记：
         leading = next((c for c in reversed(clauses) if _counts(text, c)), leading)
     link = _LINKS.match(text, *leading)
     if link and link.end() < leading.end - 1 and ends_word(text, leading.start, link.end()):  # not 要|求
         leading = Span(link.end(), leading.end)
+    if here := _HERE_ARE.match(text, *leading):
+        leading = Span(here.end(), leading.end)
     said = _I_SAY.match(text, *leading)
     return Span(said.end(), leading.end) if said and said.end() < leading.end - 1 else leading
 
@@ -146,6 +148,7 @@ _BASIS = lazy(
 _PARTED = lazy(  # 从装订的角度可将图书分为：
     "(?:按照?|根据|依据|依照|从)[^，。；：]{1,20}?[将把][^，。；：]{1,20}?(?:划分|区分|分)(?:成|为)"
 )
+_HERE_ARE = lazy("(?:以下|下面|下列)(?:是|为|列出|给出)了?(?:一些|若干|几[个种条])?(?=[^，：]{2})")
 _I_SAY = lazy(
     "(?:下面|最后|这里|在此|借此机会)?(?:我们?)?(?:代表[^，。；]{2,12}?)?(?:再|想|就)?(?:简要|重点|着重)?(?:讲|提|谈|说|强调|提出)了?"
     "(?=[几两二三四五六七八九十])"

@@ -332,7 +332,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if opens:  # 造纸的竹子很多，有…
             subject = subject_of(doc, Span(sentence.start, m.start()), block)
         words = text[subject.start : subject.end]
-        if not is_subject(words):
+        if not is_subject(words) or (m[0] == "为" and _SHOWS.search(words)):
             continue
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return
@@ -355,6 +355,9 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             score = 0.4 + 0.5 * members.alike
             yield _of(doc, subject, members, score, block, sentence, m[0])
         return
+
+
+_SHOWS = lazy("(?<!的)(?:表现|体现)$")  # 休眠常表现|为, which is one verb
 
 
 def _of_one_noun(text: str, members: Members, subject: str) -> bool:

@@ -22,6 +22,7 @@ from flashgen.language.words import cut
 from flashgen.model import Block, Definition, Document, Span
 from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge
 from flashgen.rules._facts import definition
+from flashgen.rules._listing import chained
 from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
 
@@ -187,6 +188,8 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
         whole = trimmed(doc, Span(start, right_edge(text, start, rest.end, "。！？")))
         if whole.end - start <= _LONGEST_BODY and not _ANOTHER.search(text, body.end, whole.end):
             body = whole
+    if chained(doc, body):  # 流程：登记 - 取书 - 归还
+        return None
     if aside := _ASIDE.search(text, body.start + 4, body.end):  # 借书的冲动：想借而不读的倾向 - 人人都有
         body = trimmed(doc, Span(body.start, aside.start()))
     if called := _CALLED.search(text, *body):

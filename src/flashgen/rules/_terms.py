@@ -180,13 +180,20 @@ _LETTER = lazy(r"\w")
 
 
 def without_links(doc: Document, span: Span) -> Span:
-    """`span` without the links that it begins with (因此, 其中); empty where it holds nothing else."""
+    """`span` without the mark of a note and the links that it begins with (〔4〕这里所说的, 因此); empty where there is
+    nothing else.
+    """
     span = trimmed(doc, span)
+    if note := _NOTE.match(doc.text, *span):
+        span = trimmed(doc, Span(note.end(), span.end))
     while link := _link(doc.text, span):
         if link.end() == span.end - 1:
             break
         span = trimmed(doc, Span(min(link.end(), span.end), span.end))
     return span
+
+
+_NOTE = lazy(r"[〔［\[]\d{1,3}[〕］\]] ?(?=[^，。；：])")
 
 
 def _link(text: str, span: Span) -> re.Match[str] | None:

@@ -26,7 +26,7 @@ from flashgen.rules import (
 from flashgen.rules._confidence import band
 from flashgen.vocabulary import (
     alternatives,
-    heads_no_list,
+    is_furniture,
     is_label,
     load,
     names_no_set,
@@ -111,7 +111,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "owned": lambda _, words: needs_owner(words),
         "endings": lambda _, words: is_label(words),
         "meanings": lambda _, words: says_meaning(words),
-        "furniture": lambda _, words: heads_no_list(words),
+        "furniture": lambda _, words: is_furniture(words),
         "lead_adverbs": lambda entry, words: words in entry["words"],
         "lead_verbs": lambda entry, words: words in entry["words"],
     },

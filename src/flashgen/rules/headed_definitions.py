@@ -20,7 +20,7 @@ from flashgen.language.words import cut
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
-from flashgen.vocabulary import is_label, names_set, says_meaning
+from flashgen.vocabulary import is_furniture, is_label, names_set, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _head(doc: Document, index: int) -> Span | None:
 def _is_term(words: str) -> bool:
     short = len(words) <= _LONGEST_TERM and not re.search("[，：、？]", words)
     name = short and is_name(words) and not is_label(words) and not introducing().match(words)
-    return name and _PREDICATE.isdisjoint(cut(words))
+    return name and not is_furniture(words) and _PREDICATE.isdisjoint(cut(words))
 
 
 # Words that make a heading a sentence: 借阅量持续增长, 书屋建设取得新进展, 读者有时可以自己修书.

@@ -20,7 +20,7 @@ from flashgen.language.words import cut
 from flashgen.model import Span
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import LEAST, said_in
-from flashgen.vocabulary import heads_no_list, names_set
+from flashgen.vocabulary import is_furniture, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             block.kind != "heading"
             or not LEAST <= len(lines) <= _MOST
             or any(doc.blocks[i].kind != "paragraph" or doc.children[i] for i in lines)
-            or heads_no_list(text_of(doc, block))
+            or is_furniture(text_of(doc, block))
         ):
             continue
         of_set = names_set(text_of(doc, block).rstrip("。： "))

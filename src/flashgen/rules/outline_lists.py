@@ -26,7 +26,7 @@ from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._outline_series import counted, series
 from flashgen.rules._outline_weights import SPOKEN, weight, without_key
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.vocabulary import heads_no_list, names_no_set
+from flashgen.vocabulary import is_furniture, names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _list(
 ) -> Iterator[Formulation]:
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
-    points = [i for i in points if not heads_no_list(text_of(doc, doc.blocks[i]).strip("：# "))]
+    points = [i for i in points if not is_furniture(text_of(doc, doc.blocks[i]).strip("：# "))]
     points = counted(doc, parent, points)
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
@@ -94,7 +94,7 @@ def _list(
             items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in SPOKEN else items)
         if all(_is_sentence(doc, i) for i in points) and not in_law(doc, parent):
             items = explained(doc, items)
-    if topic and heads_no_list(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
+    if topic and is_furniture(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
     key = key_for(doc, stated, items)
     if key:

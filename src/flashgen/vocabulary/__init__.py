@@ -85,7 +85,7 @@ def says_meaning(words: str) -> bool:
 
 
 @cache
-def heads_no_list(words: str) -> bool:
+def is_furniture(words: str) -> bool:
     """Whether a heading is furniture of a document, no part of its subject: 参考文献, 目录, 相关链接."""
     return any(re.fullmatch(pattern, words) for pattern in load("topics")["furniture"]["patterns"])
 

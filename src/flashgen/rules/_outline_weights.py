@@ -5,7 +5,7 @@ The log-odds are hand-set on the benchmark's development texts; a comment tells 
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.naming import Topic, without_gloss
@@ -26,33 +26,27 @@ def weight(doc: Document, parent: int, points: list[int], items: list[Span], key
     """The log-odds that the points below `parent` are a list, which `key` may count."""
     score = 2.0
     blocks = [doc.blocks[i] for i in points]
+    uncounted_pair = len(points) == 2 and not key
     if key:
         score += 1.0
     if len(points) > _MOST:
         score -= 1.5
     if max(item.end - item.start for item in items) > _LONGEST_ITEM:
         score -= 1.0
-    if (
-        len(points) == 2 and blocks[0].kind == "heading" and not key
-    ):  # two sections need not be a list of anything
+    if uncounted_pair and blocks[0].kind == "heading":  # two sections need not be a list of anything
         score -= 1.0
-    if (
-        len(points) == 2
-        and blocks[0].kind == "item"
-        and not key
-        and _right_below_heading(doc, parent, points)
-    ):
+    if uncounted_pair and blocks[0].kind == "item" and _right_below_heading(doc, parent, points):
         score -= 1.0  # nor need two points: of 42 such lists 30 were any
     uneven = len({item.end - item.start for item in items}) > 1
     if blocks[0].style == "run-in" and uneven and not key:
         score -= 1.0  # paragraphs that open with a short sentence: of 21 such lists 7 were any
-    if len(points) == 2 and blocks[0].style in SPOKEN and not key:  # 首先…其次… may just go on
+    if uncounted_pair and blocks[0].style in SPOKEN:  # 首先…其次… may just go on
         score -= 1.0
     if _is_glossary(doc, parent, points):
         score -= 1.0
     numbers = [b.number for b in blocks]
     entries = any(doc.children[i] or "：" in text_of(doc, doc.blocks[i]) for i in points)
-    if len(set(numbers)) == 1 and numbers[0] == 1 and entries:  # 1. 1. 1.: notes whose numbers count nothing
+    if set(numbers) == {1} and entries:  # 1. 1. 1.: notes whose numbers count nothing
         score -= 3.5
     if _tells_of_it(doc, parent, points):
         score -= 3.5
@@ -60,7 +54,7 @@ def weight(doc: Document, parent: int, points: list[int], items: list[Span], key
         b != a + 1 for a, b in pairwise(numbers) if a and b and b < 90
     ):
         score -= 0.5
-    if any(len(list(g)) > 1 for _, g in groupby(sorted(doc.text[i.start : i.end] for i in items))):
+    if len({doc.text[slice(*item)] for item in items}) < len(items):
         score -= 2.0
     return score
 

@@ -182,13 +182,14 @@ def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
 def _owner_of_several(text: str, head: Span, words: str) -> Span | None:
     """What a head tells several things of, where `words` are one behind another: 教学 of 教学的主要作用与任务, for 任务."""
     at = text.find(words, *head)
-    of = text.rfind("的", head.start, max(head.start, at))
-    owner = text[head.start : max(head.start, of)]
-    sentence = _SENTENCE.search(text, head.start, max(head.start, at)) is not None
-    named = len(owner) > 1 and not sentence and not words.startswith(owner)
-    return Span(head.start, of) if named and _JOINED.search(text, of, at) else None
+    of = text.rfind("的", head.start, at) if at >= 0 else -1
+    if of < head.start + 2 or words.startswith(text[head.start : of]):
+        return None
+    joined = _JOINED.search(text, of, at) and not _SENTENCE.search(text, head.start, at)
+    return Span(head.start, of) if joined else None
 
 
+_JOINED = lazy("[和与及、]")
 _SENTENCE = lazy("[，。是]")
 
 
@@ -207,7 +208,6 @@ def label_before(doc: Document, span: Span, block: int) -> Span | None:
     return None if says else named
 
 
-_JOINED = lazy("[和与及、]")
 _ANSWERS = lazy("(?:参考)?(?:答|答案|解答|解析)(?:要点)?|[QAqa问]")
 _BRACKETS = lazy(r"[\[\]（）()]")
 _LONGEST_LABEL = 10  # characters

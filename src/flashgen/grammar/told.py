@@ -11,7 +11,6 @@ from flashgen.language.lazy import lazy
 from flashgen.language.words import ends_word
 from flashgen.model import Document, Span
 
-_TWO = 2  # clauses
 # What a clause tells of: 书目|记录每本书的去向, 借阅三角|形象地说明了……, 书签|用于……, 公基金|是…….
 _TELLS = lazy(
     " *(?P<who>(?![这那它其此该])[^，。；：（是的]{2,14}?)(?:（[^（）]*）)?(?:主要|专门|一般|通常|则|就)*"
@@ -61,7 +60,7 @@ def of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
     对于|旧书受潮这一点，可以通过以下|几种方法来解决：.
     """
     text = doc.text
-    if len(clauses) < _TWO:
+    if len(clauses) < 2:
         return None
     if _THAT_IS.match(text, *clauses[1]):
         return Topic((trimmed(doc, clauses[0]),), "what the lead says the meaning of")

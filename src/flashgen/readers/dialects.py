@@ -73,9 +73,9 @@ def _quoted_boxes(text: str) -> str:
     fences: list[bool] = []  # of each open box of VuePress, whether it has a title
     for at, line in enumerate(lines):
         column = len(line) - len(line.lstrip(" "))
-        if boxes and line.strip() and column < boxes[-1].column + _BOX_INDENT:
-            while boxes and column < boxes[-1].column + _BOX_INDENT:
-                boxes.pop()
+        around = [box for box in boxes if not line.strip() or column >= box.column + _BOX_INDENT]
+        if len(around) < len(boxes):
+            boxes = around
             _part(lines, at, boxes)
         if box := _BOX.fullmatch(line):
             title = box["title"] or box["label"] or box["named"]

@@ -173,7 +173,7 @@ def _of_points(tokens: list[Token]) -> tuple[frozenset[int], dict[int, int]]:
     beside: dict[int, list[int]] = {}  # by level, a list and the quotations behind it
     items: dict[int, list[Token]] = {}  # by the token of a list
     for at, token in enumerate(tokens):
-        if token.nesting < 0 or (token.type == "inline"):
+        if token.nesting < 0 or token.type == "inline":
             continue
         row = beside.get(token.level, [])
         if token.type == "blockquote_open" and row:

@@ -68,12 +68,12 @@ def _numbered(doc: Document, points: list[int]) -> list[int]:
 
     One between them whose number is missing is one that lost it: 一、 / 二、 / … / 四、.
     """
-    counted = [i for i in points if doc.blocks[i].number is not None]
-    if len(counted) < 2 or doc.blocks[points[0]].kind != "heading":
+    numbered = [i for i in points if doc.blocks[i].number is not None]
+    if len(numbered) < 2 or doc.blocks[points[0]].kind != "heading":
         return points
     others = [i for i in points if doc.blocks[i].number is None]
-    lost = any(counted[0] < i < counted[-1] or text_of(doc, doc.blocks[i])[0].isdecimal() for i in others)
-    return points if lost else counted
+    lost = any(numbered[0] < i < numbered[-1] or text_of(doc, doc.blocks[i])[0].isdecimal() for i in others)
+    return points if lost else numbered
 
 
 def _without_summary(doc: Document, parent: int, points: list[int]) -> list[int]:

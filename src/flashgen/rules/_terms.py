@@ -326,7 +326,7 @@ def is_name(words: str) -> bool:
     return balanced(words)
 
 
-# A question, a formula, a time, a bare number of a section (第二条), a side of the compass, a time (后来, 解放前).
+# A question, a formula, a time, a bare number of a section (第二条), a side of the compass, an era (后来, 解放前).
 _NO_NAME = lazy(
     r"^[\d.,%]+$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种]|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)(?:件事?)?$|^(?:[上下中]午|凌晨|晚上) ?\d"

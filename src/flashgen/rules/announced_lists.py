@@ -70,8 +70,8 @@ def _of(
     """A list of its subject; or of the parts that its members are counted as: 借阅|包括登记、取书、还书|三个方面."""
     term = named_by(doc, subject, block, "subject").spans
     parts = _counted_parts().match(doc.text, members.spans[-1].end)
-    counted = parts and numerals.parse(parts["n"]) == len(members.spans)
-    if parts and counted and len(term) == 1 and not names_points(doc.text[slice(*term[0])]):
+    fits = parts and numerals.parse(parts["n"]) == len(members.spans)
+    if parts and fits and len(term) == 1 and not names_points(doc.text[slice(*term[0])]):
         term = (*term, Span(*parts.span("parts")))
     return listing(doc, _RULE, term, members, score, block, sentence, cue)
 
@@ -131,8 +131,9 @@ _COUNTS = lazy(rf" ?(?:[{numerals.HAN}]|\d{{1,2}}) ?[^，。；：、]{{2,10}}")
 def _labelled(text: str, line: Span, verb: int) -> Span | None:
     """The name that a line explains with one clause or more before the verb: 书架病|：由于受潮而引起的损坏，包括…."""
     label = _NAME_FIRST.match(text, *line)
-    ahead = Span(label.end(), verb) if label else line
-    return Span(*label.span("name")) if label and not _STOP.search(text, *ahead) else None
+    if label is None or _STOP.search(text, label.end(), verb):
+        return None
+    return Span(*label.span("name"))
 
 
 _NAME_FIRST = lazy(" *(?P<name>[^，。；：、]{2,14})：")
@@ -152,9 +153,8 @@ def _pair(doc: Document, scope: Span) -> Members | None:
     members = after(doc, clause, None) if clause.end < scope.end else None
     if not members or len(members.spans) != _TWO:
         return None
-    goes_on = doc.text.startswith(
-        doc.text[members.spans[0].start], clause.end + 1
-    )  # 对甲和乙的回忆，对丙的回忆
+    # 对甲和乙的回忆，对丙的回忆
+    goes_on = doc.text.startswith(doc.text[members.spans[0].start], clause.end + 1)
     short = all(span.end - span.start <= SHORT_MEMBER for span in members.spans)
     return members if short and not goes_on else None
 

@@ -31,7 +31,6 @@ _MOST = 12
 _CLAUSE = lazy("[^。；：？！]{4,45}；")
 _LAST = lazy("[^。；：？！]{4,45}[。；]?")
 _BARE = lazy("(?=.*[\u4e00-\u9fff]{4})[^，。；：、？！…]{4,24}")  # with a comma it may be a line of prose
-
 _NAME = lazy("[\u4e00-\u9fff]{2,8}")  # of one ending: 领导者 / 鼓励者 / 组织者
 
 
@@ -110,13 +109,9 @@ def _score(lines: list[str], *, of_set: bool) -> float:
         return 1.6
     if of_set and all(map(_POINT.fullmatch, lines)):
         return 0.8
-    bare = all(map(_BARE.fullmatch, lines))
-    names = all(map(_NAME.fullmatch, lines)) and shared_suffix(lines) != ""
-    return (
-        0.4
-        if bare or names or all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines)
-        else 0.0
-    )
+    if all(map(_BARE.fullmatch, lines)) or (all(map(_NAME.fullmatch, lines)) and shared_suffix(lines)):
+        return 0.4
+    return 0.4 if all(_PREDICATE.fullmatch(line) and not _tells(line) for line in lines) else 0.0
 
 
 _POINT = lazy("[^，。；：、？！…]{2,24}。?")

@@ -11,6 +11,7 @@ from flashgen.grammar.told import of_first_clause, told_before, told_here, told_
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import SAYS
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.vocabulary import needs_owner
@@ -304,5 +305,5 @@ _ONLY_TELLS = lazy(
     "|(?:现|兹|特|现就[^，。；：]{2,20})?(?:制定|提出|作出|做出|出台)(?:以下|如下|下列)[\u4e00-\u9fff]{0,4}"
     "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
 )
-_SAYS_ONLY = lazy("[^，。；：的]{2,10}(?:指出|强调|表示|认为|说道?)")  # 馆长指出：
+_SAYS_ONLY = lazy(f"[^，。；：的]{{2,10}}(?:{SAYS})")  # 馆长指出：
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])

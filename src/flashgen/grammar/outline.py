@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.language.coordination import balanced, outside
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import ends_word
 from flashgen.model import Block, Document, Span
 from flashgen.vocabulary import is_label
@@ -28,7 +29,7 @@ _WEIGHT = lazy(
 _HAN_GLOSS = lazy(r" ?[（(](?![A-Za-z])[^（()）]*[)）]$")
 _AFTER_NAME = lazy(r" ?[（(][A-Za-z][^（()）]*[）)](?: ?/ ?\w{1,8})?(?=[：:。]|$)")
 _EXAMPLE = lazy(
-    "，(?:例如|比如|譬如|如：|即|也就是|是指|指的是|指(?![导挥示出向引定明标数责控望]))"
+    rf"，(?:例如|比如|譬如|如：|即|也就是|是指|指的是|{MEANS})"
     r"|(?<=[\u4e00-\u9fff）])(?:-{2,}>*|→|={2,}>) ?|(?<=[^\W_]) +-{2,3} +"
 )
 _COLON_AFTER = 24  # characters; a longer stretch before a colon is a clause, not a name, but for its gloss

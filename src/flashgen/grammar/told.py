@@ -8,13 +8,14 @@ from __future__ import annotations
 from flashgen.grammar.naming import Topic
 from flashgen.grammar.outline import trimmed
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import ends_word
 from flashgen.model import Document, Span
 
 # What a clause tells of: 书目|记录每本书的去向, 借阅三角|形象地说明了……, 书签|用于……, 公基金|是…….
 _TELLS = lazy(
     " *(?P<who>(?![这那它其此该])[^，。；：（是的]{2,14}?)(?:（[^（）]*）)?(?:主要|专门|一般|通常|则|就)*"
-    "(?:是|指(?![标导数令出明挥])|用于|用来|用以|旨在|负责|研究|反映|描述|记录|规定|说明|定义|列出"
+    rf"(?:是|{MEANS}|用于|用来|用以|旨在|负责|研究|反映|描述|记录|规定|说明|定义|列出"
     "|(?:使用|利用|借助|采用|通过)(?=[^，]{1,12}来)"
     "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。；][^，。；]{3})(?![^，。；]{0,6}的$)"
 )

@@ -15,6 +15,7 @@ from flashgen.language import numerals
 from flashgen.language.coordination import before_first
 from flashgen.language.enumerators import PART
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.model import Document, Span
 from flashgen.vocabulary import is_label, needs_owner
 
@@ -67,7 +68,7 @@ def _parts(doc: Document, parent: int) -> int:
 
 
 _TOLD = lazy(
-    " *((?!.{0,12}[不也就只]是)[^，。：；是]{2,14})(?:是指|是|指的是|指(?![标导挥示出向引定明数责控望]))(?=[^否非，。].{3})"
+    rf" *((?!.{{0,12}}[不也就只]是)[^，。：；是]{{2,14}})(?:是指|是|指的是|{MEANS})(?=[^否非，。].{{3}})"
 )
 _DASHED = lazy(" *([^，。：；是]{2,14}) [-–—] (?=[^，。].{9})")  # 目录柜 - 按书名排列……的柜子
 _ASKS = lazy("如何|怎样|怎么|为什么|为何|什么|试|简述|论述")

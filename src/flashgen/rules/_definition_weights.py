@@ -14,6 +14,7 @@ from flashgen.grammar.keys import parse
 from flashgen.grammar.outline import head_of, in_law, naming_ancestor, strong_near
 from flashgen.language import numerals
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
 from flashgen.rules._terms import labels, lacks_noun
 from flashgen.vocabulary import load
@@ -246,7 +247,7 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
         yield -6.0, "one of several"
     if re.match("由此|这|它|其(?!他)|此", body):
         yield -1.5, "a body that points back"
-    if re.match("指(?![导出示令挥标数南])|是(?!非|否)", body):
+    if re.match(f"{MEANS}|是(?!非|否)", body):
         yield -4.0, "a body without its subject"
     if _HANDLED.search(body):
         yield -4.0, "a body that ends in what is handled, or by whom"

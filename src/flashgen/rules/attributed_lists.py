@@ -15,6 +15,7 @@ from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split, split_last
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import SAYS
 from flashgen.language.words import cut
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import left_edge, whole_words
@@ -60,7 +61,7 @@ _RULES_WHAT = lazy(  # 书籍的分配，|应当…，遵循公平、…的原�
     "(?:，(?![^，]{0,8}(?:强调|指出|提出|要求|认为|明确))[^，。；：]{0,8}?(?:应当?|必须)"
     "|(?:应当?|必须)(?:根据|按照|结合|依据|依法)[^，。；：]{2,30}，[^，]{2,4}$)"
 )
-_SAYING = lazy("(?:指出|强调|提出|认为|要求)$")
+_SAYING = lazy(f"(?:{SAYS}|要求)$")
 
 
 def _named(doc: Document, ahead: Span, name: Span, block: int) -> tuple[Span, ...]:

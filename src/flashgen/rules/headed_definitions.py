@@ -16,6 +16,7 @@ from flashgen.grammar.member_starts import introducing
 from flashgen.grammar.outline import head_of, text_of, trimmed
 from flashgen.language.coordination import before_first
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = lazy(
-    "(?:就是指|就是(?![说在])|主要指|专指|特指|系指|[多常]指|一般指|通常指|是指|系(?![统列数别主])|指的是|指(?![导向明标示挥出引定责])|即|(?:它|它们)?是(?!否|什么|怎)|要求)(?=[^，。：]{2})"
+    rf"(?:就是指|就是(?![说在])|主要指|专指|特指|系指|[多常]指|一般指|通常指|是指|系(?![统列数别主])|指的是|{MEANS}|即|(?:它|它们)?是(?!否|什么|怎)|要求)(?=[^，。：]{{2}})"
 )
 _POINT = lazy("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
 _CASE = lazy("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case

@@ -15,6 +15,7 @@ from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.members import Members, after, before, in_groups, in_turn
 from flashgen.language.coordination import before_first
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._before_key import head_shared, resolved_before
 from flashgen.rules._facts import formulation, sentence_at
@@ -38,7 +39,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)是?指(?![出导引明标示向]))?"
+        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)是?{MEANS})?"
     )
 
 

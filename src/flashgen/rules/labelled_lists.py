@@ -18,6 +18,7 @@ from flashgen.language import numerals
 from flashgen.language.coordination import after_last, before_first, outside, shared_suffix, split, split_last
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import first_match
+from flashgen.language.verbs import SAYS
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import ends_in_genus
 from flashgen.rules._listing import (
@@ -209,7 +210,7 @@ _SAYS_COUNT = lazy(  # the number first: it is looked for faster than what stand
     rf"(?P<n>[{numerals.HAN}\d几](?<![第十百千{numerals.HAN}\d].)(?:(?<=\d)\d)?) ?"
     rf"[个大]?(?:(?![{numerals.HAN}][个种类条项大])[\u4e00-\u9fff]){{1,12}}(?:展开|进行)?(?P<mark>[：，])"
 )
-_SAYS = lazy("(?:指出|强调|提出|表示|要求|认为|写道|说)[：，]$")
+_SAYS = lazy(f"(?:{SAYS}|要求)[：，]$")
 _HAS = lazy("(?<![没享具所拥占只])(?:有|分|分为|分成)$")
 
 

@@ -21,6 +21,7 @@ from flashgen.language import numerals
 from flashgen.language.coordination import split
 from flashgen.language.enumerators import ANSWER, PART
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import SAYS
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._outline_series import counted, series
@@ -153,7 +154,7 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     return topic_of(doc, parent)
 
 
-_SAID = lazy("(?:指出|强调|表示|认为|要求)$")
+_SAID = lazy(f"(?:{SAYS}|要求)$")
 _THERE_ARE = lazy("有(?P<what>[几两二三四五六七八九十]个?[^，的是]{2,10})是[^，]+的")
 _LEADS = lazy("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flashgen.document.layout import TITLE_LENGTH
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
-from flashgen.language.words import ends_word
+from flashgen.language.words import cut, ends_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -57,7 +57,9 @@ def unmarked_headings(
     candidates = sorted([*candidates, *_parallel(rows, halved)])
     # Of lines in a row only the last heads a paragraph; the first ones are a title's second line or a name.
     last = frozenset(candidates) - {i - 1 for i in candidates}
-    heads = [i for i in candidates if i in last and len(rows[i + 1]) > len(rows[i])]
+    heads = [
+        i for i in candidates if i in last and (len(rows[i + 1]) > len(rows[i]) or rows[i + 1][-1] in "。！")
+    ]
     if enumerated >= 3:  # where headings have numbers, a line without one must look like its neighbours
         endings = Counter(rows[i][-2:] for i in heads)
         heads = [i for i in heads if endings[rows[i][-2:]] > 1]
@@ -75,9 +77,19 @@ _AUTHOR = lazy(
 
 
 def _is_author(row: str) -> bool:
-    """Whether a line names who wrote what follows, with where from: 图书局王明, □王明."""
+    """Whether a line names who wrote what follows, alone or with where from: 王明, 图书局王明, □王明."""
+    if _PERSON.fullmatch(row):
+        return len(row) > _WORD or cut(row) != (row,)
     named = _AUTHOR.fullmatch(row)
     return named is not None and (named["of"] is None or ends_word(row, 0, named.end("of")))
+
+
+_WORD = 2  # characters; 金融 is a word, though 金 is a surname
+# The hundred commonest surnames (Ministry of Public Security, 2020), with a given name.
+_PERSON = lazy(
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
+    "范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常][\u4e00-\u9fff]{1,2}"
+)
 
 
 _HALVES = lazy("(?P<first>[^，。；：]{3,10})，(?P<second>[^，。；：]{3,12})")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.document.inner_points import split_first, split_inner
 from flashgen.document.outline_path import Open, OutlinePath
+from flashgen.document.same_style import AHEAD, begins_below, depth_before
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
 from flashgen.model import Block, Piece, Span
@@ -32,6 +33,8 @@ _LEVELS = 6  # of headings that a format marks
 _RANKS = ("一、", "（一）", "1.", "（1）", "①")  # as papers number their parts, parts of parts, and so on
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
 _NAME = lazy("[^，；。：、]{2,8}。")
+# A line that is all a point of a newspaper says before its paragraphs: ——书库建设走在前列。, but no signature.
+_DASHED = lazy("——(?!《)[^，；：—]{6,24}。?$")
 _BULLET = lazy(f"[-{enumerators.BULLETS}] ?(?=[\u4e00-\u9fffA-Za-z])")
 # 如下。 and 我讲三点意见。 before a list
 _SAYS_FOLLOWS = lazy(
@@ -48,13 +51,18 @@ _TITLES = lazy(
     "[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
 )
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
-_MANY_BULLETS = 3  # lines of a text from which a bullet opens a point wherever it stands
+_MANY = 3  # lines of a text from which a bullet, or a dash, opens a point wherever it stands
 
 
 def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> list[Block]:
     """The blocks of `text`, line by line; `headings` has the level of lines that no mark makes one, by number."""
-    bullets = sum(_BULLET.match(text, line.span.start) is not None for line in lines)
-    return _Outline(OutlinePath(text), headings, bullets >= _MANY_BULLETS).build(lines)
+    several = {"•": _BULLET, "——": _DASHED}
+    opened = {
+        style
+        for style, form in several.items()
+        if sum(form.match(text, *line.span) is not None for line in lines) >= _MANY
+    }
+    return _Outline(OutlinePath(text), headings, frozenset(opened)).build(lines)
 
 
 def _by_labels(text: str, line: Span) -> list[Span]:
@@ -74,11 +82,15 @@ class _Outline:
 
     path: OutlinePath
     headings: Mapping[int, int]
-    bulleted: bool  # whether the text has many lines that open with a bullet
+    opened: frozenset[str]  # the marks without a number that open many lines of the text
+    lines: Sequence[Line] = ()
+    at: int = 0  # the line that is laid out
     lists: int = 0  # the greatest group of the items so far: a list that begins has a greater one
 
     def build(self, lines: Sequence[Line]) -> list[Block]:
+        self.lines = lines
         for i, line in enumerate(lines):
+            self.at = i
             piece = line.pieces[0]
             match piece.kind:
                 case "title":
@@ -251,7 +263,7 @@ class _Outline:
 
     def _in_series(self, style: str, following: Span | None) -> bool:
         """Whether a dash or bullet has others in the text, or one next to it; one alone is a subtitle or a signature."""
-        if (style == "•" and self.bulleted) or any(entry.style == style for entry in self.path.open):
+        if style in self.opened or any(entry.style == style for entry in self.path.open):
             return True
         mark = enumerators.at_line_start(self.path.text, *following) if following else None
         return mark is not None and mark.style == style
@@ -259,24 +271,12 @@ class _Outline:
     def _enumerated(self, mark: enumerators.Enumerator, span: Span) -> None:
         if mark.number == 2 and not any(e.style == mark.style for e in self.path.open):
             split_first(self.path, mark.style)
-        for depth in range(len(self.path.open) - 1, -1, -1):
-            entry = self.path.open[depth]
-            if entry.kind in ("heading", "item"):
-                break
-            if entry.style == mark.style:
-                restarts = mark.number == 1 and entry.number is not None
-                later_lead = any(e.kind == "lead" for e in self.path.open[depth + 1 :])
-                if not (restarts and later_lead):
-                    del self.path.open[depth:]
-                else:
-                    del self.path.open[
-                        depth : next(
-                            d
-                            for d in range(depth + 1, len(self.path.open))
-                            if self.path.open[d].kind == "lead"
-                        )
-                    ]
-                break
+        depth = depth_before(self.path, mark, span)
+        following = self.lines[self.at + 1 : self.at + AHEAD]
+        if depth is not None and not begins_below(self.path, self.path.open[depth], mark, following):
+            restarts = mark.number == 1 and self.path.open[depth].number is not None
+            leads = [d for d, e in enumerate(self.path.open) if d > depth and e.kind == "lead"]
+            del self.path.open[depth : leads[0] if restarts and leads else len(self.path.open)]
         if mark.number == 1:
             self.path.leave_dashes()
         block = Block(
@@ -320,7 +320,7 @@ class _Outline:
             return piece.group > self.lists and piece.number in (1, None)
         mark = enumerators.at_line_start(self.path.text, *line.span) if piece.kind == "line" else None
         if mark and mark.style == "•":
-            return self.bulleted
+            return "•" in self.opened
         return mark is not None and mark.number == 1 and mark.style in _PLAIN_NUMBERS
 
     def _continue_or_lead(self, span: Span, following: Line | None) -> None:

@@ -109,6 +109,8 @@ def _of_clause(doc: Document, clause: Span, clauses: list[Span], block: int) -> 
             return _heading_over(doc, own)
         if purpose := _purpose(text, Span(clauses[0].start, clause.start)):
             return Topic((purpose,), "what a paper is for")
+    if _DUTY.fullmatch(text, *words):  # 全体馆员要做到：
+        return Topic((words,), "what somebody is to do")
     if beside := of_first_clause(doc, clauses):
         return beside
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
@@ -305,5 +307,6 @@ _ONLY_TELLS = lazy(
     "|(?:现|兹|特|现就[^，。；：]{2,20})?(?:制定|提出|作出|做出|出台)(?:以下|如下|下列)[\u4e00-\u9fff]{0,4}"
     "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
 )
+_DUTY = lazy("[^，。；：]{2,16}(?:要|应当?|必须|需要|须)做到")
 _SAYS_ONLY = lazy(f"[^，。；：的]{{2,10}}(?:{SAYS})")  # 馆长指出：
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])

@@ -82,6 +82,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _ANY_LINE_FORM = lazy("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts
 
+_BARE = "一"  # 一思想上高度重视，…；二行动上高度一致，…；三…
 # Within a line, where a list may begin: only marks that are hardly anything else.
 INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (style, re.compile(form))
@@ -108,14 +109,16 @@ INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("其一", r"(?<=[：；。，？])其([一二三四五六])[，、：是]"),
         ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰则]{_NOT_ZHI}"),
         ("一是", rf"(?<=[：；。，？”])({_N})要(?=[^求，素点])"),
+        (_BARE, rf"(?<=[：；])({_N})(?=[\u4e00-\u9fff]{{3}})(?![个种类项条点次张本人名年月日级等心分])"),
         ("首先", r"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))(首先|其次|再次|然后|接着|随后|最后)[，,是]?"),
     )
 )
+_LEAST_BARE = 3  # numerals with nothing behind them, from which they number points
 # What all of those hold, in one expression, as most lines hold none.
 MAY_BE_INNER = lazy(
     rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再然接随最]"  # first of all, as one character is looked for faster
     rf"(?:(?<=[{numerals.HAN}])[）)是曰要则]|(?<=第){_N}(?:[，、：]|[个条项单]|个?(?:阶段|[步类种层方部点组级]))|(?<=其)[一二三四五六][，、：是]"
-    rf"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）.．、。]|(?<=[{numerals.HAN}])、|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
+    rf"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）.．、。]|(?<=[{numerals.HAN}])、|(?<=[：；][一二三四五六七八九])[\u4e00-\u9fff]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
 )
 
 
@@ -185,6 +188,8 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
                 series.append(Enumerator(style, number, m.start(), m.end()))
         if style == "首先" and len(series) == 2 and series[1].number in _MEANWHILE:
             continue  # 首先在乡里试行，随后推开: what happened
+        if style == _BARE and len(series) < _LEAST_BARE:
+            continue
         goes_on = series and series[0].number != 1
         if (len(series) >= 2 or goes_on) and (not best or series[0].start < best[0].start):
             best = series

@@ -34,6 +34,7 @@ _CUE = lazy(
     rf"(?:就是指|就是(?![说在])|主要指|专指|特指|系指|[多常]指|一般指|通常指|是指|系(?![统列数别主])|指的是|{MEANS}|即|(?:它|它们)?是(?!否|什么|怎)|要求)(?=[^，。：]{{2}})"
 )
 _POINT = lazy("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
+_OF_SENTENCES = ("条", "——")  # an article of a law opens with a sentence; a newspaper's dash opens one
 _CASE = lazy("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case
 _NO_MEANING = lazy(
     "(?:此外|之前|才能|包括|例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|总之|总而言之|简言之|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|对于|关于|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[图表]\\s?\\d|[^\u4e00-\u9fff“《])"
@@ -45,7 +46,7 @@ def find(doc: Document) -> Iterator[Definition]:
     for index, block in enumerate(doc.blocks):
         if block.kind == "paragraph":
             first = _told_below_label(doc, index)
-        elif block.kind in ("heading", "item") and block.style != "条":  # an article opens with a sentence
+        elif block.kind in ("heading", "item") and block.style not in _OF_SENTENCES:
             first = _paragraph_below(doc, index)
         else:
             first = None

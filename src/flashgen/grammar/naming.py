@@ -53,6 +53,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
             return Topic((labelled, span), f"bare {how}, joined with the label of its line")
         if _ONE_SIDE.fullmatch(words) and (beside := _owner_beside(doc, block)):
             return Topic((beside, span), f"bare {how}, joined with the owner of the one before")
+        if above >= 0 and _says_it_fuller(doc, head_of(doc, above), words):
+            span, above = head_of(doc, above), naming_ancestor(doc, above)
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
@@ -83,6 +85,12 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+def _says_it_fuller(doc: Document, head: Span, words: str) -> bool:
+    """Whether what stands above bare words is as bare, and says them with more: 总体要求 over 要求."""
+    says = doc.text[slice(*head)]
+    return says != words and says.endswith(words) and is_label(says)
 
 
 def names_points(words: str) -> bool:
@@ -119,7 +127,10 @@ _BARE_SIDE = lazy(f" *{_ONE_SIDE.pattern}：")
 
 
 def _thing(text: str, head: Span) -> Span:
-    """What a heading is about that asks or tells what it means: 什么是|开架？, 开架|的概念."""
+    """What a heading is about that asks or tells what it means, or what is done with it.
+
+    什么是|开架？, 开架|的概念, 开架|概述, 开架|的运用.
+    """
     asked = _WHAT_IS.match(text, *head)
     start = asked.end() if asked else head.start
     meant = _MEANT.search(text, start, head.end)
@@ -127,7 +138,9 @@ def _thing(text: str, head: Span) -> Span:
 
 
 _WHAT_IS = lazy("(?:什么是|何谓|何为|如何理解|怎样理解)(?=..)")
-_MEANT = lazy("的(?:基本)?(?:概念|定义|含义|涵义|概述|简介)？?$|？$")
+_MEANT = lazy(
+    "(?:的?(?:概述|概论|简介)|的(?:基本)?(?:概念|定义|含义|涵义|介绍|运用|应用|使用|理解|解读)(?:[和与及、](?:[分类特点运应用]{2}))?)？?$|？$"
+)
 
 
 def _without_subtitle(text: str, span: Span) -> Span:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.outline import trimmed, without_end
-from flashgen.language.coordination import before_first, outside, shared_suffix
+from flashgen.language.coordination import before_first, outside, shared_prefix, shared_suffix
 from flashgen.language.enumerators import PART
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Span
@@ -23,6 +23,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     text = doc.text
     heads = _without_counts(text, heads)
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
+    heads = _without_weights(doc, heads, wholes)
     if all(_is_worth_its_colon(doc, i, h, w) for i, h, w in zip(points, heads, wholes, strict=True)):
         return wholes
     if _are_grades(text, heads, wholes):
@@ -74,6 +75,19 @@ def _without_counts(text: str, heads: list[Span]) -> list[Span]:
     return [Span(m.end(), head.end) for m, head in zip(counted, heads, strict=True) if m]
 
 
+def _without_weights(doc: Document, heads: list[Span], wholes: list[Span]) -> list[Span]:
+    """Heads, but of a point that a label weighs what it says, where others have no label: 根本原因：|新书太少 / 开放太短."""
+    weighed = [_WEIGHT.match(doc.text, *whole) for whole in wholes]
+    labelled = sum("：" in doc.text[slice(*whole)] for whole in wholes)
+    if not any(weighed) or labelled > sum(m is not None for m in weighed) or all(weighed):
+        return heads
+    return [
+        trimmed(doc, before_first(doc.text, Span(m.end(), whole.end), "。；")) if m else head
+        for head, whole, m in zip(heads, wholes, weighed, strict=True)
+    ]
+
+
+_WEIGHT = lazy("最?(?:根本|主要|直接|重要|次要|关键|核心|首要)的?(?:原因|条件|因素|目的|任务)(?:是)?：(?=.)")
 _COUNTED = lazy("第[一二三四五六七八九十][类种个条点项步](?:就?是|为)")
 
 
@@ -233,7 +247,22 @@ def shortened(doc: Document, items: list[Span]) -> list[Span]:
     long = sum(i.end - i.start for i in items) >= _LONG * len(items)
     wished = all(c.startswith("要") for c in clauses)  # 一是要加快入库，…；二是要放开预约，…
     alike = long and (wished or all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses))
+    alike = alike or _say_the_same_of_one(text, items, clauses)
     distinct = len(set(clauses)) == len(clauses) and min(map(len, clauses)) >= 4
     if not (slogans or alike) or not distinct or any(_ADVERBIAL.fullmatch(c) for c in clauses):
         return items
     return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, commas, strict=True)]
+
+
+def _say_the_same_of_one(text: str, items: list[Span], clauses: list[str]) -> bool:
+    """Whether first clauses say of one thing what it is, and what follows them is not alike:
+
+    书是知识的宝库，|保存了经验 / 书是精神的食粮，|滋养着心灵.
+    """
+    rests = [text[i.start + len(c) + 1 : i.end] for i, c in zip(items, clauses, strict=True)]
+    parallel = len(shared_prefix(rests)) > 0 or len(shared_suffix(rests)) > 1
+    told = clauses[0][: clauses[0].find("是") + 1]
+    return len(told) >= _TOLD_OF and all(c.startswith(told) for c in clauses) and not parallel
+
+
+_TOLD_OF = 3  # characters: a thing and its 是

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import read_lead
-from flashgen.grammar.outline import text_of, trimmed
+from flashgen.grammar.outline import text_of, trimmed, without_end
 from flashgen.grammar.topics import topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last, shared_suffix
@@ -41,20 +41,26 @@ def find(doc: Document) -> Iterator[Formulation]:
         if block.kind == "paragraph" and not lines:
             yield from _below_lead(doc, index)
         if (
-            block.kind != "heading"
-            or not LEAST <= len(lines) <= _MOST
+            not (block.kind == "heading" or (block.kind == "item" and block.label))
+            or not _PAIR <= len(lines) <= _MOST
             or any(doc.blocks[i].kind != "paragraph" or doc.children[i] for i in lines)
             or is_furniture(text_of(doc, block))
         ):
             continue
-        of_set = names_set(text_of(doc, block).rstrip("。： "))
-        score = _score([text_of(doc, doc.blocks[i]).strip() for i in lines], of_set=of_set)
+        words = [text_of(doc, doc.blocks[i]).strip() for i in lines]
+        heading = text_of(doc, block).rstrip("。： ")
+        if block.kind == "item":
+            score = _score_of_clauses(words)
+        elif len(lines) < LEAST:
+            score = _score_of_pair(heading, words)
+        else:
+            score = _score(words, of_set=names_set(heading))
         topic = topic_of(doc, index) if score else None
         if topic:
             yield formulation(
                 doc,
                 topic.spans,
-                [trimmed(doc, doc.blocks[i].span) for i in lines],
+                [_point(doc, i) for i in lines],
                 name=topic.name,
                 rule="lines-below",
                 score=score,
@@ -101,12 +107,51 @@ def _counted(doc: Document, lead: Span) -> int:
     return numerals.parse(number.rstrip("个项种条点大类 ")) or said_in(text[slice(*last)]) or 0
 
 
+def _point(doc: Document, line: int) -> Span:
+    """A line without its stop, and without what says how much it weighs: 旧书受潮（重要原因）."""
+    return without_end(doc.text, without_end(doc.text, trimmed(doc, doc.blocks[line].span), _ADDED), _WEIGHT)
+
+
+_ADDED = lazy(" ?【[^【】]*】$")  # what a writer adds for himself
+_WEIGHT = lazy(" ?(?:（|——)(?:最?(?:根本|主要|直接|重要|次要|关键|核心)的?(?:原因|因素|方面|矛盾)?)）?$")
+
+
+def _score_of_clauses(lines: list[str]) -> float:
+    """How surely lines are points by the marks that end them: ； all but the last, or ， and then a stop."""
+    if len(lines) < LEAST or len(set(lines)) < len(lines):
+        return 0.0
+    if all(map(_CLAUSE.fullmatch, lines[:-1])) and _LAST.fullmatch(lines[-1]):
+        return 1.6
+    return 0.8 if all(map(_BEGUN.fullmatch, lines[:-1])) and _ENDED.fullmatch(lines[-1]) else 0.0
+
+
+_BEGUN = lazy("[^，。；：？！]{4,45}，")
+_ENDED = lazy("[^，。；：？！]{4,45}。")
+
+
+def _score_of_pair(heading: str, lines: list[str]) -> float:
+    """How surely two lines are the points of a heading: it counts two, or both end alike, or say how they weigh."""
+    said = [_WEIGHT.sub("", line) for line in lines]
+    if len(set(said)) < len(said):
+        return 0.0
+    if said_in(heading) == _PAIR and all(map(_POINT_OF_TWO.fullmatch, said)):
+        return 1.0
+    if not all(map(_BARE.fullmatch, said)):
+        return 0.0
+    return 1.0 if said != lines else 0.4 * (len(shared_suffix(lines)) >= _ALIKE)
+
+
+_PAIR = 2
+_POINT_OF_TWO = lazy("[^，。；：？！…]{4,40}")
+_ALIKE = 3  # characters at the end of two lines that make them points: …的矛盾 / …的矛盾
+
+
 def _score(lines: list[str], *, of_set: bool) -> float:
     """How surely lines are points, of a heading that names a set or not; 0.0 where they are none."""
     if len(set(lines)) < len(lines):
         return 0.0
-    if all(map(_CLAUSE.fullmatch, lines[:-1])) and _LAST.fullmatch(lines[-1]):
-        return 1.6
+    if clauses := _score_of_clauses(lines):
+        return clauses
     if of_set and all(map(_POINT.fullmatch, lines)):
         return 0.8
     if all(map(_BARE.fullmatch, lines)) or (all(map(_NAME.fullmatch, lines)) and shared_suffix(lines)):

@@ -65,6 +65,8 @@ def _within_cells(doc: Document, table: list[int]) -> Iterator[Formulation]:
         labelled = all("：" in doc.text[slice(*doc.blocks[i].span)] for i in lines)
         items = [_item(doc, i, mark, labelled=labelled) for i, mark in zip(lines, marks, strict=True)]
         score, how = (1.6 if all(marks) else 0.0), "lines of a cell"
+        if any(doc.text[doc.blocks[i].span.end - 1] == "、" for i in lines):  # 外借、阅览、<br>编目、修书
+            items = [trimmed(doc, part) for i in lines for part in split(doc.text, doc.blocks[i].span, "、")]
         if continued:
             score, how = max(score, 1.0), "cells without a label of their own"
         if len(lines) == 1:
@@ -171,8 +173,11 @@ def _row_topic(
     if _tells_of_label(doc, grid, column, head):
         return Topic((label, head), "row and column head")
     thing = not is_label(doc.text[slice(*label)])
-    owned = column > 1 or (thing and _OF_ROW.fullmatch(doc.text, *head) is not None)
-    if owned and head != label and is_label(doc.text[head.start : head.end]):
+    words = doc.text[slice(*head)]
+    several = max(column for _, column in grid) > 1 and len(words) <= _LONGEST_LABEL
+    wide = several and not _SAYS_NOTHING.fullmatch(words)  # 书架 | 特点分析 | 处理办法
+    owned = column > 1 or (thing and (wide or _OF_ROW.fullmatch(words) is not None))
+    if owned and head != label and (wide or is_label(words)):
         firsts = (trimmed(doc, doc.blocks[grid[row, k][0]].span) for k in range(column) if (row, k) in grid)
         named = next((s for s in firsts if not _NUMBER.fullmatch(doc.text, *s)), label)
         return Topic((named, head), "row and column head")
@@ -199,6 +204,7 @@ def _tells_of_label(doc: Document, grid: dict[tuple[int, int], list[int]], colum
 _OF_ROW = lazy(
     "(?:主要|基本|实施)?(?:优点|缺点|优势|不足|特点|要求|措施|途径|功能|作用|意义|影响|原因|表现|做法)"
 )
+_SAYS_NOTHING = lazy("(?:具体|主要|基本)?(?:内容|属性|说明|解释|描述|备注|要点|知识点|答案)")
 _COMPARES = lazy("项目|比较项?|对比项?|维度|方面|类别|区别|内容")
 
 

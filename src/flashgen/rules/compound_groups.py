@@ -39,7 +39,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         at = bisect_right(sentence_starts(doc), key.span.start)
         for sentence in doc.sentences[max(0, at - _AROUND) : at + _AROUND]:
             full = all(doc.text.count(head, *sentence.span) >= count for count, head in told)
-            if full and (members := _grouped(doc, sentence.span, told)):
+            if full and (members := _grouped(doc, sentence.span, told) or _crossed(doc, sentence.span, told)):
                 found.add(key.term)
                 yield _fact(doc, key, members, sentence.block, sentence.span)
                 break
@@ -56,6 +56,29 @@ def _grouped(doc: Document, sentence: Span, told: Sequence[tuple[int, str]]) -> 
         if all(groups):
             return [member for group in groups for member in group]
     return []
+
+
+def _crossed(doc: Document, sentence: Span, told: Sequence[tuple[int, str]]) -> list[Span]:
+    """The members that each do all that is counted, as many times: 学编目、强基础、提升速度；学礼仪、强作风、提升水平."""
+    text = doc.text
+    counts = {count for count, _ in told}
+    if len(counts) > 1:
+        return []
+    opened, closed = text.find("“", *sentence), text.rfind("”", *sentence)
+    scopes = [sentence, Span(opened + 1, closed)] if 0 <= opened < closed else [sentence]
+    for scope in scopes:
+        members = [trimmed(doc, part) for part in split(text, scope, "；")]
+        if len(members) in counts and all(_does_all(text, member, told) for member in members):
+            return members
+    return []
+
+
+def _does_all(text: str, member: Span, told: Sequence[tuple[int, str]]) -> bool:
+    """Whether the clauses of a member begin, one by one, with what a compound counts."""
+    clauses = split(text, member, "、，")
+    return len(clauses) == len(told) and all(
+        text.startswith(head, clause.start) for clause, (_, head) in zip(clauses, told, strict=True)
+    )
 
 
 def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.member_ends import in_one_clause, to_clause_end, without_etc
-from flashgen.grammar.member_starts import first_member, from_clause_start, without_lead, without_owner
+from flashgen.grammar.member_starts import (
+    first_member,
+    from_clause_start,
+    without_lead,
+    without_owner,
+    without_verb,
+)
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import (
     ARROW,
@@ -65,7 +71,7 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
     if steps := _steps(text, within, count):
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
     if count is None and (quotes := _SIDE_BY_SIDE.fullmatch(text, *within)):
-        return _quoted(doc, Span(*quotes.span()), quotes[0].count("“"))
+        return quoted(doc, Span(*quotes.span()), quotes[0].count("“"))
     if count is None and (grouped := _groups(text, within)):  # 富强、民主、文明、和谐，自由、平等、公正、法治
         return _made(doc, [trimmed(doc, part) for part in grouped], "，、")
     if count is None and (closed := _CLOSED.search(text, *within)):  # 包括主机、终端等，其主要功能是……
@@ -99,13 +105,13 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             whole = found[:-1] if groups else []  # 高温、运动等环境因素，…: the words after 等 name the group
             rest = [without_etc(doc, one, found) for one in found[len(whole) :]]
             if not whole and len(rest) > _LEAST:
-                rest[0] = without_owner(doc, rest[0], rest[1:])
+                rest[0] = without_verb(doc, without_owner(doc, rest[0], rest[1:]), rest[1:])
             return _made(doc, [*whole, *rest], level)
     if count is None:
         parts = split_last(text, [within]) if not outside(text, within, "，、；") else []
         found = [trimmed(doc, p) for p in parts]
         return _made(doc, [without_etc(doc, one, found) for one in found], "和") if len(parts) == 2 else None
-    return _quoted(doc, within, count)
+    return quoted(doc, within, count)
 
 
 def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> Members | None:
@@ -240,13 +246,13 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
             continue
         first = first_member(doc, parts[0], parts[1:])
         return _made(doc, [trimmed(doc, p) for p in (first, *parts[1:])], level)
-    return _quoted(doc, after_last(text, within, "，；："), count)
+    return quoted(doc, after_last(text, within, "，；："), count)
 
 
 _QUOTE = lazy("[“《][^”》]{1,40}[”》]")
 
 
-def _quoted(doc: Document, within: Span, count: int) -> Members | None:
+def quoted(doc: Document, within: Span, count: int) -> Members | None:
     """Members that are quotes side by side: “明法”“一法”“常法”."""
     spans = [Span(m.start() + 1, m.end() - 1) for m in _QUOTE.finditer(doc.text, *within)]
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None

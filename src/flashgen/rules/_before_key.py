@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, parts
-from flashgen.grammar.members import Members, after, before, in_groups
+from flashgen.grammar.members import Members, after, before, in_groups, quoted
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split
 from flashgen.language.lazy import lazy
@@ -98,6 +98,7 @@ def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] |
 
 _PARTED_INTO = lazy("(?<=..)(?:划?分[为成]?|区分为|包括)$")
 _QUOTED_LIST = lazy("“([^“”]{3,120})”$")
+_QUOTES = lazy("“[^“”]{2,40}”(?:(?:和|与|以及|及|、)?“[^“”]{2,40}”)+$")
 
 
 def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
@@ -114,8 +115,14 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     edge -= pointed and text[edge - 1] == "，"  # 勤查、勤补、勤登记，这三大法宝
     if edge - ahead.start < 3 or text[edge - 1] in "，；：、" or _PARTED_INTO.search(text, ahead.start, edge):
         return None  # 藏书构成和书屋业务分为|两大部类 says what is parted
-    if quoted := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
-        inside = Span(*quoted.span(1))
+    if side_by_side := _QUOTES.search(
+        text, ahead.start, edge
+    ):  # “借什么、还什么”和“读什么、怎么读”|这两个问题
+        scope = Span(*side_by_side.span())
+        if members := quoted(doc, scope, key.count):
+            return members, scope
+    if quoted_list := _QUOTED_LIST.search(text, ahead.start, edge):  # “区有馆、街有廊、户有牌”的“三有”目标
+        inside = Span(*quoted_list.span(1))
         members = after(doc, inside, key.count)
         return (members, inside) if members and (members.alike or key.count >= _PROVEN) else None
     if joint and joint[0] in ("的", "等", "等的", "这", "这些"):
@@ -162,15 +169,21 @@ def _is_predicate(text: str, members: Members) -> bool:
 
 _COPULA_WITHIN = lazy("(?<=..)(?<![不于总若要还])是(?=.)(?!否|非)")
 _DONE = lazy(
-    "，(?:从而|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造)了?$"
+    "，(?:从而|由此|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造|形成|构成)了?$"
 )
 
 
 def _summed_up(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
-    """Members in the clauses before one that sums them up, all with the key's head: 常问书、常修书，做到“两常”."""
+    """Members in the clauses before one that sums them up, all with the key's head: 常问书、常修书，做到“两常”.
+
+    Of three or more the number and their shape tell: 古籍建设、期刊建设、报纸建设，形成“三位一体”的格局.
+    """
     done = _DONE.search(doc.text, *ahead) if key.quoted else None
     members = before(doc, Span(ahead.start, done.start()), key.count) if done else None
-    if not done or not members or not head_shared(doc, key, members):
+    if not done or not members:
+        return None
+    alike = key.count >= _PROVEN and members.separator == "、" and members.alike >= _PAIR
+    if not (alike or head_shared(doc, key, members)):
         return None
     return members, Span(members.spans[0].start, done.start())
 

@@ -89,7 +89,9 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         members = _as_counted(doc, key, inside)
         if members and _HAN.search(text, *inside):  # else a foreign name: (Two-phase Locking, 2PL)
             yield "bracket", members, inside
-    if (m := cue_after().match(text, key.span.end, end)) and not _made(text, key, m):
+    if (m := cue_after().match(text, key.span.end, end)) and not (
+        _made(text, key, m) or _is_done(text, key, m)
+    ):
         told = before_first(text, Span(m.end(), end), "。！？")
         if m[0].endswith("——") and (again := text.find("——", *told)) >= 0:  # 三大石窟——甲、乙、丙——吸引了…
             told = Span(told.start, again)
@@ -170,6 +172,20 @@ def _made(text: str, key: Key, cue: re.Match[str]) -> bool:
         cue[0].rstrip().endswith("为")
         and _MAKES.search(text, max(0, key.span.start - 2), key.span.start) is not None
     )
+
+
+_DOES = lazy(
+    "(?:做到|坚持|增强|坚定|践行|落实|维护|树立|牢记|把握|守住|抓好|实现|贯彻|推进|遵循|克服|反对|破除)了?(?:好|住)?[“‘]?$"
+)
+
+
+def _is_done(text: str, key: Key, cue: re.Match[str]) -> bool:
+    """Whether a clause that does what a key says is what is told of next: 带头做到“两个爱护”，|是总馆和分馆的首要任务."""
+    tells = cue[0].lstrip("”").startswith("，") and cue[0].endswith("是")
+    return tells and _DOES.search(text, max(0, key.span.start - _VERB), key.span.start) is not None
+
+
+_VERB = 6  # characters of such a verb and a quote
 
 
 def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | None:

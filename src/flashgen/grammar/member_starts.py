@@ -54,6 +54,14 @@ def without_owner(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(at + 1, first.end) if at >= 0 else first
 
 
+def without_verb(doc: Document, first: Span, others: list[Span]) -> Span:
+    """The first of members that end alike, without the verb that leads to all: 全面加强|古籍建设、期刊建设、报纸建设."""
+    rest = [doc.text[slice(*span)].strip() for span in others]
+    led = _leading_verb(doc.text[slice(*first)], rest)
+    even = {len(one) for one in rest} == {first.end - first.start - led}
+    return Span(first.start + led, first.end) if even else first
+
+
 @cache
 def introducing() -> re.Pattern[str]:
     """Verbs that lead to a list and that its members do not carry: 要发扬|甘愿吃苦、甘于奉献…"""

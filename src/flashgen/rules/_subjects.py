@@ -41,7 +41,14 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         return (None if spoken else _told_before(doc, ahead.start, block)) or Span(ahead.end, ahead.end)
     last = clauses[-1]
     if len(clauses) == len(spoken) == 1 and _IT.fullmatch(text, *last):  # 排架是……的办法。它|包括…
-        return _told_before(doc, ahead.start, block, anywhere=True) or last
+        opens = last.start == doc.blocks[block].span.start  # （一）排架 / 它|包括…
+        return (
+            _told_before(doc, ahead.start, block, anywhere=True)
+            or (telling_head(doc, block) if opens else None)
+            or last
+        )
+    if placed := _PLACED.match(text, *spoken[0]):  # 编目部|位于二楼，由…; 外借部|与阅览部相连，包括…
+        return Span(*placed.span("who"))
     if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
         return trimmed(doc, Span(many.end(), last.end))
     if said := _SAID_OF.search(text, *last):  # 划分的方法|繁多，包括…
@@ -119,6 +126,11 @@ _ALL = lazy("总?共 *")  # 五层书库（Five Floors）|共分为: no comma pa
 _SAID_OF = lazy("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
 _TOLD = lazy(
     " *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指|旨在|用于|用来)(?=[^，。])"
+)
+# What tells first where a thing is, or what it is joined with, and only then what it has.
+_PLACED = lazy(
+    " *(?P<who>(?!其|在|从|对)[^，。；：的是]{2,12}?)(?:位于|地处|坐落[于在]|处于|分布[于在]|隶属于?|起源于|始建于"
+    "|[与和](?=[^，]{1,12}(?:相连|相邻|相接|相通|毗邻|交界|并列)))(?=[^，。]{2})"
 )
 _IT = lazy(" *它们? *")
 # What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….

@@ -114,11 +114,12 @@ def _by_attribute(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         parts = split_last(text, split(text, clause, "、，"), LEAST)
         while len(parts) > _SEVERAL and _is_thought(text, parts):  # 做好工作，|A、B、C、D的要求
             parts = parts[1:]
-        least = LEAST if _TOTAL.fullmatch(m["name"]) else _SEVERAL
+        whole = _in_quote(text, parts) if quoted and len(parts) >= LEAST else None
+        least = LEAST if whole or _TOTAL.fullmatch(m["name"]) else _SEVERAL
         if len(parts) < least:
             continue
         within = Span(parts[0].start, clause.end)
-        members = (_in_quote(text, parts) if quoted else None) or before(doc, within, len(parts), "、")
+        members = whole or before(doc, within, len(parts), "、")
         if not members:
             continue
         lengths = {s.end - s.start for s in members.spans}
@@ -146,7 +147,8 @@ def _is_thought(text: str, parts: list[Span]) -> bool:
     return parted and first.end - first.start > 2 * (last.end - last.start)
 
 
-_TOTAL = lazy("总要求|工作方针|总方针|总目标|总基调")  # of three slogans, too: 防大汛、抢大险、救大灾的总要求
+# of three slogans, too: 防大汛、抢大险、救大灾的总要求, 馆长领导、部门分工、读者参与的管理体制
+_TOTAL = lazy("总要求|工作方针|总方针|总目标|总基调|[\u4e00-\u9fff]{2,8}(?:体制|机制|格局)")
 _SLOGAN, _WORD = 3, 2  # characters of members of one length: a slogan, or a word where there are
 _MANY = 5  # of them: 创新、协调、绿色、开放、共享的发展理念
 _NAMES_A_THING = 5  # characters; of shorter members the lengths must be equal

@@ -74,6 +74,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     rest = [text[p.start : p.end].strip() for p in others]
     if opened := _ALL_OF.match(text, *first):  # 凡属|重大决策、重要采购
         first = Span(opened.end(), first.end)
+    opened = _FROM.match(text, *first)
+    if opened and word_at(text, opened.end() - 1) == "从" and not any(one.startswith("从") for one in rest):
+        first = Span(opened.end(), first.end)
     mine = text[first.start : first.end]
     if _FRAMED.fullmatch(mine):
         return first
@@ -99,10 +102,15 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
             return _to_length(text, Span(first.start + at, first.end), rest)
     if led := _leading_verb(mine, rest):  # 增强|学习本领、领导本领、创新本领
         return Span(first.start + led, first.end)
+    if all(map(_LEADS.match, rest)) and _ENSURES.match(
+        mine
+    ):  # 确保依法借书、健全目录、完善书库: each has its own verb
+        return first
     length = _word_cut(mine, rest)
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 
 
+_FROM = lazy(" *(?:主要|要|应当?|需要?|可以?)?从(?=..)")  # 要从|队伍、经费、场地三个方面
 _FRAMED = lazy("以[^为]{1,12}为[^为]{1,4}")  # 以修书为中心 is a member whole
 _SAME = 3  # characters that two members begin with, and no chance has
 _ALL_OF = lazy(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
@@ -126,6 +134,7 @@ _LEADS = lazy(
     "(?:要|应当?|必须|需要?|着力|不断|全面|切实|进一步|坚决|努力|大力)*"
     "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"
 )
+_ENSURES = lazy("确保|保障|保证|支持|鼓励|引导|规范|加大|抓紧|推动|促进|优化|扩大|构建|打造|实施|组织")
 _ANNOUNCES = lazy("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})|(?<!一)把(?![准握脉关控])(?=.{2})")
 _FAR = 2  # times as long as the longest other: more leads to a member than its verb
 

@@ -193,12 +193,13 @@ def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
 
 
 def _owner_of_several(text: str, head: Span, words: str) -> Span | None:
-    """What a head tells several things of, where `words` are one behind another: 教学 of 教学的主要作用与任务, for 任务."""
+    """What a head tells several things of, where `words` are one of them: 教学 of 教学的主要作用与任务, for 任务."""
     at = text.find(words, *head)
     of = text.rfind("的", head.start, at) if at >= 0 else -1
     if of < head.start + 2 or words.startswith(text[head.start : of]):
         return None
-    joined = _JOINED.search(text, of, at) and not _SENTENCE.search(text, head.start, at)
+    among = _JOINED.search(text, of, at) or (of + 1 == at and _JOINED.match(text, at + len(words), head.end))
+    joined = among and not _SENTENCE.search(text, head.start, at)
     return Span(head.start, of) if joined else None
 
 

@@ -16,7 +16,7 @@ from flashgen.model import Document, Span
 _TELLS = lazy(
     " *(?P<who>(?![这那它其此该])[^，。；：（是的]{2,14}?)(?:（[^（）]*）)?(?:主要|专门|一般|通常|则|就)*"
     rf"(?:是|{MEANS}|用于|用来|用以|旨在|负责|研究|反映|描述|记录|规定|说明|定义|列出"
-    "|(?:使用|利用|借助|采用|通过)(?=[^，]{1,12}来)"
+    "|(?:使用|利用|借助|采用|通过)(?=[^，]{1,12}来)|由(?=[^，]{2,24}(?:产生|担任|选举|任命|组成|构成|负责|制定|承担))"
     "|(?:形象|生动|深刻|简明)地?(?:说明|反映|揭示))(?=[^的，。；][^，。；]{3})(?![^，。；]{0,6}的$)"
 )
 
@@ -51,6 +51,9 @@ _BY = lazy(
     "(?:我们)?(?:可以?|能够?|应当?|要)?(?:通过|采用|采取|用|有)(?:以下|如下|下列|这)"
     "(?P<how>[几两二三四五六七八九十]?[种个类条项点]?(?:方法|办法|方式|途径|措施|手段|策略|对策))(?:来)?[^，]{0,4}"
 )
+_RESTS_ON = lazy(
+    " *(?:主要|关键|重点|就)*(?:要?看|在于|取决于|靠)(?:以下|这)?[几两二三四五六七八九十](?:点|条|个方面|个)"
+)
 _THAT_IS = lazy(" *(?:就?是|指的?是?)(?=[^，]{6})")
 
 
@@ -58,7 +61,7 @@ def of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
     """What the first clause of a lead tells of, where the next ones tell what of it the points are, or what it is.
 
     公基金用于买书，其|使用范围如下：; 借阅是读书的开始，对人有着深远的|影响：; 记忆，就是……的能力：;
-    对于|旧书受潮这一点，可以通过以下|几种方法来解决：.
+    对于|旧书受潮这一点，可以通过以下|几种方法来解决：; 书屋能不能办好，主要看两点，.
     """
     text = doc.text
     if len(clauses) < 2:
@@ -68,6 +71,11 @@ def of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
     on, how = _ON.fullmatch(text, *clauses[-2]), _BY.fullmatch(text, *clauses[-1])
     if on and how:
         return Topic((Span(*on.span("what")), Span(*how.span("how"))), "what is met, and how")
+    if _RESTS_ON.fullmatch(text, *clauses[-1]):  # 书屋能不能办好，主要看两点，
+        return Topic(
+            (trimmed(doc, Span(clauses[-2].start, clauses[-1].end)),),
+            "a clause, and that it rests on several points",
+        )
     who = told_of(text, clauses[0])
     what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
     if not who or not what:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.leads import read_lead
 from flashgen.grammar.naming import Topic, named_by, without_opening
 from flashgen.grammar.outline import head_of, naming_ancestor
 from flashgen.language import numerals
@@ -37,6 +38,8 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         if PART.fullmatch(text, *head):  # 第二章; of several none has the points of the title
             alone = _parts(doc, block.parent) == 1
             return topic_of(doc, naming_ancestor(doc, parent)) if alone else None
+        if _counts_points(doc, parent, head):  # 书架包括三方面的部件 / - … / - … / - …
+            return lead_topic(doc, head, parent)
         if head.end - head.start > _LONGEST_NAME:
             asks = _ASKS.match(text, *head) or line.endswith("？")
             is_point = block.kind == "item"
@@ -61,6 +64,15 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     return lead_topic(doc, block.span, parent)
 
 
+def _counts_points(doc: Document, parent: int, head: Span) -> bool:
+    """Whether a head is a lead that counts what is below it: a thing, a verb, and as many as there are points."""
+    read = read_lead(doc.text, head)
+    if not read or not read.number or read.subject.end - read.subject.start < _SHORTEST_SUBJECT:
+        return False
+    said = doc.text[slice(*read.number)].rstrip("个项种条点大类方面 ")
+    return numerals.parse(said) == len(doc.children[parent])
+
+
 @lru_cache(maxsize=64)
 def _parts(doc: Document, parent: int) -> int:
     """How many of the blocks below one have but a number for a name."""
@@ -82,6 +94,7 @@ def _is_all_below(doc: Document, index: int) -> bool:
 
 _LONGEST_NAME = 24  # characters of a point that names what is below it; of a longer one its first clause does
 _SHORTEST_NAME = 4
+_SHORTEST_SUBJECT = 2
 _CIRCUMSTANCE = lazy("[前后时中上下里日月年间说看言]$")
 
 

@@ -62,6 +62,8 @@ def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
         owner = _owner(doc, clause)
         if owner and numerals.parse(doc.text[owner.start]) is None:
             return Topic((owner, key.span), "key with the subject of its clause")
+        if done := _DONE_FOR.match(doc.text, key.span.end, sentence.end):  # 从…三个方面|为书屋建设提供指引
+            return Topic((trimmed(doc, Span(*done.span("what"))), key.span), "key with what is done from it")
         return _under_heading(doc, key, block)
     clause = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
     if m := _MODIFIER.search(doc.text, *clause):
@@ -135,6 +137,10 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
     return subject if named and doc.text[last.start - 1] == "，" else None
 
 
+_DONE_FOR = lazy(
+    "(?:入手|着手|展开)?，?(?:共同|来)?(?:为|对|就)(?P<what>[^，。；：]{4,24}?)"
+    "(?:提供|作出|做出|进行|提出|开展|予以|加以|明确)了?"
+)
 _IT = lazy(" *(?:其(?![他它余])|它们?)")  # 其主要包括…两个阶段
 _HANDLED = lazy("[把将](?=..)(?!来|要|会|军)")
 _LONGEST_OWNER = 16  # characters

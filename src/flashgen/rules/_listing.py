@@ -32,7 +32,7 @@ _AUXILIARY = lazy(
     "[可只不还也就都将又才仅既应需必须是能会要有没未并]+|[已曾]经|[正现]在|[认以作成称视分]为|[一几每各]个"
 )
 _BAD_SUBJECT = lazy(
-    r"^(?:[前后]者|[二两三四]者|如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|既(?!往|定|有)|它|他|这|那|该|此|或|即|以及|和|与|及)"
+    r"^(?:[前后]者|[二两三四]者|如果|假如|只要|只有|因为|由于|虽然|尽管|当|若|凡|其中|其(?![他它余])|既(?!往|定|有)|它|他|这|那|该|此|或|即|以及|和|与|及|(?:主要)?(?:包括|包含|分为|分成)$)"
 )
 _DRAGS = 3  # times as long as the longest of the others: then its end belongs to all of them
 SHORT_MEMBER = 16  # characters; longer ones after a bare colon are prose

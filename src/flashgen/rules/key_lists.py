@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _BRACKET = lazy(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
 _HAN = lazy("[\u4e00-\u9fff]")
 _THIS = lazy(r"。?”?(?:，)?这[就是]?$")
+_NAMELESS = 1.0  # log-odds
+_PARTS = frozenset(["方面", "部分", "点", "条", "种", "个"])
 _SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0, "doubt": -1.5}
 
 
@@ -55,6 +57,8 @@ def find(doc: Document) -> Iterator[Formulation]:
             if len({len(doc.text[s.start : s.end]) for s in members.spans}) == 1:
                 score += 0.3
             topic = topic_of_key(doc, key, how, members)
+            if key.head in _PARTS and topic.spans == (key.span,):  # 三个方面, of what nobody can tell
+                score -= _NAMELESS
             if members.separator != "、":
                 members = replace(members, spans=tuple(to_heads(doc, key.head, members.spans)))
             yield formulation(

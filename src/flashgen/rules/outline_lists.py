@@ -16,6 +16,7 @@ from flashgen.grammar.keys import Key, keys
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.naming import Topic
 from flashgen.grammar.outline import head_of, in_law, text_of, trimmed
+from flashgen.grammar.told import of_first_clause
 from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import split
@@ -145,6 +146,8 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     if parent >= 0 and doc.text[doc.blocks[parent].span.end - 1] == "，":  # 践行“两个绝对”，首先…其次…
         span = doc.blocks[parent].span
         clauses = split(doc.text, span, "，。；")
+        if told := of_first_clause(doc, clauses):
+            return told
         clause = trimmed(doc, clauses[-1]) if clauses else Span(span.start, span.start)
         if there_are := _THERE_ARE.fullmatch(doc.text, *clause):  # 有两个办法是必须用的，一是…
             clause = Span(*there_are.span("what"))

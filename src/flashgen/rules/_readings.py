@@ -109,7 +109,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
 _POINTS_ON = lazy("(?:这样|如下)的?(?:一[种个类项])?[^，。；：]{0,10}：")
 # What a subject is followed by that tells of it first: 旧书|具有长久的生命力，是…; 书屋|在乡里起着作用，是….
 _TELLS = lazy(
-    "(?P<who>[^，。；：“”]{2,16}?)(?:(?:充分|集中|深刻|系统|科学|全面|生动|鲜明)地?(?:展现|体现|反映|彰显|揭示|阐明|回答|说明|表明|诠释)"
+    "(?:(?P<who>[^，。；：“”]{2,16}?)|[^，。；：“”]{0,16}的?(?P<quoted>“[^，。；：“”]{2,16}”))(?:(?:充分|集中|深刻|系统|科学|全面|生动|鲜明)地?(?:展现|体现|反映|彰显|揭示|阐明|回答|说明|表明|诠释)"
     "|具有|有着|拥有|展现|体现了|反映了|彰显|揭示|回答|阐明|阐释|蕴含|承载|凝结|凝聚|贯穿|立足|植根|根植|深植于|源于|来源于"
     "|产生于|诞生于|形成于|涉及|占(?=[全总大绝])|地处|位于|坐落[于在]|[始创]建于|成立于|建成于|起?始于|[起发]源于|[旧原初别]称|存在于|需要|有(?=[^，]{2,}的[^，]+)|同(?=[^，]{2,8}一样)"
     "|(?:继承|丰富|深化|发展)(?:和[\u4e00-\u9fff]{2})?了|由(?=[^，]{2,40}(?:组成|构成))"
@@ -132,9 +132,12 @@ def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | 
         return None
     start = left_edge(text, term.start, within.start, "。；：！？")
     told = _TELLS.match(text, start, term.end) or _PLACED.match(text, start, term.end)
-    if told is None or "是" in text[start : term.end] or text[told.end("who")] == "的":
+    if told is None or "是" in text[start : term.end]:
         return None
-    who = noun_phrase(doc, Span(*told.span("who")))
+    name = Span(*told.span("quoted" if told.groupdict().get("quoted") else "who"))
+    if text[name.end] == "的":
+        return None
+    who = noun_phrase(doc, name)
     return who if who is not None and whole_words(text, who, Span(start, term.end)) else None
 
 

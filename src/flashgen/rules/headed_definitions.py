@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
 _CUE = lazy(
-    rf"(?:就是指|就是(?![说在])|主要指|专指|特指|系指|[多常]指|一般指|通常指|是指|系(?![统列数别主])|指的是|{MEANS}|即|(?:它|它们)?是(?!否|什么|怎)|要求)(?=[^，。：]{{2}})"
+    rf"(?:(?:也叫|又叫|又称|也称|亦称|简称|俗称)[^，。；：]{{1,12}}，)?(?:就是指|就是(?![说在])|主要指|专指|特指|系指|[多常]指|一般指|通常指|是指|系(?![统列数别主])|指的是|{MEANS}|即|(?:它|它们)?是(?!否|什么|怎)|要求)(?=[^，。：]{{2}})"
 )
 _POINT = lazy("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
 _OF_SENTENCES = ("条", "——")  # an article of a law opens with a sentence; a newspaper's dash opens one

@@ -102,7 +102,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         for scope in up_to(text, told):
             members = _as_counted(doc, key, scope)
             late = members and text.endswith("，", scope.start, members.spans[0].start)
-            if members and not late and not _tells_where(text, members):
+            if members and not late and not (_tells_where(text, members) or _is_for(m, members)):
                 yield "after", members, scope
                 break
     if (m := _THEN_ONE.match(text, key.span.end, end)) and (
@@ -201,6 +201,11 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
         scope = before_first(text, Span(m.end(), end), "。！？；")
     members = after(doc, scope, None) if scope and scope.end > scope.start else None
     return (members, scope) if scope and members and head_shared(doc, key, members) else None
+
+
+def _is_for(cue: re.Match[str], members: Members) -> bool:
+    """Whether 为 tells for whom the counted do what clauses tell that are not alike: 两个兄弟|为母亲复仇，将仇人绑在牛上."""
+    return cue[0] == "为" and members.separator == "，" and not members.alike
 
 
 def _tells_where(text: str, members: Members) -> bool:

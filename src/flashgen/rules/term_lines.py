@@ -179,6 +179,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
         and not _NOUN_PHRASE.search(text, *body)
         and "；" not in text[body.end : body.end + 1]
         and not _EXAMPLE.match(text, body.end)
+        and not text.startswith(text[slice(*body)], body.end + 1)  # Software Design：软件设计。软件设计是……
     ):
         body = trimmed(
             doc,

@@ -20,6 +20,9 @@ from flashgen.vocabulary import names_set
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_QUOTED_NAME = lazy(
+    " *“(?P<name>[^“”，。]{2,10})”，?(?:就是|是指|即|指|是)(?:要)?(?=[^，。]{4})"
+)  # “开架”，就是要……
 _LENGTH = 16  # characters; a longer first sentence is a head where others begin or end alike
 _FIRST_SENTENCE = lazy(  # no note of a text: 〔1〕见《老子》第八十章。……
     r"(?! *[〔［\[]\d)[^。！？；：\n]{2,60}。(?=[^”’）]|[“])"
@@ -67,7 +70,7 @@ def _point_of(blocks: list[Block], i: int, numbered: Mapping[int, list[int]]) ->
 
 
 def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int, Span]:
-    """What each paragraph opens with, by its number: bold words, or a first sentence of several."""
+    """What each paragraph opens with, by its number: bold words, a quoted name, or a first sentence of several."""
     heads: dict[int, Span] = {}
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
@@ -79,6 +82,8 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
             and not set(text[bold.end - 1 : bold.end + 1]) & set("：，")
         ):
             heads[i] = bold
+        elif block.kind == "paragraph" and (named := _QUOTED_NAME.match(text, *block.span)):
+            heads[i] = Span(*named.span("name"))
         elif (
             block.kind == "paragraph"
             and (m := _FIRST_SENTENCE.match(text, *block.span))

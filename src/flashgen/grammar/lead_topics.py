@@ -118,7 +118,8 @@ def _of_clause(doc: Document, clause: Span, clauses: list[Span], block: int) -> 
         topic := _of_lead(doc, read, clauses[-1:] if labelled else clauses, own, block)
     ):
         return topic
-    phrase = _told_phrase(text, words)
+    within = _WITHIN.fullmatch(text, *words)
+    phrase = Span(*within.span("what")) if within else _told_phrase(text, words)
     told = text[phrase.start : phrase.end]
     if 2 <= len(told) <= 40 and not (_POINTS_BACK.match(told) or _NO_SUBJECT.match(told)):
         return named_by(doc, phrase, block, "lead sentence")
@@ -145,6 +146,7 @@ def _told_phrase(text: str, phrase: Span) -> Span:
 _SAYS_IT_FOLLOWS = lazy("(?:总结)?如下(?:所示)?$|(?:主要|一般|通常)*(?:是|为|有|包括)$")
 _FOLLOWING = lazy("(?:以下|如下)(?!简称|统称|称)")
 _ONLY_LINKS = lazy("(?:因而|因此|所以|故|于是|通常|一般|往往|主要|常常?|我们|人们|可以?)+")
+_WITHIN = lazy("在(?P<what>[^，；：]{2,12}?)(?:之?中|里|当中|上|方面)")  # 在每一对矛盾中，
 _BASIS = lazy(
     "(?:按照?|根据|依据|依照)[^，。；：]{1,20}?(?:来|进行|不同)?(?:分类?|划分|区分)"
 )  # 按用途分类：

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.asked import asks, question_before
-from flashgen.grammar.members import Members, after
+from flashgen.grammar.members import Members, after, quoted
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.grammar.topics import topic_of
-from flashgen.language.coordination import outside, shared_suffix, split
+from flashgen.language.coordination import outside, shared_suffix, split, split_last
 from flashgen.language.enumerators import ANSWER
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _LEAD = lazy(
     " *(?P<what>(?:(?!可以|应当|必须|下列|以下)[^，。；：]){2,20}?)(?:主要)?(?:包括|包含|分为|有|如下)?： *"
 )
-_PARTED = lazy("[，、；+＋/]| [-–—] ")
+_PARTED = lazy("[，、；+＋/]|”“| [-–—] ")
 _COMMA = lazy("，")
 _GLOSS = lazy(" ?（[^（）]*）")
 
@@ -64,7 +64,8 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     asked = asks(doc, block - 1)
     if not asked and _is_a_point(doc, block):
         return
-    if alone and (chain := chained(doc, scope)) and (topic := topic_of(doc, block - 1)):
+    chain = (chained(doc, scope) or _quotations(doc, scope)) if alone else None
+    if chain and (topic := topic_of(doc, block - 1)):
         yield listing(doc, "listed-below", topic.spans, chain, 0.4, block, sentence, chain.separator)
         return
     if (alone or asked) and (clauses := _clauses(doc, scope)):  # 四个意识是哪四个？ / 政治意识；大局意识；…
@@ -96,6 +97,16 @@ def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     if members and (sure or members.alike or alone):
         term = named_by(doc, label, block - 1, "label").spans
         yield listing(doc, "listed-below", term, members, 1.0 if sure else 0.4, block, sentence, "label")
+
+
+def _quotations(doc: Document, scope: Span) -> Members | None:
+    """Short quotations that stand side by side, and are all there is: “自强”“求富”."""
+    if not _QUOTATIONS.fullmatch(doc.text, *scope):
+        return None
+    return quoted(doc, scope, doc.text.count("“", *scope))
+
+
+_QUOTATIONS = lazy("(?:“[^“”，。]{2,12}”[、和]?){2,}")
 
 
 def _is_a_point(doc: Document, block: int) -> bool:
@@ -155,7 +166,10 @@ def _only_names(doc: Document, scope: Span, label: str, *, sure: bool) -> Member
     needs = _NEEDS.match(text, *scope)
     scope = Span(needs.end() if needs else scope.start, scope.end)
     mark = "、" if outside(text, scope, "、") else "，"
+    if remark := _OF_ALL.search(text, *scope):  # 甲局、乙局和丙局（官督商办）
+        scope = Span(scope.start, remark.start())
     parts = split(text, scope, mark)
+    parts = split_last(text, parts) if mark == "、" else parts
     lengths = [part.end - part.start for part in parts]
     alike = len(shared_suffix([text[slice(*part)] for part in parts])) >= _WORD
     least = LEAST if sure and (mark == "、" or alike) else SEVERAL_NAMES
@@ -166,6 +180,7 @@ def _only_names(doc: Document, scope: Span, label: str, *, sure: bool) -> Member
     return None if members is None or drags(doc, members) else members
 
 
+_OF_ALL = lazy("(?<=[^（）]{8}) ?（[^（）、]{2,12}）$")
 _HOW = lazy("如何|怎样|怎么")
 _NEEDS = lazy("(?:主要|一般|通常|应当?)?(?:需要?|有|是|为)")
 _WORD = 2  # characters

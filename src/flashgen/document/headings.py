@@ -107,12 +107,13 @@ def _beginnings(halves: re.Match[str]) -> tuple[tuple[str, str], tuple[str, str]
 
 
 _TELLS = lazy("[^，。；：=＝]{1,16}?(?:（[^（）]*）)? ?[：=＝] ?[^：]{2,}")
+_META_LINE = lazy("(?:来源|作者|日期|时间|发布时间|编辑|责任编辑|记者) ?[：:]")
 _META = lazy("(?:作者|日期|时间|来源|整理|编辑|课程|单位|主讲|教师|班级|学号|姓名|关键词|摘要)")
 
 
 def _is_title(i: int, rows: Sequence[str], numbered: Sequence[bool], found: dict[int, int]) -> bool:
     """Whether a line is the title, or its second line: then what stands below it has an enumerator."""
-    if len(rows[i]) > TITLE_LENGTH or numbered[i]:
+    if len(rows[i]) > TITLE_LENGTH or numbered[i] or _META_LINE.match(rows[i]):
         return False
     if i == 0 and len(rows) > 1 and all(map(_TELLS.match, rows[:2])) and not _META.match(rows[1]):
         return False  # 栈：后进先出的线性表 / 队列：先进先出的线性表

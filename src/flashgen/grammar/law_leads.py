@@ -176,7 +176,8 @@ def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
         return Span(clauses[max(0, at - 1)].start, clauses[-1].end)
     if at > 1 and _BEYOND.match(text, *clauses[at - 1]) and text.endswith("的", *clauses[at - 2]):
         return Span(clauses[at - 2].start, clauses[at - 2].end - 1)
-    last = at if at < len(clauses) - 1 and not text.endswith("的", *clauses[at]) else len(clauses) - 1
+    complete = not text.endswith(("的", "之一"), *clauses[at])  # 有下列情形之一，……，|应当换证
+    last = at if at < len(clauses) - 1 and complete else len(clauses) - 1
     return Span(_start_of_lead(text, clauses, last), clauses[last].end)
 
 

@@ -30,6 +30,7 @@ from flashgen.language.coordination import (
 )
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import word_at
 from flashgen.model import Document, Span
 
@@ -293,6 +294,8 @@ _PARTICLES = frozenset([*"的了等其他她它", "几类", "几种", "几点", 
 _GLOSS = lazy(r"(?<=.)（[^（）]*）$")
 _INNER = lazy("(?<=.)（[^（）]*）")
 _EXPLAINED = lazy("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
+_ALIAS = lazy("(?<=..) ?（(?:又|也|亦)[称叫名][^（）]*）$")  # 单面书架（又叫靠墙书架）
+_TOLD = lazy(f"{MEANS}(?=..)")
 _ANY_GLOSS = lazy("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
 _LISTS = lazy(
     "（(?![A-Za-z])[^（）]*[、，；：][^（）]*）$"
@@ -303,6 +306,9 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     """Members as found, or None where one is empty, too long or a repetition."""
     added = _ANY_GLOSS if any(_LISTS.search(doc.text, *span) for span in spans) else _EXPLAINED
     spans = [Span(s.start, m.start()) if (m := added.search(doc.text, *s)) else s for s in spans]
+    spans = [Span(s.start, m.start()) if (m := _ALIAS.search(doc.text, *s)) else s for s in spans]
+    if all(_TOLD.match(doc.text, *s) for s in spans):  # 指真实的情况，指人们的行动
+        spans = [Span(s.start + 1, s.end) for s in spans]
     if (
         initials := _INITIALS.search(doc.text, *spans[-1]) if spans else None
     ):  # 计划、组织、领导、控制（POLC）

@@ -45,7 +45,7 @@ _REFERENCE = lazy(r"(?<=[\u4e00-\u9fff”）》])(?:\[\d{1,3}(?:[-–,，]\d{1,3
 
 
 def trimmed(doc: Document, span: Span) -> Span:
-    """`span` without white space, quotes that enclose it whole, final punctuation, and the number of a reference."""
+    """`span` without white space, quotes or 【】 that enclose it whole, final punctuation, and the number of a reference."""
     text = doc.text
     start, end = span
     whole = text[start:end]
@@ -68,7 +68,7 @@ def trimmed(doc: Document, span: Span) -> Span:
     return Span(start, start + len(text[start:end].rstrip(" 　，、；：。！？…")))
 
 
-_QUOTES = {"“": "”", "‘": "’", "「": "」"}
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "【": "】"}
 _CLOSING = frozenset(_QUOTES.values())
 
 

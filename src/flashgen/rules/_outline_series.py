@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.naming import without_gloss
@@ -20,16 +22,39 @@ def series(doc: Document, parent: int) -> Iterator[list[int]]:
     points = [
         i for i in doc.children[parent] if doc.blocks[i].style and doc.blocks[i].kind in ("heading", "item")
     ]
+    alone = _alone(doc, parent, points)
     run: list[int] = []
     for i in points:
         block, last = doc.blocks[i], doc.blocks[run[-1]] if run else None
         restarts = block.number == 1 and last is not None and (last.number or 0) > 1
-        if last is not None and (not _of_one_form(last, block) or restarts):
+        parted = {i, run[-1]} <= alone if run else False
+        if last is not None and not parted and (not _of_one_form(last, block) or restarts):
             yield run
             run = []
         run.append(i)
     if run:
         yield run
+
+
+def _alone(doc: Document, parent: int, points: list[int]) -> set[int]:
+    """The points of Markdown that are lists of their own, and no more than a name that a paragraph tells of.
+
+    Of one list are those that prose breaks: - **省钱** / 不用自己买书。 / - **省地方** / 家里不用放书架。
+    """
+    styles = Counter(doc.blocks[i].style for i in points)
+    told = {above for above, below in pairwise(doc.children[parent]) if doc.blocks[below].kind == "paragraph"}
+    return {
+        i
+        for i in points
+        if styles[doc.blocks[i].style] == 1
+        and doc.blocks[i].style.startswith("list ")
+        and doc.blocks[i].number is None
+        and (i in told or i == doc.children[parent][-1] or opens_bold(doc, doc.blocks[i].span))
+        and _TITLE.fullmatch(text_of(doc, doc.blocks[i]))
+    }
+
+
+_TITLE = lazy("[^，。；：！？]{2,24}")
 
 
 def _of_one_form(last: Block, block: Block) -> bool:

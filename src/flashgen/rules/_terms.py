@@ -328,11 +328,11 @@ def is_name(words: str) -> bool:
 
 # A question, a formula, a time, a bare number of a section (第二条), a side of the compass, an era (后来, 解放前).
 _NO_NAME = lazy(
-    r"^[\d.,%]+$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种一]|如果|^从.{2,}看$|^总?以为|[认以]为$|(?<![小平学课临])时$"
+    r"^[\d.,%]+$|[{}]|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种一]|如果|^从.{2,}看$|^总?以为|^把(?![握手关柄戏])|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)(?:件事?)?$|^(?:[上下中]午|凌晨|晚上) ?\d"
-    r"|^(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?$"
+    r"|^(?:\d{4} ?年)? ?(?:\d{1,2} ?月 ?(?:\d{1,2} ?[日号])?)?$"
     "|^(?:[东南西北中]{1,2}[岸侧面边麓坡翼]?)?[东南西北中]{1,2}(?:部|岸|侧|面|边|麓|坡|翼)$|^其余(?:部分|地区)?$"  # 东岸北部
-    "|^再?到?(?:后来|现在|如今|今天|过去|以前|从前|起初|最初|当时|目前)$|(?:开放|解放|建国|成立|战争)[前后]$"
+    "|^再?到?(?:后来|现在|如今|今天|过去|以前|从前|起初|最初|当时|目前)$|(?:开放|解放|建国|成立|战争|会议)[前后]$|(?:政治|经济|思想|组织|历史|行动|文化|军事)上$"
 )
 
 
@@ -352,7 +352,7 @@ def telling_head(doc: Document, index: int) -> Span | None:
     while above >= 0:
         head = without_opening(doc, head_of(doc, above))
         words = doc.text[head.start : head.end]
-        if words and not is_label(words) and words not in attributes(doc):
+        if words and not is_label(words.partition("：")[0]) and words not in attributes(doc):
             if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:
                 head, words = Span(head.start, gloss.start()), doc.text[head.start : gloss.start()]
             named = is_name(words) and "，" not in words and not lacks_noun(words)

@@ -30,6 +30,7 @@ _MEANING = lazy(
 _NAMES = lazy("[\u4e00-\u9fff]{0,4}(?:名称|术语|名词|名字|名目|人物|作者|著作|作品|事件)")
 _COUNTS = lazy(r"[\d.]{1,6}|[一二三四五六七八九十①-⑳]{1,3}")
 _PROPERTIES = lazy("项目|要点|类别|维度|方面|条目")
+_OF_THINGS = frozenset(["类别", "种类", "类型", "名称"])  # over a first column that has no properties
 _KINDS = lazy("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
 _WRONG = lazy("正误|对错|判断|错误|误区|错解|❌|×")
 _CUE = lazy("(?:就是指|主要指|是指|指的是|指|即|是)(?=[^，。、；].{3})")  # 是，… is a yes
@@ -167,7 +168,7 @@ def _fact(
         if above is None:
             return
         # 类别 | 地位 / 旧书 | …: 旧书的地位
-        thing = compared and needs_owner(head) and not needs_owner(words)
+        thing = compared and not needs_owner(words) and (needs_owner(head) or heads[0] in _OF_THINGS)
         spans = (term, above) if thing else (above, term)
     only = len(heads) == _TWO and explains
     score, why = _weighed(text, head, spans, body, cued=cue is not None, only=only)

@@ -85,6 +85,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         return Span(first.start + at, first.end)
     if shared and mine.startswith(shared):
         return first
+    verb = _LEADS.match(rest[0]) if len(rest) == 1 else None
+    if verb and (at := mine.rfind(verb[0])) > 0:  # 把以读者为中心同|坚持按时借书、坚持全天开放
+        return Span(first.start + at, first.end)
     for other in rest:  # 全域构建|新时代实践站、新时代实践所、书屋
         if len(other) > len(other[:_SAME]) == _SAME and (at := mine.rfind(other[:_SAME])) > 0:
             return Span(first.start + at, first.end)

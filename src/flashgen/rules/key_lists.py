@@ -105,6 +105,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             if members and not late and not (_tells_where(text, members) or _is_for(m, members)):
                 yield "after", members, scope
                 break
+    if m := _TOLD_FIRST.match(text, key.span.end, end):
+        members = after(doc, before_first(text, Span(m.end(), end), "，。！？"), key.count)
+        if members and head_shared(doc, key, members):
+            yield "after", members, Span(m.end(), end)
     if (m := _THEN_ONE.match(text, key.span.end, end)) and (
         members := in_turn(doc, Span(m.end(), end), key.count)
     ):
@@ -163,6 +167,9 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
     return in_groups(doc, scope, parts(key.term)) or after(doc, scope, key.count)
 
 
+_TOLD_FIRST = lazy(
+    "”?，[^，。；：]{2,12}，(?:就是|即|也就是)(?!说)"
+)  # “两个爱护”，要求是明确的，就是|爱护书；爱护人
 _THEN_ONE = lazy("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
 _MAKES = lazy("[以把将]“?$")
 

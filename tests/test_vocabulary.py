@@ -26,6 +26,7 @@ from flashgen.rules import (
 from flashgen.rules._confidence import band
 from flashgen.vocabulary import (
     alternatives,
+    is_aside,
     is_furniture,
     is_label,
     load,
@@ -112,6 +113,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "endings": lambda _, words: is_label(words),
         "meanings": lambda _, words: says_meaning(words),
         "furniture": lambda _, words: is_furniture(words),
+        "asides": lambda _, words: is_aside(words),
         "lead_adverbs": lambda entry, words: words in entry["words"],
         "lead_verbs": lambda entry, words: words in entry["words"],
     },

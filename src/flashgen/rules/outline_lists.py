@@ -28,7 +28,7 @@ from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._outline_series import counted, series
 from flashgen.rules._outline_weights import SPOKEN, weight, without_key
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.vocabulary import is_furniture, names_no_set
+from flashgen.vocabulary import is_aside, is_furniture, names_no_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 
 _FIELD = lazy(
-    "时间|地点|人物|代表人物|提出者|提出人|作者|年代|口号|代表作|评价|背景|目的|性质|结果|出处|朝代|领导人?"
+    "时间|日期|地点|标签|来源|人物|代表人物|提出者|提出人|作者|年代|口号|代表作|评价|背景|目的|性质|结果|出处|朝代|领导人?"
 )
 _CHOICES = lazy("（ *[A-D]{0,4} *）|^(?:下列|以下)(?:哪|关于|属于|不属于|各项|说法|选项)")
 
@@ -74,6 +74,7 @@ def _list(
     if len(points) < 2 or doc.blocks[points[0]].style == "条":
         return
     points = [i for i in points if not is_furniture(text_of(doc, doc.blocks[i]).strip("：# "))]
+    points = [i for i in points if not _is_example(doc, i)]
     points = counted(doc, parent, points)
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
@@ -122,6 +123,12 @@ def _list(
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
     )
+
+
+def _is_example(doc: Document, point: int) -> bool:
+    """Whether a point only gives an example, and has no points of its own: 典型例子：乡村书屋."""
+    name = doc.text[slice(*head_of(doc, point))].partition("：")[0]
+    return not doc.children[point] and is_aside(name)
 
 
 def _are_titles(doc: Document, points: list[int], items: list[Span]) -> bool:

@@ -91,6 +91,12 @@ def is_furniture(words: str) -> bool:
 
 
 @cache
+def is_aside(words: str) -> bool:
+    """Whether a point only gives an example of what the others of its list say: 例子, 典型例子是书签."""
+    return any(re.fullmatch(pattern, words) for pattern in load("topics")["asides"]["patterns"])
+
+
+@cache
 def _unsure() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(load('lists')['unsure_heads']['words'])})$")
 

@@ -86,6 +86,7 @@ _CIRCLED = {start + n: "①②③④⑤⑥⑦⑧⑨⑩"[n] for start in map(ord,
 _POINTS = {0xF000 + n: "•" for n in (0x6C, 0x6E, 0x71, 0x75, 0x76, 0xA7, 0xA8, 0xB2, 0xB7, 0xD8, 0xFC)}
 _FOLDED = _ALIKE | _FULLWIDTH | _SPACES | _CIRCLED | _POINTS | {0xFF02: '"'}
 _MARKED_NUMBER = lazy("[⑴-⒛㈠-㈩]")  # one character that reads as three: ⒈ for 1., ㈠ for (一)
+_DASH = lazy("－{2}|[─━]{2}")  # a dash of two hyphens or of two lines
 _TO_FOLD = lazy(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 
 
@@ -94,6 +95,7 @@ def _folded(text: str) -> Iterator[Edit]:
     edits = [Edit(*m.span(), m[0].translate(_FOLDED)) for m in _TO_FOLD.finditer(text)]
     edits += [Edit(*m.span(), unicodedata.normalize("NFKC", m[0])) for m in _MARKED_NUMBER.finditer(text)]
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
+    edits += [Edit(*m.span(), "——") for m in _DASH.finditer(text)]
     yield from sorted(edits)
 
 

@@ -147,7 +147,14 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     if not (shared or members.alike):  # 馆机关、各县（市、区）书屋、乡村阅览点|三个层面
         members = _without_owner_of_key(text, members)
     plain = key.count == _PAIR or members.separator != "、"
-    if not shared and plain and members.alike < 2 and not joint and not _is_even_pair(text, key, members):
+    sided = key.head in _SIDES and _FROM.search(text, ahead.start, members.spans[0].start) is not None
+    if (
+        not shared
+        and plain
+        and members.alike < 2
+        and not (joint or sided)
+        and not _is_even_pair(text, key, members)
+    ):
         return None
     return members, Span(members.spans[0].start, edge)
 
@@ -167,6 +174,8 @@ def _is_predicate(text: str, members: Members) -> bool:
     return said[-1] and not any(said[:-1])
 
 
+_SIDES = frozenset(["方面", "层面", "角度", "维度", "环节"])
+_FROM = lazy("(?:^|[，。；：]|[\u4e00-\u9fff》])从$")  # 从|买书和借书两方面
 _COPULA_WITHIN = lazy("(?<=..)(?<![不于总若要还])是(?=.)(?!否|非)")
 _DONE = lazy(
     "，(?:从而|由此|切实|真正|努力|始终|着力|自觉)?(?:做到|实现|坚持|落实|推行|践行|突出|抓好|守住|当好|构建|打造|形成|构成)了?$"

@@ -63,6 +63,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         plain = len(spoken) == 1 and _PLAIN_NOUN.fullmatch(text, *last)
         if plain and (sure or names_set(text[last.start : last.end].rstrip())):  # 编目与流通之间的关系，包括…
             return without_links(doc, last)
+        if done := _OBJECT.search(text, *trimmed(doc, last)):  # 《意见》明确规定|书屋的主要内容和形式，包括…
+            return Span(*done.span("what"))
         if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
             return Span(*named.span(named.lastindex or 0))
         # 取样法是以行为为样本的方法，可分为…
@@ -136,6 +138,9 @@ _IT = lazy(" *它们? *")
 # What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….
 _NAMED_LAST = lazy(
     "(?:称[作为]|叫[做作]|称之为)([\u4e00-\u9fff]{2,12})$|(《[^《》]{1,20}》)(?: ?（[^（）]*）)?$"
+)
+_OBJECT = lazy(
+    "(?:明确规定|规定|明确|提出|确定|列出|介绍|公布|部署|取得|建立|设立|下设)了?(?P<what>(?:一系列)?[^，。；：]{2,20})$"
 )
 _BASIS = lazy(" *(?:按照?|根据|依据|依照)")
 _COURSE = lazy(" *[从由][^，]{1,4}[向至到][^，]{1,4}")

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import compound_ending
 from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.member_starts import without_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import Topic, named_by, names_points
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
-from flashgen.language.coordination import after_last, before_first
+from flashgen.language.coordination import after_last, before_first, split
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word, word_at
 from flashgen.model import Document, Formulation, Span
@@ -60,6 +61,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_apposition: [_THAT_IS, SEVERAL],
             _by_copula: [_IS, SEVERAL],
             _by_traits: [_TRAITS, SEVERAL],
+            _by_rights: [_RIGHTS],
         },
     )
 
@@ -89,22 +91,29 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
     for m in announcing().finditer(text, *sentence):
         if text.startswith("、", m.end()) or _is_no_verb(text, m):  # 内容上全涵盖、对象上全覆盖
             continue
-        subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block)
+        parts_it = m[0].rstrip("：").endswith(("分为", "分成"))
+        subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block, sure=parts_it)
         if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
         if (its := _ITS.fullmatch(text, *subject)) and names_set(text[slice(*subject)]):
             subject = Span(*its.span("what"))  # 其功能包括…, of what stands above
-        clause = text[m.start() - 1] == "，" and not is_subject(text[slice(*subject)])
-        label = _labelled(text, doc.blocks[block].span, m.start()) if clause else None
+        label = _labelled(text, doc.blocks[block].span, m.start()) if text[m.start() - 1] == "，" else None
+        if label and is_subject(text[slice(*subject)]) and not text.endswith("：", label.end, subject.start):
+            label = None  # of what a label tells at once that is the name: 流通：管理外借，包括…
         subject = label or subject
         words = text[subject.start : subject.end]
         if not is_subject(words):
             continue
         scope = before_first(text, Span(m.end(), sentence.end), "。；！？")
-        members = _pair_told_further(doc, scope) or listed(doc, scope, words) or _pair(doc, scope)
+        members = (
+            _between_stops(doc, Span(m.end(), sentence.end))
+            or _pair_told_further(doc, scope)
+            or listed(doc, scope, words)
+            or _pair(doc, scope)
+        )
         if not members or (label and len(members.spans) < LEAST):
             continue
-        if m[0].endswith("：") and text[members.spans[-1].end : sentence.end].startswith("；"):
+        if m[0].endswith("：") and text.startswith("；", members.spans[-1].end, sentence.end):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
         score = (
             0.9
@@ -116,6 +125,22 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
             yield listing(doc, _RULE, topic.spans, members, score, block, sentence, m[0])
         else:
             yield _of(doc, subject, members, score, block, sentence, m[0])
+
+
+def _between_stops(doc: Document, scope: Span) -> Members | None:
+    """Three members or more that semicolons part, and may have lists in them: 主题包括图书、期刊和报纸；著录技术；以及书库学."""
+    parts = split(doc.text, before_first(doc.text, scope, "。！？"), "；")
+    if len(parts) < LEAST or any(
+        announcing().search(doc.text, *part) or "：" in doc.text[slice(*part)] for part in parts
+    ):
+        return None
+    parts[-1] = without_lead(doc.text, parts[-1], first=False, last=True)
+    members = tuple(trimmed(doc, part) for part in parts)
+    short = all(0 < one.end - one.start <= _LONGEST_CLAUSE for one in members)
+    return Members(members, "；", 1) if short else None
+
+
+_LONGEST_CLAUSE = 40  # characters of a member
 
 
 def _counted_lead(doc: Document, between: Span, sentence: Span, block: int) -> Topic | None:
@@ -240,7 +265,7 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
 
 _TITLE = lazy("《[^《》]{1,40}》(?:（[^（）]*）)?")
 _WORKS = lazy(
-    "(?P<name>[^，。；：、《》“”]{0,20}?(?:代表作品?|著作|作品|论著|专著|著述|名篇|名作|小说|诗集|文集|剧作|医书|史书|文献|典籍))"
+    "(?P<name>[^，。；：、《》“”]{2,12}?(?=(?:主要|分别)?(?:是|有)《[^《》]{1,40}》、)|[^，。；：、《》“”]{0,20}?(?:代表作品?|著作|作品|论著|专著|著述|名篇|名作|小说|诗集|文集|剧作|医书|史书|文献|典籍))"
     "(?:主要|还)?(?:有|是|为|包括|包含)?：?"
     f"(?P<list>{_TITLE.pattern}(?:(?:、|以及|和|与|及)?{_TITLE.pattern})+)"
 )
@@ -337,7 +362,10 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return
         named = not opens and (
-            names_set(words) or _USUAL.fullmatch(words) or (m[0] == "有" and _OF.fullmatch(words))
+            names_set(words)
+            or _USUAL.fullmatch(words)
+            or _SOMETHING_OF.fullmatch(words)
+            or (m[0] == "有" and _OF.fullmatch(words))
         )
         if not named and m[0] != "有":
             continue
@@ -357,6 +385,10 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         return
 
 
+# Who or what is something of a thing: 青石派的领袖是….
+_SOMETHING_OF = lazy(
+    "[^，。；：的]{2,12}的(?:领袖|领导人|代表人物?|创始人|成员|骨干|主将|弟子|门生|首领|作者|编者|指南|教材)"
+)
 _SHOWS = lazy("(?<!的)(?:表现|体现)$")  # 休眠常表现|为, which is one verb
 
 
@@ -379,6 +411,21 @@ def _by_traits(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             continue
         if len({_OPENED_GLOSS.split(doc.text[s.start : s.end])[0][-1] for s in members.spans}) == 1:
             yield _of(doc, subject, members, 0.6 + 0.4 * members.alike, block, sentence, "具有")
+
+
+_RIGHTS = lazy(
+    "(?P<who>[^，。；：、]{2,16}?)(?:享有|具有|承担|履行)(?:下列|以下)?"
+    "(?P<list>[^，。；：、]{1,30}的(?P<what>权利|义务|职责|责任)(?:、[^，。；：、]{1,30}的(?P=what))+[^，。；：、]{0,30}(?:和|以及|及)?[^，。；：、]{0,30})(?=[，。；]|$)"
+)
+
+
+def _by_rights(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """读者享有借书的权利、占座的权利、提建议的权利: three rights or more, each said to be one."""
+    for m in _RIGHTS.finditer(doc.text, *sentence):
+        who = trimmed(doc, Span(*m.span("who")))
+        members = after(doc, Span(*m.span("list")), None)
+        if members and len(members.spans) >= LEAST and is_subject(doc.text[slice(*who)]):
+            yield listing(doc, _RULE, (who, Span(*m.span("what"))), members, 1.6, block, sentence, m["what"])
 
 
 _OPENED_GLOSS = lazy("[（【]")

@@ -178,7 +178,7 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     text = doc.text
     for m in _PRINCIPLE.finditer(text, *sentence):
         members = after(doc, Span(*m.span("list")), None)
-        if not members or len(members.spans) < LEAST:
+        if not members or (len(members.spans) < LEAST and not _is_even_pair(members)):
             continue
         *others, last = (span.end - span.start for span in members.spans)
         if last > _UNEVEN * max(others):  # 决策、执行、监督|既相互制约又相互协调的原则
@@ -188,8 +188,15 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         yield listing(doc, _RULE, spans, members, 1.2 + 0.4 * members.alike, block, sentence, "原则")
 
 
+def _is_even_pair(members: Members) -> bool:
+    """Whether there are two slogans of one length: 平等自愿、协商一致."""
+    lengths = {span.end - span.start for span in members.spans}
+    return members.separator == "、" and len(lengths) == 1 and lengths.pop() >= _SLOGAN_LENGTH
+
+
+_SLOGAN_LENGTH = 4  # characters
 _MAKES_FEATURE = lazy(
-    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本|临床)*(?P<noun>特点|特征|表现|标志|代表|症状|主症|主诉|辨证要点)(?=[，。；]|$)"
+    "以(?P<list>[^，。；：以]{4,80}?)为(?:主要|基本|临床)*(?P<noun>特点|特征|表现|标志|代表|症状|主症|主诉|辨证要点|标准|依据|手段|支柱|指南)(?=[，。；]|$)"
 )
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import split
 from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._listing import LEAST, is_subject, listed, listing, read, uneven
@@ -32,13 +34,32 @@ def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
     m = _LINE.fullmatch(doc.text, *sentence)
     if not m or sentence.start != doc.blocks[block].span.start or not is_subject(m["label"]):
         return
-    members = listed(doc, Span(*m.span("list")))
-    if not members or len(members.spans) < LEAST or uneven(doc, members) or members.separator != "、":
+    label = trimmed(doc, Span(*m.span("label")))
+    members = _kinds(doc, Span(*m.span("list")), label) or listed(doc, Span(*m.span("list")))
+    if not members or uneven(doc, members):
         return
-    term = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
+    if members.separator != "、" and not _are_kinds(doc, members, label):
+        return
+    if len(members.spans) < LEAST and not _are_kinds(doc, members, label):
+        return
+    term = named_by(doc, label, block, "label").spans
     yield listing(doc, "bracketed-lists", term, members, 0.2 + 0.4 * members.alike, block, sentence, "（")
 
 
+def _kinds(doc: Document, scope: Span, label: Span) -> Members | None:
+    """The kinds of what a label names that commas part: 藏书主义（朴素藏书主义，机械藏书主义）."""
+    parts = split(doc.text, scope, "，、")
+    members = after(doc, scope, len(parts)) if len(parts) > 1 else None
+    return members if members and _are_kinds(doc, members, label) else None
+
+
+def _are_kinds(doc: Document, members: Members, label: Span) -> bool:
+    """Whether each member ends as the label does."""
+    noun = doc.text[max(label.start, label.end - _NOUN) : label.end]
+    return all(doc.text.endswith(noun, *one) for one in members.spans)
+
+
+_NOUN = 2  # characters
 _PARTED = lazy(
     "(?P<label>[^，。；：（）、的]{2,10}) ?（(?:可?以?分为?|包括|包含)(?P<list>[^（）；。，]{4,60})）"
 )

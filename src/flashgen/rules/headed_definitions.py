@@ -35,6 +35,9 @@ _CUE = lazy(
 )
 _POINT = lazy("[^，。]{1,12}：")  # 规律 / 规律：……: a point below the heading
 _OF_SENTENCES = ("条", "——")  # an article of a law opens with a sentence; a newspaper's dash opens one
+_PARTED = lazy(
+    "[^，。；]{2,12}?(?:可?分为|包括|由[^，]*(?:组成|构成))"
+)  # 书库分为前厅和后库: what it has in it
 _CASE = lazy("[^，]{2,20}的，")  # 采用邮寄方式的，以寄出日为归还日: what holds in a case
 _NO_MEANING = lazy(
     "(?:此外|之前|才能|包括|例如|比如|如果|如图|如下|如(?!何)|因为|因此|所以|总之|总而言之|简言之|首先|其次|最后|在.{1,12}[中时后前]，|当.{1,20}时|这|那|它|他|我|你|本|该|但|可|注意|参考|以下|下面|上面|通过以上|根据|对于|关于|经|请|见|第|单选|多选|简答|论述|判断题|选择题|辨析|（?口诀|[图表]\\s?\\d|[^\u4e00-\u9fff“《])"
@@ -199,6 +202,8 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         not cue and (is_clause(says) or (len(words) > 2 and words in says))
     ):
         return  # with a subject and copula of its own it is for the phrases
+    if not cue and _PARTED.match(text, *body):
+        return
     score, why = _weighed(doc, index, cue.group() if cue else "", says, body, span)
     if doc.blocks[index].kind == "item" and text_of(doc, doc.blocks[index]).endswith("："):
         score, why = score + _COLON, (*why, "opened by a colon")

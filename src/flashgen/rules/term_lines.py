@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.members import qualifies
 from flashgen.grammar.naming import attributes, opened, without_opening
-from flashgen.grammar.outline import ends_bold, trimmed
+from flashgen.grammar.outline import ends_bold, trimmed, without_end
 from flashgen.language import enumerators, numerals
 from flashgen.language.coordination import outside, split
 from flashgen.language.lazy import lazy
@@ -264,9 +264,10 @@ def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
         return (term,)
     if _SENSE.fullmatch(words) and (asked := _MEANING_LAST.search(doc.text, *head)):
         head = Span(head.start, asked.start())  # 狭义 below 教育的概念 is that of 教育
-    return (head,) if meaning else (head, term)
+    return (head,) if meaning else (without_end(doc.text, head, _GLOSS), term)
 
 
+_GLOSS = lazy(" ?（(?=[^（）]*[\u4e00-\u9fff])[^（）]*）$")  # 一级修补（防损修补）|的目的
 _SENSE = lazy("[广狭]义(?:上|的)?")
 
 

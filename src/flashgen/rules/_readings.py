@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashgen.grammar.outline import ends_bold, trimmed
 from flashgen.language.coordination import after_last
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.model import Document, Span
 from flashgen.rules._clauses import (
     body_after,
@@ -49,9 +50,16 @@ def readings_of(doc: Document, sentence: Span, form: Form) -> Iterator[Reading]:
 
 
 def _are_words(doc: Document, term: Span, cue: Span, within: Span) -> bool:
-    """Whether a term is a name and a cue whole words: asked before the body is looked for, which takes longest."""
+    """Whether a term is a name and a cue whole words: asked before the body is looked for, which takes longest.
+
+    jieba takes the 指供 of 书屋是指供人借书的地方 for a word.
+    """
     named = is_name(doc.text[term.start : term.end])
-    return named and (ends_bold(doc, cue.start) or whole_words(doc.text, cue, within))
+    told = doc.text.endswith("是指", *cue) and _MEANS.match(doc.text, cue.end - 1)
+    return named and bool(told or ends_bold(doc, cue.start) or whole_words(doc.text, cue, within))
+
+
+_MEANS = lazy(MEANS)
 
 
 def _in_title(text: str, at: int, within: Span) -> bool:

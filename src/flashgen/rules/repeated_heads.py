@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LEAST = 3  # members that tell by their number alone; two do below a heading that is the key
 _LEAST_HEAD = 2  # characters; 要 of 四个要 comes back everywhere
 _MOST = 12  # members
-_COMMON = 36  # places from which a head is a word that comes back everywhere
+_STRAY = 3  # members to one place more where the head stands by chance; from there on it is a word that comes back everywhere
 _REACH = 1500  # characters after a key in which its members stand
 _LONGEST = 40  # characters of a member
 _LEAST_SAID = 2  # characters of a member beside its head
@@ -47,8 +47,8 @@ def find(doc: Document) -> Iterator[Formulation]:
             continue  # 两个维护: twice a text may say 维护 by chance
         scope = Span(key.span.end, _section_end(doc, block, key.span.end))
         places = _places(doc.text, key.head, scope)
-        if not key.count <= len(places) <= _COMMON:
-            continue
+        if not key.count <= len(places) <= key.count + key.count // _STRAY:
+            continue  # 全面 of 四个全面 stands all over a text that only names them
         for members in (_ending(doc, key, places), _beginning(doc, key, places)):
             if len(members) == key.count:
                 yield formulation(

@@ -30,7 +30,7 @@ _COUNTABLE = "阶段|步|类|种|层次?|方面|部分|点|组|级"
 _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
 PART = lazy(
     rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))"
-    r"|第 ?\d{1,4} ?页"
+    rf"|{_N}节|第 ?\d{1, 4} ?页"
     r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module|slide|page)\.? ?\d{1,2}(?: ?[/、&-] ?\d{1,2})*"
     "(?: ?（[A-Za-z ]+）| (?i:intro(?:duction)?|review))?"
 )
@@ -43,6 +43,10 @@ _COUNTED = (
 _TOPIC = "(?:[ ：.] ?|(?<!百)(?<![0-9])(?=[\u4e00-\u9fff]{2})(?![般切些致样起定个种]))"  # 考点二|教学原则
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 4, "接着": 5, "随后": 6, "最后": 99}
 _MEANWHILE = range(4, 7)  # 首先…，然后…。其次…: what only goes on with a point, if a lower one follows
+_ALONE = (  # behind a numeral that stands alone: words it does not count
+    "(?=[\u4e00-\u9fff]{3})(?![个种类项条点次张本人名年月日级等心分时天周季倍万亿千百元角米厘毫斤克吨升亩岁号楼层室届场处位代维阶股"
+    "路队组线部座台支辆只份页篇册幅句段件步节章卷集期轮批户例款颗粒枚套双副门班杯瓶至或和与]|[公平立][里斤顷方]|对[一二\\d]|小时|比[一二\\d])"
+)
 
 # At the start of a line, first match wins. Sources: the texts of the study genres (research: frequency table F1.f–F1.i).
 _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -76,12 +80,14 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("其一", r"其([一二三四五六])[，、：是]"),
         ("一是", rf"({_N})(?:[是曰]{_NOT_ZHI}|要(?![：，素点件害义旨领求塞职])(?=.))"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
+        ("1", rf"(\d){_ALONE}"),
         ("——", r"(——|—)(?=[^—])"),
         ("•", rf"([{BULLETS}·*]|[-+] (?=\S)|-(?=[\u4e00-\u9fff“《])) ?"),
     )
 )
 _ANY_LINE_FORM = lazy("|".join(form.pattern for _, form in _LINE_FORMS))  # a group each: what it counts
 
+_DIGIT = "1"  # 1生产的全球化，2贸易的全球化，3金融全球化
 _BARE = "一"  # 一思想上高度重视，…；二行动上高度一致，…；三…
 # Within a line, where a list may begin: only marks that are hardly anything else.
 INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -109,10 +115,8 @@ INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("其一", r"(?<=[：；。，？])其([一二三四五六])[，、：是]"),
         ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰则]{_NOT_ZHI}"),
         ("一是", rf"(?<=[：；。，？”])({_N})要(?=[^求，素点])"),
-        (
-            _BARE,
-            r"(?<=[：；])([一二三四五六七八九十])(?=[\u4e00-\u9fff]{3})(?![个种类项条点次张本人名年月日级等心分])",
-        ),
+        (_BARE, rf"(?<=[：；])([一二三四五六七八九十]){_ALONE}"),
+        (_DIGIT, rf"(?:(?<=[：；。，\n])|(?<![\s\S]))(\d){_ALONE}"),
         ("首先", r"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))(首先|其次|再次|然后|接着|随后|最后)[，,是]?"),
     )
 )
@@ -121,7 +125,7 @@ _LEAST_BARE = 3  # numerals with nothing behind them, from which they number poi
 MAY_BE_INNER = lazy(
     rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再然接随最]"  # first of all, as one character is looked for faster
     rf"(?:(?<=[{numerals.HAN}])[）)是曰要则]|(?<=第){_N}(?:[，、：]|[个条项单]|个?(?:阶段|[步类种层方部点组级]))|(?<=其)[一二三四五六][，、：是]"
-    rf"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）.．、。]|(?<=[{numerals.HAN}])、|(?<=[：；][一二三四五六七八九十])[\u4e00-\u9fff]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
+    rf"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）.．、。]|(?<=[{numerals.HAN}])、|(?<=[：；][一二三四五六七八九十])[\u4e00-\u9fff]|(?<=[：；。，\n]\d)[\u4e00-\u9fff]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
 )
 
 
@@ -191,7 +195,7 @@ def inner_series(text: str, start: int, end: int, next_of: dict[str, int]) -> li
                 series.append(Enumerator(style, number, m.start(), m.end()))
         if style == "首先" and len(series) == 2 and series[1].number in _MEANWHILE:
             continue  # 首先在乡里试行，随后推开: what happened
-        if style == _BARE and len(series) < _LEAST_BARE:
+        if style in (_BARE, _DIGIT) and len(series) < _LEAST_BARE:
             continue
         goes_on = series and series[0].number != 1
         if (len(series) >= 2 or goes_on) and (not best or series[0].start < best[0].start):

@@ -96,6 +96,18 @@ def _ranked_with(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] |
     return Members(spans, "、", 1), ahead  # the verb says that they are of a kind
 
 
+_CHOSEN = lazy(
+    "以(?P<list>[^，。；：]+?)，?[最尤]?为(?:最|尤|[最尤]?[著佳胜显]|代表|首|冠|翘楚|佼佼者)[^，。；：]{0,4}，[^，。；：]{0,6}?(?:称|誉)[^，。；：]{0,4}$"
+)
+
+
+def _chosen(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Those that stand out, and what they are called: 诸馆以青石、白水、红岩为最，并称“三大书屋”."""
+    chosen = _CHOSEN.search(doc.text, *ahead)
+    members = after(doc, Span(*chosen.span("list")), key.count) if chosen else None
+    return (members, ahead) if members else None
+
+
 _PARTED_INTO = lazy("(?<=..)(?:划?分[为成]?|区分为|包括)$")
 _QUOTED_LIST = lazy("“([^“”]{3,120})”$")
 _QUOTES = lazy("“[^“”]{2,40}”(?:(?:和|与|以及|及|、)?“[^“”]{2,40}”)+$")
@@ -253,6 +265,7 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
 
 
 _RESOLVERS = (
+    ("before", _chosen),
     ("before", _named_then),
     ("before", _ranked_with),
     ("before", _before),

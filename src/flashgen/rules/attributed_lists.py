@@ -166,16 +166,37 @@ def _pairs(doc: Document, clause: Span) -> Members | None:
     return members if len(lengths) == 1 else None
 
 
+_KEEPS = "(?:遵循|坚持|贯彻|秉持|恪守|按照|依照|本着|秉承)"
 _PRINCIPLE = lazy(
-    "(?:遵循|坚持|贯彻|秉持|恪守|按照|依照|本着|秉承)(?P<list>[^，。；：的]{4,60}?)"
+    f"{_KEEPS}(?P<list>[^，。；：的]{{4,60}}?)"
     "(?:的(?P<owned>[\u4e00-\u9fff]{0,4}?(?:原则|方针|理念))(?=[\u4e00-\u9fff]{0,8}(?:[，。；]|$))"
     "|(?P<name>(?:基本|总)?(?:原则|方针|理念))(?=[，。；]|$))"
 )
 
 
+_GROUPED = lazy(f"{_KEEPS}(?P<list>[^。；：的]{{20,120}})的(?P<owned>(?:基本)?(?:原则|方针))(?=[，。；]|$)")
+_LEAST_GROUPED = 6  # slogans
+
+
 def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """处理信息应当遵循合法、正当、必要和诚信原则: 原则 right after the last of three members or more."""
+    """处理信息应当遵循合法、正当、必要和诚信原则: 原则 right after the last of three members or more.
+
+    Six slogans or more of one length may stand in groups: 政府引导、村级主办、读者参与，统筹规划、量力而行、因地制宜的原则.
+    """
     text = doc.text
+    for m in _GROUPED.finditer(text, *sentence):
+        slogans = split(text, Span(*m.span("list")), "、，")
+        even = {slogan.end - slogan.start for slogan in slogans} == {_SLOGAN_LENGTH}
+        if (
+            even
+            and "，" in m["list"]
+            and len(slogans) >= _LEAST_GROUPED
+            and not _pairs(doc, Span(*m.span("list")))
+        ):
+            ahead = after_last(text, Span(sentence.start, m.start("list")), "，；：")
+            spans = _named(doc, ahead, Span(*m.span("owned")), block)
+            grouped = Members(tuple(slogans), "、，", 1)
+            yield listing(doc, _RULE, spans, grouped, 1.6, block, sentence, "原则")
     for m in _PRINCIPLE.finditer(text, *sentence):
         members = after(doc, Span(*m.span("list")), None)
         if not members or (len(members.spans) < LEAST and not _is_even_pair(members)):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.members import Members, after, before, in_groups, in_turn
-from flashgen.language.coordination import before_first
+from flashgen.grammar.outline import trimmed
+from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.model import Document, Formulation, Span
@@ -109,6 +110,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         members = after(doc, before_first(text, Span(m.end(), end), "，。！？"), key.count)
         if members and head_shared(doc, key, members):
             yield "after", members, Span(m.end(), end)
+    if (m := _THEN_LISTED.match(text, key.span.end, end)) and (
+        members := _listed(doc, key, before_first(text, Span(m.end(), end), "。；！？\n"), m[0].strip("”"))
+    ):
+        yield "after", members, Span(m.end(), end)
     if (m := _THEN_ONE.match(text, key.span.end, end)) and (
         members := in_turn(doc, Span(m.end(), end), key.count)
     ):
@@ -170,6 +175,24 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
 _TOLD_FIRST = lazy(
     "”?，[^，。；：]{2,12}，(?:就是|即|也就是)(?!说)"
 )  # “两个爱护”，要求是明确的，就是|爱护书；爱护人
+_THEN_LISTED = lazy("”?(?:，(?!即|就是|也就是)|。即(?:是|：)?)")
+_WORD = 8  # characters of a member that only a comma parts from others
+
+
+def _listed(doc: Document, key: Key, scope: Span, how: str) -> Members | None:
+    """As many words as a key counts, and no more, behind a comma or 。即: 分三个阶段，购买，生产，售卖."""
+    if how != "，":
+        members = after(doc, scope, key.count)
+        return members if members and members.spans[-1].end >= trimmed(doc, scope).end - 1 else None
+    parts = tuple(trimmed(doc, part) for part in split(doc.text, scope, "，"))
+    lengths = {part.end - part.start for part in parts}
+    words = len(lengths) == 1 and 1 < max(lengths) <= _WORD and "、" not in doc.text[slice(*scope)]
+    return Members(parts, "，", 1) if words and len(parts) == key.count >= _SEVERAL else None
+
+
+_SEVERAL = 3  # words of one length
+
+
 _THEN_ONE = lazy("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
 _MAKES = lazy("[以把将]“?$")
 

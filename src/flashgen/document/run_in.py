@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _QUOTED_NAME = lazy(
     " *“(?P<name>[^“”，。]{2,10})”，?(?:就是|是指|即|指|是)(?:要)?(?=[^，。]{4})"
 )  # “开架”，就是要……
+_AIM = lazy(" *到 ?20\\d\\d ?年(?:底|末)?，[^。]+")  # 到2030年，……; the last may be all one sentence
 _LENGTH = 16  # characters; a longer first sentence is a head where others begin or end alike
 _FIRST_SENTENCE = lazy(  # no note of a text: 〔1〕见《老子》第八十章。……
     r"(?! *[〔［\[]\d)[^。！？；：\n]{2,60}。(?=[^”’）]|[“])"
@@ -70,7 +71,7 @@ def _point_of(blocks: list[Block], i: int, numbered: Mapping[int, list[int]]) ->
 
 
 def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int, Span]:
-    """What each paragraph opens with, by its number: bold words, a quoted name, or a first sentence of several."""
+    """What each paragraph opens with, by its number: bold words, a quoted name, a year as aim, or a first sentence of several."""
     heads: dict[int, Span] = {}
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
@@ -84,6 +85,8 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
             heads[i] = bold
         elif block.kind == "paragraph" and (named := _QUOTED_NAME.match(text, *block.span)):
             heads[i] = Span(*named.span("name"))
+        elif block.kind == "paragraph" and (aim := _AIM.match(text, *block.span)):
+            heads[i] = Span(*aim.span())
         elif (
             block.kind == "paragraph"
             and (m := _FIRST_SENTENCE.match(text, *block.span))

@@ -230,7 +230,11 @@ def slogans(doc: Document, items: list[Span]) -> list[Span]:
     """Points of running prose, each cut to its first clause where a long explanation follows."""
     clauses = [before_first(doc.text, item, "，") for item in items]
     return [
-        clause if item.end - item.start > _TOO_LONG and clause.end - clause.start <= SLOGAN_LENGTH else item
+        clause
+        if item.end - item.start > _TOO_LONG
+        and clause.end - clause.start <= SLOGAN_LENGTH
+        and not _leads(doc.text[slice(*clause)])
+        else item
         for item, clause in zip(items, clauses, strict=True)
     ]
 
@@ -263,7 +267,7 @@ def shortened(doc: Document, items: list[Span]) -> list[Span]:
     alike = long and (wished or all(c[:6] == clauses[0][:6] or c[-2:] == clauses[0][-2:] for c in clauses))
     alike = alike or _say_the_same_of_one(text, items, clauses)
     distinct = len(set(clauses)) == len(clauses) and min(map(len, clauses)) >= 4
-    if not (slogans or alike) or not distinct or any(_ADVERBIAL.fullmatch(c) for c in clauses):
+    if not (slogans or alike) or not distinct or any(map(_leads, clauses)):
         return items
     return [trimmed(doc, Span(i.start, at)) for i, at in zip(items, commas, strict=True)]
 

@@ -251,10 +251,11 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         if which := _WHICH_IS.search(doc.text, *ahead):
             subject = Span(*which.span("what"))
         made = None if is_so else _MADE.match(doc.text, m.end(), sentence.end)
-        if made:  # 由甲、乙和丙组成的|三人小组
+        if made and _CALLED.search(made["what"]):  # 由甲和乙构成的集合称为簇 defines 簇
+            continue
+        labelled = doc.text.startswith("：", m.start() - 1)  # 走道：|由前廊和后廊组成的通道
+        if made and not labelled:  # 由甲、乙和丙组成的|三人小组
             subject = Span(*made.span("what"))
-            if _CALLED.search(doc.text, *subject):  # 由甲和乙构成的集合称为簇 defines 簇
-                continue
         scope, count = Span(*m.span("list")), numerals.parse(m["n"]) if m["n"] else None
         members = after(doc, scope, count) if count else listed(doc, scope)
         sure = members and (count or not uneven(doc, members))

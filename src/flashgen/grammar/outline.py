@@ -41,11 +41,13 @@ def words(doc: Document, span: Span) -> str:
     return doc.shown[span.start : span.end]
 
 
-_REFERENCE = lazy(r"(?<=[\u4e00-\u9fff”）》])(?:\[\d{1,3}(?:[-–,，]\d{1,3})*\])+$")
+_NUMBERS = r"(?:\[\d{1,3}(?:[-–,，]\d{1,3})*\])+"
+_REFERENCE = lazy(rf"(?<=[\u4e00-\u9fff”」）》]){_NUMBERS}$")
+_REFERENCE_BEFORE = lazy(rf"{_NUMBERS} ?(?=[\u4e00-\u9fff“「《])")
 
 
 def trimmed(doc: Document, span: Span) -> Span:
-    """`span` without white space, quotes or 【】 that enclose it whole, final punctuation, and the number of a reference."""
+    """`span` without white space, quotes or 【】 that enclose it whole, final punctuation, and the numbers of references."""
     text = doc.text
     start, end = span
     whole = text[start:end]
@@ -55,6 +57,9 @@ def trimmed(doc: Document, span: Span) -> Span:
         words = words[: reference.start()]
     start += len(whole) - len(opened)
     end = start + len(words)
+    if words.startswith("[") and (reference := _REFERENCE_BEFORE.match(words)):  # of the sentence before
+        words = words[reference.end() :]
+        start += reference.end()
     first, last = words[:1], words[-1:]
     if first not in _QUOTES and last not in _CLOSING:
         return span if words == whole else Span(start, end)

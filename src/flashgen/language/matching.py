@@ -11,16 +11,16 @@ from flashgen.language.lazy import lazy
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_BEFORE = r"[\u3400-\u9fff”》）)\]A-Za-z]"
+_BEFORE = r"[\u3400-\u9fff”」』》）)\]A-Za-z]"
 _BESIDE_HAN = lazy(  # the mark first: it is looked for faster than what stands before it
-    rf"[,:;?!.](?:(?<={_BEFORE}.)|(?<={_BEFORE} .))(?=[\s\u3400-\u9fff“《（(①-⑳Ⅰ-Ⅻ]|$)"
-    r"|[,:;?!](?<=[\u3400-\u9fff”》）].)(?=[0-9A-Za-z])",  # 命令:SET, 特点:1.快
+    rf"[,:;?!.](?:(?<={_BEFORE}.)|(?<={_BEFORE} .))(?=[\s\u3400-\u9fff“「『《（(①-⑳Ⅰ-Ⅻ]|$)"
+    r"|[,:;?!](?<=[\u3400-\u9fff”」』》）].)(?=[0-9A-Za-z])",  # 命令:SET, 特点:1.快
     re.MULTILINE,
 )
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 _HAN = lazy("[\u3400-\u9fff]")
 _SAME = dict(zip("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、", strict=True))
-_TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
+_TRADITIONAL = 0.01  # share of the distinct characters from which a text has traditional ones, not just a name that keeps them (赵孟頫)
 
 
 def for_matching(text: str) -> str:

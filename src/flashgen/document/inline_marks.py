@@ -55,8 +55,9 @@ _MARKUP = lazy(
     rf"|!\[[^\[\]\n]*\]{_TARGET})"
     rf"|\[(?P<link>(?:[^\[\]\n]|!?\[[^\[\]\n]*\])*)\]{_TARGET}"
     r"|\\(?:textbf|textit|emph|underline|textsc|texttt|textcolor\{\w{1,20}\}|color\{\w{1,20}\})\{(?P<command>[^{}\n]*)\}"
-    r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|~-])"
+    r"|\\(?P<escaped>[\\`*_{}\[\]()<>#+.!|~-])"
     r"|(?P<described>(?<=[^\s:] )::(?= [^\s:]))"  # - 封装 :: 把……, a point of Org with what it is
+    r"|-\{(?:[^{}]{0,80}?zh-(?:cn|hans):|(?=[^{}:]*\}))(?P<variant>[^{}:;]{1,80})[^{}]{0,80}\}-"  # of a wiki's words
     r"|(?P<entity>&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)"
     r"|(?<![*A-Za-z0-9])\*(?P<emphasis>[^*\s][^*\n]*)\*(?![*A-Za-z0-9])"
     r"|(?<!\w)_(?P<underscored>[^_\s](?:[^_\n]*[^_\s])?)_(?!\w)"

@@ -20,7 +20,11 @@ _BESIDE_HAN = lazy(  # the mark first: it is looked for faster than what stands 
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 _HAN = lazy("[\u3400-\u9fff]")
 _SAME = dict(zip("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、", strict=True))
-_TRADITIONAL = 0.01  # share of the distinct characters from which a text has traditional ones, not just a name that keeps them (赵孟頫)
+_TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
+_MIXED, _LEAST_MIXED = (
+    0.01,
+    5,
+)  # share and number from which a text has some, not just a name that keeps them (赵孟頫)
 
 
 def for_matching(text: str) -> str:
@@ -65,12 +69,13 @@ def with_wide_punctuation(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """`text` in simplified characters, one for one, if it is in traditional ones; else as it stands."""
+    """`text` in simplified characters, one for one, if it is in traditional ones or has some; else as it stands."""
     chars = "\n".join(_HAN.findall("".join(set(text))))  # apart, so that each is converted by itself
     changed = _converter().convert(chars)
     pairs = list(zip(chars.split("\n"), changed.split("\n"), strict=True))
     changes = {ord(old): new for old, new in pairs if old != new}
-    if len(changes) < _TRADITIONAL * len(pairs):
+    mixed = len(changes) >= max(_LEAST_MIXED, _MIXED * len(pairs))
+    if len(changes) < _TRADITIONAL * len(pairs) and not mixed:
         return text
     return text.translate({old: new for old, new in changes.items() if len(new) == 1})
 

@@ -197,6 +197,10 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -0.7 if len(body) > 1 else -3.0, "short body"
     if body.startswith(("特别是", "尤其是")):
         yield -6.0, "a part of what is spoken of"
+    if _SO_CALLED_BODY.match(body):
+        yield -6.0, "the name of what stands before"
+    if cue.endswith("是") and _MEASURE.fullmatch(body):
+        yield -2.5, "how much it is"
     if body.startswith("的"):
         yield -6.0, "an attribute's end"
     if cue.endswith("是") and _WHERE.match(body):
@@ -211,6 +215,8 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -3.0, "what it is like, not what it is"
 
 
+_SO_CALLED_BODY = lazy("所谓的?[^，]{2,12}(?:，|$)")
+_MEASURE = lazy(r"[约近]?\d+(?:[.,~～-]\d+)*[万亿千]?(?:%|[a-zA-Z]{1,4}|[\u4e00-\u9fff]{1,4})(?:，.*)?")
 _FOLLOWING = lazy("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
 _ONLY_COUNTS = lazy(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"

@@ -234,8 +234,8 @@ def _miscounted(doc: Document, key: Key, end: int) -> tuple[Members, Span] | Non
 
 
 def _is_for(cue: re.Match[str], members: Members) -> bool:
-    """Whether 为 tells for whom the counted do what clauses tell that are not alike: 两个兄弟|为母亲复仇，将仇人绑在牛上."""
-    return cue[0] == "为" and members.separator == "，" and not members.alike
+    """Whether 为 or 是 tells what the counted do in clauses that are not alike: 两个兄弟|为母亲复仇，将仇人绑在牛上."""
+    return cue[0].lstrip("”") in ("为", "是") and members.separator == "，" and not members.alike
 
 
 def _tells_where(text: str, members: Members) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.outline import head_of
+from flashgen.grammar.outline import head_of, trimmed
 from flashgen.language.enumerators import ANSWER
 from flashgen.language.lazy import lazy
 from flashgen.model import Span
@@ -18,7 +18,7 @@ from flashgen.rules._terms import is_clause, is_name, noun_phrase
 from flashgen.vocabulary import names_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flashgen.model import Definition, Document
 
@@ -58,13 +58,18 @@ def _asked(doc: Document, index: int) -> tuple[Span, int] | None:
     span = Span(*question.span("after" if question["after"] else "before"))
     term = noun_phrase(doc, span)
     words = doc.text[slice(*term)] if term else ""
-    if not term or not is_name(words) or names_set(words):
-        return None  # 开架的优点是什么？ asks for a list
     below = doc.children[index]
+    if not term or not is_name(words) or (names_set(words) and not _is_alone(doc, below)):
+        return None  # 开架的优点是什么？ asks for a list
     if len(below) == 1 or (below and doc.blocks[below[0]].kind == "paragraph"):
         return term, below[0]
     alone = not below and index + 1 < len(doc.blocks) and doc.blocks[index + 1].kind == "paragraph"
     return (term, index + 1) if alone else None
+
+
+def _is_alone(doc: Document, below: Sequence[int]) -> bool:
+    """Whether one point, and nothing below it, is the whole answer."""
+    return len(below) == 1 and doc.blocks[below[0]].kind == "item" and not doc.children[below[0]]
 
 
 def _answered(doc: Document, term: Span, answer: int) -> Iterator[Definition]:
@@ -72,17 +77,22 @@ def _answered(doc: Document, term: Span, answer: int) -> Iterator[Definition]:
     opened = ANSWER.match(text, *span)
     start = opened.end() if opened else span.start
     cue = _CUE.match(text, start, span.end)
-    body = body_after(doc, cue.end() if cue else start, span.end)
+    listed = names_set(text[slice(*term)])
+    body = (
+        trimmed(doc, Span(start, span.end))
+        if listed
+        else body_after(doc, cue.end() if cue else start, span.end)
+    )
     says = text[slice(*body)]
     if doc.blocks[answer].number is not None:  # 答：首先……: the first of several points
         return
-    again = text.startswith(text[slice(*term)], start) or is_clause(says.split("，")[0])
+    again = text.startswith(text[slice(*term)], start) or (not listed and is_clause(says.split("，")[0]))
     if (
         again
         or not _HAN.search(says)
         or not 4 <= len(says) <= _LONGEST_BODY
         or says[-1] == "："
-        or _NO_MEANING.match(says)
+        or (_NO_MEANING.match(says) and not listed)
     ):
         return
     yield definition(

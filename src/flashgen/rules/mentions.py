@@ -2,8 +2,8 @@
 
 Source: research F2. A quoted key is a name; an unquoted one only where its form is that of one (N大…, N项规定,
 三会一课, 双因素理论), where it is the object of a verb that names take (增强四个意识、做到两个维护) or that gives a
-name (合称八等至), where a text says it again without a measure word (四禅那): whoever only counts says 四个; or where
-everybody knows it (一国两制).
+name (合称八等至), where something is one of it (南都六宗之一), where a text says it again without a measure word
+(四禅那): whoever only counts says 四个; or where everybody knows it (一国两制).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def find(doc: Document) -> Iterator[Formulation]:
     """The first occurrence of each key that is a name."""
     seen: set[str] = set()
     unmeasured = _unmeasured(doc)
-    theories = list(_theories(doc))
+    theories = [*_theories(doc), *_ranks(doc)]
     well_known = list(known(doc.text))
     likely = dict.fromkeys(unmeasured | {key.term for key in theories}, _LIKELY)
     likely |= dict.fromkeys((key.term for key in well_known), _KNOWN)
@@ -109,6 +109,20 @@ def _theories(doc: Document) -> Iterator[Key]:
     for m in _THEORY.finditer(doc.text):
         if read := parse(m[0]):
             yield Key(Span(*m.span()), m[0], *read, quoted=False)
+
+
+_RANK = lazy(
+    r"(?:(?<=[，。；：、“（(\s的为是与和及在])|^)(?P<of>(?:(?![的为是与和及在这那其])[\u4e00-\u9fff]){0,6}?)"
+    r"(?P<key>(?<!第)[三四五六七八九十][\u4e00-\u9fff](?<![个种类项条点位名人者年月日天次县镇市省国家校村户队组员分之]))之一",
+    re.MULTILINE,
+)
+
+
+def _ranks(doc: Document) -> Iterator[Key]:
+    """Sets that something is one of, by their short names, with whose they are: 汉传佛教十宗|之一, 六度|之一."""
+    for m in _RANK.finditer(doc.text):
+        if read := parse(m["key"]):
+            yield Key(Span(m.start("of"), m.end("key")), m["of"] + m["key"], *read, quoted=False)
 
 
 @cache

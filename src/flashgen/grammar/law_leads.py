@@ -44,7 +44,9 @@ def legal_topic(text: str, sentence: Span, clauses: Sequence[Span]) -> tuple[Spa
     return named or (_lead(text, sentence, clauses, at),)
 
 
-_LISTED_FIRST = lazy("(?!违反|按照?|根据|依照|对|在|有)[^，]*下列(?![^，]*(?:之一|[有是为]))[^，]{2,14}")
+_LISTED_FIRST = lazy(
+    "(?!违反|按照?|根据|依照|对|在|有)(?:[^，]*(?<!提供|办理|从事))?下列(?![^，]*(?:之一|[有是为]))[^，]{2,14}"
+)
 _OUGHT = lazy("(?:应当|必须|可以|不得)[^，]{4,}")
 _SO_CALLED = lazy("(?:第[^，]{1,8}条 ?)?本[\u4e00-\u9fff]{1,6}所称的?")
 _MEANS_ALONE = lazy("(?:是指|指|包括)下列[^，。；：]{1,8}")

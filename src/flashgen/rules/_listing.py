@@ -108,6 +108,8 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
     members = _listed(doc, scope)
     if members and _GOES_ON.match(doc.text, members.spans[0].start):
         return None
+    if members and any(_LINKED.match(doc.text, *span) for span in members.spans[1:]):
+        return None
     if members and len(members.spans) < compound_ending(name):
         return None
     count = said_in(name)
@@ -119,6 +121,10 @@ def listed(doc: Document, scope: Span, name: str = "") -> Members | None:
 _GOES_ON = lazy(
     "(?:几|若干|许?多|一系列)[个种类项大]?[^，。；：、]{1,10}，|(?:依次|分别)(?:用|以|由|对应|表示)|而(?!立)|但(?!书)|另一|从而|并且|或(?![许然者])"
 )  # 包含借还，|而借还会导致书的流动、更新: another thought
+
+_LINKED = lazy(  # 包含借还的双方，|由于馆藏不足，当…: what follows from the first
+    " *(?:由于|因为|因此|因而|所以|于是|如果|一旦|当(?![地代事局选])[^，]*时$|再[由从将把]|从而|那么|[^，]{0,4}就会|才能)"
+)
 
 
 def chained(doc: Document, scope: Span) -> Members | None:

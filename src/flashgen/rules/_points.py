@@ -153,9 +153,12 @@ def _without_hung_clauses(doc: Document, heads: list[Span]) -> list[Span]:
         return heads
     firsts = [s.split("，")[0] for s in strings]
     return [
-        Span(h.start, h.start + len(f)) if f.endswith(ending) else h
-        for h, f in zip(heads, firsts, strict=True)
+        Span(h.start, h.start + len(f)) if f.endswith(ending) and not _OR.match(s, len(f)) else h
+        for h, s, f in zip(heads, strings, firsts, strict=True)
     ]
+
+
+_OR = lazy("，(?:或者|以及|并|和|且|及)")  # 提供外借服务，|或者提供内借服务: as much of the point
 
 
 def to_heads(doc: Document, counted: str, items: Sequence[Span]) -> list[Span]:

@@ -30,7 +30,7 @@ _COUNTABLE = "阶段|步|类|种|层次?|方面|部分|点|组|级"
 _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
 PART = lazy(
     rf"[第这](?:{_N}|\d{{1,3}})(?:[编篇卷章讲课节单条款]|个?(?:{_COUNTABLE}))"
-    rf"|{_N}节|第 ?\d{1, 4} ?页"
+    rf"|{_N}节|第 ?\d{{1,4}} ?页"
     r"|(?i:chap(?:ter)?|part|unit|lecture|lesson|week|module|slide|page)\.? ?\d{1,2}(?: ?[/、&-] ?\d{1,2})*"
     "(?: ?（[A-Za-z ]+）| (?i:intro(?:duction)?|review))?"
 )

@@ -21,10 +21,8 @@ _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 _HAN = lazy("[\u3400-\u9fff]")
 _SAME = dict(zip("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、", strict=True))
 _TRADITIONAL = 0.1  # share of the distinct characters from which a text is in traditional ones
-_MIXED, _LEAST_MIXED = (
-    0.01,
-    5,
-)  # share and number from which a text has some, not just a name that keeps them (赵孟頫)
+# Share and number from which a text has some, not just a name that keeps them (赵孟頫).
+_MIXED, _LEAST_MIXED = 0.01, 5
 
 
 def for_matching(text: str) -> str:

@@ -80,7 +80,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                         break  # 面向对象技术 tells nothing of 对象
                     said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用: 作用
                     return Topic((said,), f"one above a bare {how}")
-                if brief := _brief(doc, _thing(doc.text, head)):
+                if brief := _brief(doc, thing(doc.text, head)):
                     return Topic((brief, span), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
@@ -126,7 +126,7 @@ _OTHER_SIDE = lazy(f" *(?P<of>[^，。；：？]{{2,14}}?)的(?:{_ONE_SIDE.patte
 _BARE_SIDE = lazy(f" *{_ONE_SIDE.pattern}：")
 
 
-def _thing(text: str, head: Span) -> Span:
+def thing(text: str, head: Span) -> Span:
     """What a heading is about that asks or tells what it means, or what is done with it.
 
     什么是|开架？, 开架|的概念, 开架|概述, 开架|的运用.

@@ -116,15 +116,19 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
         if m[0].endswith("：") and text.startswith("；", members.spans[-1].end, sentence.end):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
         score = (
-            0.9
-            + 0.5 * members.alike
-            + (0.5 if len(members.spans) >= 3 else -0.9)
-            - (_DRAGS if drags(doc, members) else 1.5 if uneven(doc, members) else 0.0)
+            0.9 + 0.5 * members.alike + (0.5 if len(members.spans) >= 3 else -0.9) - _unevenness(doc, members)
         )
         if topic := _counted_lead(doc, Span(m.end(), members.spans[0].start), sentence, block):
             yield listing(doc, _RULE, topic.spans, members, score, block, sentence, m[0])
         else:
             yield _of(doc, subject, members, score, block, sentence, m[0])
+
+
+def _unevenness(doc: Document, members: Members) -> float:
+    """What a list loses whose members are not parallel, in log-odds; of nine such that commas part one was any."""
+    if drags(doc, members):
+        return _DRAGS
+    return (2.5 if members.separator == "，" else 1.5) if uneven(doc, members) else 0.0
 
 
 def _between_stops(doc: Document, scope: Span) -> Members | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.member_starts import introducing
+from flashgen.grammar.naming import thing
 from flashgen.grammar.outline import head_of, text_of, trimmed
 from flashgen.language.coordination import before_first
 from flashgen.language.lazy import lazy
@@ -60,9 +61,11 @@ def find(doc: Document) -> Iterator[Definition]:
 
 def _head(doc: Document, index: int) -> Span | None:
     """The name that a heading or point is; above a meaning (肝病 / 定义 / 在……的综合征), the one over it."""
-    own = noun_phrase(doc, head_of(doc, index))
-    meaning = own is not None and says_meaning(doc.text[slice(*own)])
-    return telling_head(doc, index) if meaning else own
+    own = noun_phrase(doc, thing(doc.text, head_of(doc, index)))
+    if own is None or not says_meaning(doc.text[slice(*own)]):
+        return own
+    above = telling_head(doc, index)
+    return thing(doc.text, above) if above else None
 
 
 def _is_term(words: str) -> bool:

@@ -125,10 +125,13 @@ def _by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
 
 
 def _unevenness(doc: Document, members: Members) -> float:
-    """What a list loses whose members are not parallel, in log-odds; of nine such that commas part one was any."""
+    """What a list loses whose members are not parallel, in log-odds; of nine clauses that commas part one was any."""
     if drags(doc, members):
         return _DRAGS
-    return (2.5 if members.separator == "，" else 1.5) if uneven(doc, members) else 0.0
+    if not uneven(doc, members):
+        return 0.0
+    grouped = any("、" in doc.text[slice(*one)] for one in members.spans)  # 高温、运动等因素，腹泻，…
+    return 2.5 if members.separator == "，" and not grouped else 1.5
 
 
 def _between_stops(doc: Document, scope: Span) -> Members | None:

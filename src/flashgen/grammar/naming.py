@@ -178,7 +178,8 @@ def _brief(doc: Document, head: Span) -> Span | None:
         return None
     words = doc.text[slice(*head)]
     wide = len(words) if "的" in words else width_of(words)  # one 的 after another reads badly
-    return head if len(words) > 1 and wide <= _LONGEST_ABOVE else None
+    told = len(words) > 1 or "\u4e00" <= words <= "\u9fff"  # 肝|的生理功能
+    return head if told and wide <= _LONGEST_ABOVE else None
 
 
 def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:

@@ -52,7 +52,9 @@ def announcing() -> re.Pattern[str]:
 
 
 COLON = lazy("：")
-OPENING_VERB = lazy(r"(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下)$")
+OPENING_VERB = lazy(
+    "(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下|(?:可以?)?(?:归纳|概括|归结|总结)为?)$"
+)
 GLOSS = lazy(" ?（[A-Za-z][^（）]*）")
 SEVERAL = lazy("、")
 COUNTED = lazy(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_BRACKET = lazy(r"”?(?:[\u4e00-\u9fff]{0,4})?（([^（）]+)）")
+_BRACKET = lazy(r"”?(?:[\u4e00-\u9fff]{0,4})?（ ?((?:[^（）]|（[^（）]{1,4}）)+)）")
 _HAN = lazy("[\u4e00-\u9fff]")
 _THIS = lazy(r"。?”?(?:，)?这[就是]?$")
 _NAMELESS = 1.0  # log-odds

@@ -268,7 +268,10 @@ _SHORT_NAME = 6  # characters of members of which three are enough
 
 
 def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """教学方法：讲授法，讨论法，演示法。 A set that opens the line, and names that commas part."""
+    """教学方法：讲授法，讨论法，演示法。 A set that opens the line, and names that commas part.
+
+    Of words of one length some may be parted by 、: 书屋的特点：广泛性、公平性，真实性.
+    """
     text = doc.text
     if sentence != doc.blocks[block].span:
         return
@@ -279,6 +282,9 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     words = text[label.start : label.end]
     scope = Span(colon + 1, sentence.end - (text[sentence.end - 1] in "。；"))
     parts = split(text, scope, "，")
+    if "、" in text[slice(*scope)] and len(parts) > 1:
+        mixed = split(text, scope, "，、")
+        parts = mixed if len({p.end - p.start for p in mixed}) == 1 and names_set(words) else parts
     parts = split_last(text, parts) if len(parts) > 1 else parts  # 并发，共享，虚拟和不确定
     longest = max((p.end - p.start for p in parts), default=0)
     names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= LONGEST_NAME
@@ -290,7 +296,8 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     explained = any(_EXAMPLE.match(text, *part) for part in parts[1:])  # 藏书的地方，如书库，书房，阁楼
     if not names or explained or tells(text, scope) or not (many or sure) or not is_subject(words):
         return
-    if (members := after(doc, scope, len(parts))) and (sure or members.alike):
+    members = after(doc, scope, len(parts)) or Members(tuple(parts), "，、", 1)
+    if sure or members.alike:
         term = named_by(doc, label, block, "label").spans
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 

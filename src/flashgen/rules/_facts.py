@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flashgen.document.traced import Traced
 from flashgen.grammar.attribution import attribution
 from flashgen.grammar.keys import miscount, promised
-from flashgen.grammar.outline import section, words
+from flashgen.grammar.outline import section, without_end, words
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentence_starts
 from flashgen.model import Attribution, Definition, Document, Formulation, Place, Sentence, Span
@@ -43,7 +43,7 @@ def formulation(
 
     `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
     """
-    term = tuple(_without_comma(doc, span) for span in term)
+    term = tuple(without_end(doc.text, span, _NO_NAME) for span in term)
     told = quote or _around(doc, term[-1], items)
     parts = tuple(source_span(doc, span) for span in items)
     score, evidence = _weighed(doc, parts, "", score, evidence)
@@ -71,9 +71,8 @@ def formulation(
     )
 
 
-def _without_comma(doc: Document, span: Span) -> Span:
-    """A name without the comma that its lead ends with: 奖励事项|，主要包括：."""
-    return Span(span.start, span.end - 1) if doc.text[span.end - 1 : span.end] in ("，", "、") else span
+# What ends a name and is none of it: 奖励事项|，主要包括：, and the reference in 名目|[10].
+_NO_NAME = lazy(r"[，、]$|(?:\[\d{1,3}\])+$")
 
 
 def definition(

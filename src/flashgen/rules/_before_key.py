@@ -121,6 +121,12 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
         scope = Span(ahead.start, called.start())  # 一块阵地、一支队伍、一套制度（简称|“三个一”）
         members = before(doc, scope, key.count)
         return (members, Span(members.spans[0].start, scope.end)) if members else None
+    if called and key.count >= _PROVEN and text.startswith("）", key.span.end):
+        members = before(doc, Span(ahead.start, called.start()), key.count, "、")
+        members = (
+            _without_owner_of_key(text, members) if members else None
+        )  # 取书、看书、还书|的过程（三步借书法）
+        return (members, Span(members.spans[0].start, called.start())) if members else None
     joint = _JOINT.search(text, *ahead)
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
     pointed = joint is not None and joint[0] == "这"

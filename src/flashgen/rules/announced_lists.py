@@ -61,6 +61,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_apposition: [_THAT_IS, SEVERAL],
             _by_copula: [_IS, SEVERAL],
             _by_traits: [_TRAITS, SEVERAL],
+            _by_having_two: [_HAS_TWO],
             _by_rights: [_RIGHTS],
         },
     )
@@ -419,6 +420,21 @@ def _by_traits(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             continue
         if len({_OPENED_GLOSS.split(doc.text[s.start : s.end])[0][-1] for s in members.spans}) == 1:
             yield _of(doc, subject, members, 0.6 + 0.4 * members.alike, block, sentence, "具有")
+
+
+_HAS_TWO = lazy(
+    "(?P<what>[^，。；：、有]{2,24}?)(?:主要|一般|通常)?有(?P<list>[^，。；：、的]{2,16}[和与及][^，。；：、的]{2,16})(?=[。；]|$)"
+)
+
+
+def _by_having_two(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """常用的编目方法有分散编目法和集中编目法: two of a set by its noun, which end as it does or alike."""
+    for m in _HAS_TWO.finditer(doc.text, *sentence):
+        what = trimmed(doc, without_links(doc, Span(*m.span("what"))))
+        words = doc.text[slice(*what)]
+        members = after(doc, Span(*m.span("list")), None) if names_set(words) and is_subject(words) else None
+        if members and len(members.spans) == _TWO and members.alike:
+            yield _of(doc, what, members, 0.4 + 0.4 * members.alike, block, sentence, "有")
 
 
 _RIGHTS = lazy(

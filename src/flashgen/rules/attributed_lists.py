@@ -43,6 +43,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         {
             _by_attribute: [attribute()],
             _by_principle: [_PRINCIPLE],
+            _by_each_principle: [_EACH],
             _by_making: [_MAKES_FEATURE],
             _by_content: [_IS_CONTENT],
             _by_copula: [_TOLD],
@@ -205,8 +206,32 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         if last > _UNEVEN * max(others):  # 决策、执行、监督|既相互制约又相互协调的原则
             continue
         name = Span(*m.span("owned" if m["owned"] else "name"))
+        if all(text.endswith(text[slice(*name)], *member) for member in members.spans[:-1]):
+            continue  # 统一原则、准确原则和简便|原则, each of them one
         spans = _named(doc, after_last(text, Span(sentence.start, m.start("list")), "，；："), name, block)
         yield listing(doc, _RULE, spans, members, 1.2 + 0.4 * members.alike, block, sentence, "原则")
+
+
+_ONE = "[^，。；：、的]{2,12}"
+_EACH = lazy(
+    f"{_KEEPS}(?P<list>{_ONE}原则(?:、{_ONE}原则){{1,}}(?:(?:以及|和|与|及|、){_ONE}原则)?)(?=[，。；]|$)"
+)
+
+
+def _by_each_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """编目应当遵循统一原则、准确原则和简便原则: three or more, each said to be one."""
+    for m in _EACH.finditer(doc.text, *sentence):
+        parts = split_last(doc.text, split(doc.text, Span(*m.span("list")), "、"))
+        if len(parts) >= LEAST:
+            ahead = after_last(doc.text, Span(sentence.start, m.start("list")), "，；：")
+            if said := _SAYS_TO.match(doc.text, *ahead):
+                ahead = Span(said.end(), ahead.end)
+            spans = _named(doc, ahead, Span(parts[-1].end - _WORD, parts[-1].end), block)
+            members = Members(tuple(parts), "、", 1)
+            yield listing(doc, _RULE, spans, members, 1.6, block, sentence, "原则")
+
+
+_SAYS_TO = lazy(f" *[^，]{{0,12}}?(?:{SAYS}|主张|要求)(?=..)")
 
 
 def _is_even_pair(members: Members) -> bool:

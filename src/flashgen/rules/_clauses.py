@@ -268,6 +268,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
+    if _APPLIED.match(text, *clause):
+        return True
     if text.endswith(("如下", "如下所示"), *clause):  # 是递进关系，各层的要求如下
         return True
     if _WHEN_ONE_SHOULD.match(text, clause.start, whole.end):
@@ -298,6 +300,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
 
 
 _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……
+_APPLIED = lazy(
+    " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
+)  # 一种方法，|在各地都有广泛的应用
 _SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动
 _IT = lazy(" *它们?(?!的)")
 _IS_SAID = lazy(" *是")

@@ -53,6 +53,7 @@ _TITLES = lazy(
     r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"
     "[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
 )
+_SECTIONS = frozenset(["编", "章", "专题", "节", "1.1", "1.1.1", "1.1.1.1"])
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
 _MANY = 3  # lines of a text from which a bullet, or a dash, opens a point wherever it stands
 
@@ -274,6 +275,8 @@ class _Outline:
     def _enumerated(self, mark: enumerators.Enumerator, span: Span) -> None:
         if mark.number == 2 and not any(e.style == mark.style for e in self.path.open):
             split_first(self.path, mark.style)
+        if mark.style in _SECTIONS:
+            self.path.leave_bullets()
         depth = depth_before(self.path, mark, span)
         following = self.lines[self.at + 1 : self.at + AHEAD]
         if depth is not None and not begins_below(self.path, self.path.open[depth], mark, following):

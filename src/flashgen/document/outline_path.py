@@ -64,6 +64,14 @@ class OutlinePath:
         if depth is not None:
             del self.open[depth - (depth > 0 and self.open[depth - 1].kind == "lead") :]
 
+    def leave_bullets(self) -> None:
+        """Close the points without a number, and all that hangs on them: a numbered section is part of none."""
+        depth = next(
+            (d for d, e in enumerate(self.open) if e.kind == "enumerated" and e.style in ("——", "•")), None
+        )
+        if depth is not None:
+            del self.open[depth:]
+
     def leave_dashes(self) -> None:
         """Close a list of dashes when another begins below a paragraph that is none of its points."""
         last = self.blocks[-1] if self.blocks else None

@@ -23,6 +23,11 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     text = doc.text
     heads = _without_counts(text, heads)
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
+    if all(
+        PART.fullmatch(text, *head) for head in heads
+    ):  # 第一阶段：书架, which the number alone does not name
+        told = [trimmed(doc, before_first(text, whole, "。；")) for whole in wholes]
+        return told if all(one.end - one.start <= _TOO_LONG for one in told) else heads
     heads = _without_weights(doc, heads, wholes)
     if all(_is_worth_its_colon(doc, i, h, w) for i, h, w in zip(points, heads, wholes, strict=True)):
         return wholes

@@ -181,7 +181,9 @@ def _says_nothing(words: str) -> bool:
     return not words or numerals.parse(words) is not None or nothing is not None
 
 
-_NOTHING = lazy(r"[A-Za-z√×✓✗对错]{1,4}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页|\[[^\[\]]{1,8}\]")
+_NOTHING = lazy(
+    r"[A-Za-z√×✓✗对错]{1,4}|第 ?\d{1,4}(?:[-–—~～]\d{1,4})? ?页|第 ?\d{1,2}(?:\.\d{1,2})* ?[章节]|\[[^\[\]]{1,8}\]"
+)
 
 
 def _shared(doc: Document, items: list[Span]) -> str:

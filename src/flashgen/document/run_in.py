@@ -221,7 +221,11 @@ _NOT_HAN = lazy("(?:（[^（）]*）|[^\u4e00-\u9fff])+$")
 
 
 def _set_named(text: str, heading: Span) -> bool:
-    return names_set(text[heading.start : heading.end].rstrip("：: "))
+    words = text[heading.start : heading.end].rstrip("：: ")
+    return names_set(words) or words in _HAS_PARTS
+
+
+_HAS_PARTS = frozenset(["构成", "组成", "结构", "分类", "种类"])
 
 
 def _neighbours(blocks: list[Block], candidates: list[int]) -> list[list[int]]:

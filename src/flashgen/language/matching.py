@@ -17,6 +17,9 @@ _BESIDE_HAN = lazy(  # the mark first: it is looked for faster than what stands 
     r"|[,:;?!](?<=[\u3400-\u9fff”」』》）].)(?=[0-9A-Za-z])",  # 命令:SET, 特点:1.快
     re.MULTILINE,
 )
+_POINT = lazy(
+    "(?<=[\u3400-\u9fff]{2})．(?=[\\s\u3400-\u9fff“「《（]|$)", re.MULTILINE
+)  # a stop in texts of mathematics
 _HALF = dict(zip(",:;?!.()", "，：；？！。（）", strict=True))
 _HAN = lazy("[\u3400-\u9fff]")
 _SAME = dict(zip("()「」『』〝〞﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "（）“”‘’“”，、。；：？！（）。、", strict=True))
@@ -60,6 +63,7 @@ _HABIT = 3  # times within a sentence, from which 【】 at its end is no note o
 
 def with_wide_punctuation(text: str) -> str:
     """`text` with the half-width punctuation of Chinese sentences made full-width, and 「」 made “”."""
+    text = _POINT.sub("。", text)
     text = _BESIDE_HAN.sub(lambda m: _HALF[m.group()] if _is_chinese(text, m.start()) else m.group(), text)
     for mark, same in _SAME.items():  # a few, most of them absent: faster than to translate each character
         text = text.replace(mark, same)

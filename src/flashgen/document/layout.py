@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from flashgen.document import bare_digits
 from flashgen.document.inner_points import split_first, split_inner
 from flashgen.document.outline_path import Open, OutlinePath
 from flashgen.document.same_style import AHEAD, begins_below, depth_before
@@ -66,7 +67,9 @@ def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> li
         for style, form in several.items()
         if sum(form.match(text, *line.span) is not None for line in lines) >= _MANY
     }
-    return _Outline(OutlinePath(text), headings, frozenset(opened)).build(lines)
+    return _Outline(OutlinePath(text), headings, frozenset(opened), bare_digits.numbered(text, lines)).build(
+        lines
+    )
 
 
 def _by_labels(text: str, line: Span) -> list[Span]:
@@ -87,6 +90,7 @@ class _Outline:
     path: OutlinePath
     headings: Mapping[int, int]
     opened: frozenset[str]  # the marks without a number that open many lines of the text
+    bare: frozenset[int]  # the offsets of the lines that only a digit numbers
     lines: Sequence[Line] = ()
     at: int = 0  # the line that is laid out
     lists: int = 0  # the greatest group of the items so far: a list that begins has a greater one
@@ -242,6 +246,8 @@ class _Outline:
 
     def _line(self, span: Span, following: Line | None) -> None:
         mark = enumerators.at_line_start(self.path.text, *span)
+        if mark is None and span.start in self.bare:
+            mark = enumerators.bare_digit(self.path.text, *span)
         if (
             mark
             and mark.end < span.end

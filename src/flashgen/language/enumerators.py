@@ -80,7 +80,6 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("其一", r"其([一二三四五六])[，、：是]"),
         ("一是", rf"({_N})(?:[是曰]{_NOT_ZHI}|要(?![：，素点件害义旨领求塞职])(?=.))"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
-        ("1", rf"(\d){_ALONE}"),
         ("——", r"(——|—)(?=[^—])"),
         ("•", rf"([{BULLETS}·*]|[-+] (?=\S)|-(?=[\u4e00-\u9fff“《])) ?"),
     )
@@ -143,6 +142,15 @@ def at_line_start(text: str, start: int, end: int) -> Enumerator | None:
     if style == "•" and (numbered := at_line_start(text, m.end(), end)) and numbered.number is not None:
         return numbered
     return Enumerator(style, _count(m[1]), m.start(), m.end())
+
+
+def bare_digit(text: str, start: int, end: int) -> Enumerator | None:
+    """The digit with nothing behind it that opens a line (1生产的全球化); whether it counts, its series must tell."""
+    m = _BARE_DIGIT.match(text, start, end)
+    return Enumerator(_DIGIT, int(m[1]), m.start(), m.end()) if m else None
+
+
+_BARE_DIGIT = lazy(rf"(\d){_ALONE}")
 
 
 def of_heading(text: str, start: int, end: int) -> Enumerator | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.grammar.outline import ends_bold, trimmed
-from flashgen.language.coordination import after_last
+from flashgen.language.coordination import after_last, before_first
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.model import Document, Span
@@ -108,12 +108,22 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     body = body_after(doc, m.end(), end, core, standing=form.standing)
     if points := _POINTS_ON.match(doc.text, body.start, end):  # 指的是这样一种状态：|……
         body = body_after(doc, points.end(), end, core, standing=form.standing)
+    held = _HOLDS_TO.match(doc.text, *term)
+    idea = _IDEA.search(doc.text, body.start, before_first(doc.text, body, "，").end) if held else None
+    if held and idea and idea.start() > body.start + 1:
+        term, body = Span(held.end(), term.end), Span(body.start, idea.start())
     told = doc.text[term.start : term.end] + doc.text[cue.start : cue.end].rstrip("就是在于为")
     if is_attribute(told) and (another := next_attribute().search(doc.text, *body)):
         body = Span(body.start, another.start())
     return Reading(term, cue, body)
 
 
+# 坚持|书屋是村里的书房|的理念: what is held is what the idea says, without its noun.
+_HOLDS_TO = lazy(
+    "(?:[^，的]{0,12}?(?:要|应该|应当?|必须))?(?:牢固|始终)?(?:树立|践行|坚持|秉持|秉承|贯彻|强化|增强|倡导|弘扬)"
+    "(?:[和、](?:树立|践行|贯彻|坚持))?了?(?=..)"
+)
+_IDEA = lazy("的[^的，]{0,6}(?:理念|思想|观念|意识|观点|信念)$")
 _POINTS_ON = lazy("(?:这样|如下)的?(?:一[种个类项])?[^，。；：]{0,10}：")
 # What a subject is followed by that tells of it first: 旧书|具有长久的生命力，是…; 书屋|在乡里起着作用，是….
 _TELLS = lazy(

@@ -12,6 +12,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,8 +20,12 @@ from click.testing import CliRunner, Result
 from flashgen.build import build
 from flashgen.cli import main
 from flashgen.errors import FlashgenError, ReadError
-from flashgen.library import attempt, mine_file, processes, resolved
+from flashgen.library import attempt, mine_file, processes, resolved, threads
 from flashgen.model import Formulation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 TEXTS = {
     "a.txt": "值班守则\n\n队员要增强“四个意识”，牢记“三个务必”。诚信是立身之本。\n",
@@ -130,6 +135,24 @@ def _threshold(_: int) -> tuple[int, int, int]:
 def test_a_process_that_the_system_ends_is_told_of() -> None:
     with pytest.raises(FlashgenError, match="memory"), processes(2) as spread:
         list(spread(os._exit, [9]))
+
+
+@pytest.mark.parametrize("spreading", [lambda: processes(2), threads])
+def test_an_interrupt_within_a_lock_is_still_one(
+    spreading: Callable[[], AbstractContextManager[object]],
+) -> None:
+    """Where Ctrl-C comes while Condition.wait lets go of its lock, CPython raises RuntimeError in its place."""
+    with pytest.raises(KeyboardInterrupt), spreading():
+        _wait_interrupted()
+    with pytest.raises(RuntimeError, match="another"), spreading():
+        raise RuntimeError("another")
+
+
+def _wait_interrupted() -> None:
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise RuntimeError("cannot release un-acquired lock")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -136,8 +136,10 @@ def processes(jobs: int) -> Iterator[Spread]:
             yield pool.map
         except BrokenExecutor as error:
             raise FlashgenError("a process ended early; is memory short? Run again with fewer -j") from error
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
+            if _interrupted(error):
+                raise KeyboardInterrupt from None
             raise
 
 
@@ -149,9 +151,19 @@ def threads() -> Iterator[Spread]:
     with ThreadPoolExecutor() as pool:
         try:
             yield pool.map
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
+            if _interrupted(error):
+                raise KeyboardInterrupt from None
             raise
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is behind an error: where it comes while a lock is let go of, the lock complains in its place."""
+    behind: BaseException | None = error
+    while behind is not None and not isinstance(behind, KeyboardInterrupt):
+        behind = behind.__context__
+    return behind is not None
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from flashgen.resolve import members_in, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from distributed import Client
 
@@ -131,16 +132,11 @@ def processes(jobs: int) -> Iterator[Spread]:
         return
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(gc.get_threshold(),)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(gc.get_threshold(),)) as pool, _ending(pool):
         try:
             yield pool.map
         except BrokenExecutor as error:
             raise FlashgenError("a process ended early; is memory short? Run again with fewer -j") from error
-        except BaseException as error:
-            pool.shutdown(wait=False, cancel_futures=True)
-            if _interrupted(error):
-                raise KeyboardInterrupt from None
-            raise
 
 
 @contextmanager
@@ -148,14 +144,20 @@ def threads() -> Iterator[Spread]:
     """A `map` over threads, for work that mostly waits for that of others."""
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor() as pool:
-        try:
-            yield pool.map
-        except BaseException as error:
-            pool.shutdown(wait=False, cancel_futures=True)
-            if _interrupted(error):
-                raise KeyboardInterrupt from None
-            raise
+    with ThreadPoolExecutor() as pool, _ending(pool):
+        yield pool.map
+
+
+@contextmanager
+def _ending(pool: Executor) -> Iterator[None]:
+    """Where an error ends what uses a pool, let the pool end with what it has begun; Ctrl-C is told as such."""
+    try:
+        yield
+    except BaseException as error:
+        pool.shutdown(wait=False, cancel_futures=True)
+        if _interrupted(error):
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _interrupted(error: BaseException) -> bool:

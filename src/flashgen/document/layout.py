@@ -54,7 +54,7 @@ _TITLES = lazy(
     r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"
     "[^，。；：、！？…（）是|→=]{2,20}(?:（[^，。；：（）]{1,12}）)?"
 )
-_SECTIONS = frozenset(["编", "章", "专题", "节", "1.1", "1.1.1", "1.1.1.1"])
+_SECTIONS = frozenset([*_CHAPTERS, "1.1", "1.1.1", "1.1.1.1"])
 _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
 _MANY = 3  # lines of a text from which a bullet, or a dash, opens a point wherever it stands
 
@@ -67,9 +67,8 @@ def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> li
         for style, form in several.items()
         if sum(form.match(text, *line.span) is not None for line in lines) >= _MANY
     }
-    return _Outline(OutlinePath(text), headings, frozenset(opened), bare_digits.numbered(text, lines)).build(
-        lines
-    )
+    bare = bare_digits.numbered(text, lines)
+    return _Outline(OutlinePath(text), lines, headings, frozenset(opened), bare).build()
 
 
 def _by_labels(text: str, line: Span) -> list[Span]:
@@ -88,16 +87,15 @@ class _Outline:
     """Lays out the lines one after another."""
 
     path: OutlinePath
+    lines: Sequence[Line]
     headings: Mapping[int, int]
     opened: frozenset[str]  # the marks without a number that open many lines of the text
     bare: frozenset[int]  # the offsets of the lines that only a digit numbers
-    lines: Sequence[Line] = ()
     at: int = 0  # the line that is laid out
     lists: int = 0  # the greatest group of the items so far: a list that begins has a greater one
 
-    def build(self, lines: Sequence[Line]) -> list[Block]:
-        self.lines = lines
-        for i, line in enumerate(lines):
+    def build(self) -> list[Block]:
+        for i, line in enumerate(self.lines):
             self.at = i
             piece = line.pieces[0]
             match piece.kind:
@@ -121,7 +119,7 @@ class _Outline:
                         )
                     )
                 case _:
-                    following = lines[i + 1] if i + 1 < len(lines) else None
+                    following = self.lines[i + 1] if i + 1 < len(self.lines) else None
                     if i in self.headings or not self._numbers_parts(line.span, following):
                         self.path.close_items(piece.level + (0 if self._is_lazy_lead(line) else 1))
                     if i in self.headings:

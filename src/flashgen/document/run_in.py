@@ -75,23 +75,20 @@ def _heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) -> dict[int
     heads: dict[int, Span] = {}
     opening = {span.start: span for span in strong}
     for i, block in enumerate(blocks):
+        if block.kind != "paragraph":
+            continue
         bold = opening.get(block.span.start)
         if (
-            block.kind == "paragraph"
-            and bold
+            bold
             and bold.end < block.span.end - 4
             and not set(text[bold.end - 1 : bold.end + 1]) & set("：，")
         ):
             heads[i] = bold
-        elif block.kind == "paragraph" and (named := _QUOTED_NAME.match(text, *block.span)):
+        elif named := _QUOTED_NAME.match(text, *block.span):
             heads[i] = Span(*named.span("name"))
-        elif block.kind == "paragraph" and (aim := _AIM.match(text, *block.span)):
+        elif aim := _AIM.match(text, *block.span):
             heads[i] = Span(*aim.span())
-        elif (
-            block.kind == "paragraph"
-            and (m := _FIRST_SENTENCE.match(text, *block.span))
-            and m.end() < block.span.end
-        ):
+        elif (m := _FIRST_SENTENCE.match(text, *block.span)) and m.end() < block.span.end:
             heads[i] = Span(m.start(), m.end() - 1)
     return heads
 

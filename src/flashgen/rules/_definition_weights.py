@@ -253,7 +253,7 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
         yield -6.0, "one of several"
     if re.match("由此|这|它|其(?!他)|此", body):
         yield -1.5, "a body that points back"
-    if re.match(f"{MEANS}|是(?!非|否)", body):
+    if _NO_SUBJECT.match(body):
         yield -4.0, "a body without its subject"
     if _HANDLED.search(body):
         yield -4.0, "a body that ends in what is handled, or by whom"
@@ -267,6 +267,7 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
 
 _NO_NAME = lazy("(?:[将把]?[其它]|^.{0,20}[他她]们?|[我人]们)$")
 _ONE_OF = lazy("一[种个门类项条名]$")  # 书有两种，一种叫做纸书，一种叫做…
+_NO_SUBJECT = lazy(f"{MEANS}|是(?!非|否)")
 _HANDLED = lazy("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$|之所以$")  # 党的建设 of 第一次把党的建设|称为…
 _BECAUSE = lazy("(?:^|，)因(?:其|为)?[^，]{2,}$")
 # 与春节、清明节|并称为……, 以甲、乙、丙为最|，合称……

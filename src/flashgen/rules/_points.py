@@ -23,9 +23,8 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     text = doc.text
     heads = _without_counts(text, heads)
     wholes = [trimmed(doc, doc.blocks[i].span) for i in points]
-    if all(
-        PART.fullmatch(text, *head) for head in heads
-    ):  # 第一阶段：书架, which the number alone does not name
+    # 第一阶段：书架, which the number alone does not name
+    if all(PART.fullmatch(text, *head) for head in heads):
         told = [trimmed(doc, before_first(text, whole, "。；")) for whole in wholes]
         return told if all(one.end - one.start <= _TOO_LONG for one in told) else heads
     heads = _without_weights(doc, heads, wholes)
@@ -58,7 +57,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
-    heads = [without_end(text, h, _ADDED) for h in heads]
+    heads = [without_end(text, h, ADDED) for h in heads]
     quoted = [_QUOTED.fullmatch(text, *h) for h in heads]
     if all(quoted):
         heads = [Span(*m.span(1)) for m in quoted if m]
@@ -119,7 +118,7 @@ _VALUE = lazy(" ?：(?:[^：，；。]{1,3}|(?=.*\\d)[^：，；。]{1,12})(?:�
 _TOLD = lazy(
     " ?（(?:(?=[^（）]{8})[^（）A-Za-z]{1,80}[，；。][^（）A-Za-z]{2,80}|(?!包括|含)[^（）、]{1,12}(?:、[^（）、]{1,12})+)）$"
 )
-_ADDED = lazy(" ?【[^【】]*】$")  # 书架【方框】: what a writer adds for himself
+ADDED = lazy(" ?【[^【】]*】$")  # 书架【方框】: what a writer adds for himself
 _QUOTED = lazy("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*）")  # 「需要理论」(Needs Theories)
 _FIGURES = lazy(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 # Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.

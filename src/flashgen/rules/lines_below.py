@@ -20,6 +20,7 @@ from flashgen.language.words import cut
 from flashgen.model import Span
 from flashgen.rules._facts import formulation
 from flashgen.rules._listing import LEAST, said_in
+from flashgen.rules._points import ADDED
 from flashgen.vocabulary import is_furniture, names_set
 
 if TYPE_CHECKING:
@@ -109,10 +110,9 @@ def _counted(doc: Document, lead: Span) -> int:
 
 def _point(doc: Document, line: int) -> Span:
     """A line without its stop, and without what says how much it weighs: 旧书受潮（重要原因）."""
-    return without_end(doc.text, without_end(doc.text, trimmed(doc, doc.blocks[line].span), _ADDED), _WEIGHT)
+    return without_end(doc.text, without_end(doc.text, trimmed(doc, doc.blocks[line].span), ADDED), _WEIGHT)
 
 
-_ADDED = lazy(" ?【[^【】]*】$")  # what a writer adds for himself
 _WEIGHT = lazy(" ?(?:（|——)(?:最?(?:根本|主要|直接|重要|次要|关键|核心)的?(?:原因|因素|方面|矛盾)?)）?$")
 
 

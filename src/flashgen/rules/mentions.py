@@ -120,7 +120,7 @@ _RANK = lazy(
 
 def _ranks(doc: Document) -> Iterator[Key]:
     """Sets that something is one of, by their short names, with whose they are: 汉传佛教十宗|之一, 六度|之一."""
-    for m in _RANK.finditer(doc.text):
+    for m in matches(_RANK, doc.text, Span(0, len(doc.text))):
         if read := parse(m["key"]):
             yield Key(Span(m.start("of"), m.end("key")), m["of"] + m["key"], *read, quoted=False)
 

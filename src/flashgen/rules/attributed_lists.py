@@ -42,6 +42,7 @@ def find(doc: Document) -> Iterator[Formulation]:
         doc,
         {
             _by_attribute: [attribute()],
+            _by_groups: [_GROUPED],
             _by_principle: [_PRINCIPLE],
             _by_each_principle: [_EACH],
             _by_making: [_MAKES_FEATURE],
@@ -179,11 +180,8 @@ _GROUPED = lazy(f"{_KEEPS}(?P<list>[^。；：的]{{20,120}})的(?P<owned>(?:基
 _LEAST_GROUPED = 6  # slogans
 
 
-def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
-    """处理信息应当遵循合法、正当、必要和诚信原则: 原则 right after the last of three members or more.
-
-    Six slogans or more of one length may stand in groups: 政府引导、村级主办、读者参与，统筹规划、量力而行、因地制宜的原则.
-    """
+def _by_groups(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """政府引导、村级主办、读者参与，统筹规划、量力而行、因地制宜的原则: six slogans or more of one length, in groups."""
     text = doc.text
     for m in _GROUPED.finditer(text, *sentence):
         slogans = split(text, Span(*m.span("list")), "、，")
@@ -198,6 +196,11 @@ def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formula
             spans = _named(doc, ahead, Span(*m.span("owned")), block)
             grouped = Members(tuple(slogans), "、，", 1)
             yield listing(doc, _RULE, spans, grouped, 1.6, block, sentence, "原则")
+
+
+def _by_principle(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """处理信息应当遵循合法、正当、必要和诚信原则: 原则 right after the last of three members or more."""
+    text = doc.text
     for m in _PRINCIPLE.finditer(text, *sentence):
         members = after(doc, Span(*m.span("list")), None)
         if not members or (len(members.spans) < LEAST and not _is_even_pair(members)):

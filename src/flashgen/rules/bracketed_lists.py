@@ -38,9 +38,8 @@ def _in_brackets(doc: Document, sentence: Span, block: int) -> Iterator[Formulat
     members = _kinds(doc, Span(*m.span("list")), label) or listed(doc, Span(*m.span("list")))
     if not members or uneven(doc, members):
         return
-    if members.separator != "、" and not _are_kinds(doc, members, label):
-        return
-    if len(members.spans) < LEAST and not _are_kinds(doc, members, label):
+    few = members.separator != "、" or len(members.spans) < LEAST
+    if few and not _are_kinds(doc, members, label):
         return
     term = named_by(doc, label, block, "label").spans
     yield listing(doc, "bracketed-lists", term, members, 0.2 + 0.4 * members.alike, block, sentence, "（")

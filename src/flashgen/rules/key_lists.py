@@ -110,10 +110,11 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         members = after(doc, before_first(text, Span(m.end(), end), "，。！？"), key.count)
         if members and head_shared(doc, key, members):
             yield "after", members, Span(m.end(), end)
-    if (m := _THEN_LISTED.match(text, key.span.end, end)) and (
-        members := _listed(doc, key, before_first(text, Span(m.end(), end), "。；！？\n"), m[0].strip("”"))
-    ):
-        yield "after", members, Span(m.end(), end)
+    for cue, read in ((_THEN_WORDS, _words), (_THAT_IS, _whole)):
+        if m := cue.match(text, key.span.end, end):
+            scope = before_first(text, Span(m.end(), end), "。；！？\n")
+            if members := read(doc, scope, key.count):
+                yield "after", members, Span(m.end(), end)
     if (m := _THEN_ONE.match(text, key.span.end, end)) and (
         members := in_turn(doc, Span(m.end(), end), key.count)
     ):
@@ -175,19 +176,22 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
 _TOLD_FIRST = lazy(
     "”?，[^，。；：]{2,12}，(?:就是|即|也就是)(?!说)"
 )  # “两个爱护”，要求是明确的，就是|爱护书；爱护人
-_THEN_LISTED = lazy("”?(?:，(?!即|就是|也就是)|。即(?:是|：)?)")
+_THEN_WORDS, _THAT_IS = lazy("”?，(?!即|就是|也就是)"), lazy("”?。即(?:是|：)?")
 _WORD = 8  # characters of a member that only a comma parts from others
 
 
-def _listed(doc: Document, key: Key, scope: Span, how: str) -> Members | None:
-    """As many words as a key counts, and no more, behind a comma or 。即: 分三个阶段，购买，生产，售卖."""
-    if how != "，":
-        members = after(doc, scope, key.count)
-        return members if members and members.spans[-1].end >= trimmed(doc, scope).end - 1 else None
+def _whole(doc: Document, scope: Span, count: int) -> Members | None:
+    """As many members as are counted, up to the end of a sentence: 有两个步骤。即|“提出假设”和“验证假设”."""
+    members = after(doc, scope, count)
+    return members if members and members.spans[-1].end >= trimmed(doc, scope).end - 1 else None
+
+
+def _words(doc: Document, scope: Span, count: int) -> Members | None:
+    """As many words of one length as are counted, and no more, which only commas part: 分三个阶段，|购买，生产，售卖."""
     parts = tuple(trimmed(doc, part) for part in split(doc.text, scope, "，"))
     lengths = {part.end - part.start for part in parts}
     words = len(lengths) == 1 and 1 < max(lengths) <= _WORD and "、" not in doc.text[slice(*scope)]
-    return Members(parts, "，", 1) if words and len(parts) == key.count >= _SEVERAL else None
+    return Members(parts, "，", 1) if words and len(parts) == count >= _SEVERAL else None
 
 
 _SEVERAL = 3  # words of one length

@@ -278,11 +278,15 @@ def _is_listed(text: str, key: Span, count: int) -> bool:
     told = _TOLD_AFTER.match(text, key.end)
     if told and count > 1 and len(_MARKS.findall(told[1])) == count - 1:  # 六脏是肝、心、脾、肺、肾、心包
         return True
-    clause = _CLAUSE_BEFORE.search(text, max(0, key.start - _LONGEST_LIST), key.start)
+    near = max(0, key.start - _LONGEST_LIST)
+    if (called := _CALLED_SO.search(text, near, key.start)) and len(_MARKS.findall(called[1])) == count - 1:
+        return True  # 红山、青河与白塔合称青县三景
+    clause = _CLAUSE_BEFORE.search(text, near, key.start)
     return clause is not None and count > _LEAST and clause[0].count("、") == count - 1
 
 
 _TOLD_AFTER = lazy("，?(?:即|是|为|指|包括|分别是|分别为|：)([^，；：。！？\n]{3,60})")
+_CALLED_SO = lazy("([^，；：。！？\n]+)，?[合并统]称[为作]?[\u4e00-\u9fff]{0,4}$")
 _MARKS = lazy("[、和与及]")
 _CLAUSE_BEFORE = lazy("[^，；：。！？\n]+$")
 _LONGEST_LIST = 60  # characters of members without a mark between them and the key
@@ -313,7 +317,7 @@ def _set_phrase() -> re.Pattern[str]:
 @cache
 def _no_head() -> frozenset[str]:
     """Characters that no part of a set phrase counts: 是 and 个 of 二是四个意识."""
-    return frozenset([*"是的要有和与", *_words("measures")]) - {"大"}
+    return frozenset([*"是曰的要有和与", *_words("measures")]) - {"大"}
 
 
 def _bare_key(m: re.Match[str]) -> Key | None:

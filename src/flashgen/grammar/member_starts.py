@@ -102,6 +102,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     if introduced := list(re.finditer(r"(?:分别是|就是|(?<!什么)[是为]|[：“]|通过|由|即)(?=.{2})", mine)):
         at = introduced[-1].end()
         if len(mine) - at >= 2 and abs(len(mine) - at - _mean(rest)) < abs(len(mine) - _mean(rest)):
+            close = len(mine) - at <= max(map(len, rest)) + _CLOSE
+            if introduced[-1][0] in _RIGHT_BEFORE and close:  # 由|非生物环境、生产者和消费者
+                return Span(first.start + at, first.end)
             return _to_length(text, Span(first.start + at, first.end), rest)
     if led := _leading_verb(mine, rest):  # 增强|学习本领、领导本领、创新本领
         return Span(first.start + led, first.end)
@@ -113,6 +116,8 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 
 
+_RIGHT_BEFORE = frozenset(["由", "即", "分别是", "就是"])  # what nothing but the member follows
+_CLOSE = 2  # characters that a member may be longer than the others
 _FROM = lazy(" *(?:主要|要|应当?|需要?|可以?)?从(?=..)")  # 要从|队伍、经费、场地三个方面
 _FRAMED = lazy("以[^为]{1,12}为[^为]{1,4}")  # 以修书为中心 is a member whole
 _SAME = 3  # characters that two members begin with, and no chance has

@@ -89,6 +89,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         elif count is not None and len(parts) == count - 1 and not _has_clauses(text, parts, level):
             joined = split_last(text, parts, missing=True)
             parts = parts if len(parts) == 1 and _are_liker(text, within, joined) else joined
+        if count is not None and "、" in level and any(outside(text, part, "；") for part in parts):
+            continue  # 甲、乙尚文；丙尚武，丁、戊两可: lists of several clauses
         if count is not None and level == "、" and any(outside(text, part, "，") for part in parts[1:-1]):
             continue  # 馆员、读者的修身之本、为政之道，是馆员、读者的准则: two lists, as many as one would be
         if any(_ORDINAL.fullmatch(text, *part) for part in parts):  # 三项工作：第一|，面向读者|，调整藏书

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flashgen.language import numerals
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
+from flashgen.language.verbs import MEANS
 from flashgen.model import Span
 
 
@@ -23,9 +24,7 @@ class Enumerator(NamedTuple):
 BULLETS = "•●■◆▪○★▶►➢▲◎◇❖"
 """Marks that open a point and are hardly anything else."""
 _N = f"[{numerals.HAN}]{{1,4}}"
-_NOT_ZHI = (
-    "(?=[^指，]|指[标导挥引令派数战])"  # after 二是: 二是指… says what a second one is, 二是指标… is a point
-)
+_SAID = f"(?:{MEANS})?(?!，)"  # of 二是指… the 指 is no part of the point, but of 二是指标… it is
 _COUNTABLE = "阶段|步|类|种|层次?|方面|部分|点|组|级"
 _STAGE = rf"第({_N})个?(?:{_COUNTABLE})"
 PART = lazy(
@@ -78,7 +77,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a.", r"([a-z])[.．、。] ?(?=[\u4e00-\u9fff])"),
         ("a)", r"[（(]?([a-z])[)）] ?"),
         ("其一", r"其([一二三四五六])[，、：是]"),
-        ("一是", rf"({_N})(?:[是曰]{_NOT_ZHI}|要(?![：，素点件害义旨领求塞职])(?=.))"),
+        ("一是", rf"({_N})(?:[是曰]{_SAID}|要(?![：，素点件害义旨领求塞职])(?=.))"),
         ("首先", r"(首先|其次|再次|最后)[，,是]?"),
         ("——", r"(——|—)(?=[^—])"),
         ("•", rf"([{BULLETS}·*]|[-+] (?=\S)|-(?=[\u4e00-\u9fff“《])) ?"),
@@ -112,7 +111,7 @@ INNER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("第一阶段", rf"(?<=[：；。”]){_STAGE}[，：]"),
         ("其一", r"(?<=[：；。，？])其([一二三四五六])[，、：是]"),
-        ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰则]{_NOT_ZHI}"),
+        ("一是", rf"(?:(?<=[：；。，？”])|(?<=[：；。，？”] ))({_N})[是曰则]{_SAID}"),
         ("一是", rf"(?<=[：；。，？”])({_N})要(?=[^求，素点])"),
         (_BARE, rf"(?<=[：；])([一二三四五六七八九十]){_ALONE}"),
         (_DIGIT, rf"(?<=[：；。，])(\d){_ALONE}"),
@@ -174,7 +173,7 @@ def doubled(text: str, start: int, end: int) -> int:
 
 _DOUBLED = lazy(
     rf"(?:第{_N}(?:[，、：]|[个种点][\u4e00-\u9fff]{{0,4}}?就?是)|首先，|其次，|再次，|最后，|另?一方面，"
-    rf"|{_N}是{_NOT_ZHI}|(?:{_COUNTED})(?:{_N}|\d{{1,2}})[：:] ?)"
+    rf"|{_N}是{_SAID}|(?:{_COUNTED})(?:{_N}|\d{{1,2}})[：:] ?)"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.keys import Key, parts
+from flashgen.grammar.keys import Key, parse, parts
 from flashgen.grammar.members import Members, after, before, in_groups, quoted
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split
@@ -35,7 +35,7 @@ _PROVEN = 3  # members from which the number alone tells that a list is the key'
 _CALLED = (
     r"，?(?:以上|这)?(?:[一二两三四五六七八九十]者)?"
     r"(?:合称|并称|统称|通称|合起来称|(?:概括|归纳|总结|归结|合并|凝练)(?=[为成])|[世史号]称|(?:[后世时]人|人们)?被?(?:[后世时]人|人们)?[称誉](?=[为作“]|之为|$))"
-    r"(?:(?:之?为|作|成)[\u4e00-\u9fff]{0,6}|为[\u4e00-\u9fff]{2,18}的)?"
+    r"(?:(?:之?为|作|成)[\u4e00-\u9fff]{0,6}|为[\u4e00-\u9fff]{2,18}的|(?<=[合并统通]称)[\u4e00-\u9fff]{1,4}|(?<=[合并统通]称)[\u4e00-\u9fff]{2,8}的)?"
 )
 _CALLED_IN_BRACKET = lazy("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
 _JOINT = lazy(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
@@ -246,7 +246,10 @@ def _unparted(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | No
 _SAID = lazy(
     "(?:由于|因为|其中)(?=[^、]{2,})|[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)"
 )
-_COPULA = lazy(r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$")
+_COPULA = lazy(
+    r"(?:被?(?:普遍|广泛|公)?(?:认为|视为|公认))?"
+    r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
+)
 
 
 def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
@@ -270,7 +273,21 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     )
 
 
+_TOGETHER = lazy("，?[合并统]称[为作]?$")
+
+
+def _groups(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
+    """Groups that have together as many as the key counts: 四层书架与三层书柜，合称七层."""
+    named = _TOGETHER.search(doc.text, *ahead)
+    scope = after_last(doc.text, Span(ahead.start, named.start()), "，；：") if named else None
+    members = after(doc, scope, None) if scope else None
+    told = [parse(doc.text[slice(*span)]) for span in members.spans] if members else []
+    summed = sum(sum(one[0]) for one in told if one)
+    return (members, scope) if members and scope and all(told) and summed == key.count else None
+
+
 _RESOLVERS = (
+    ("groups", _groups),
     ("before", _chosen),
     ("before", _named_then),
     ("before", _ranked_with),

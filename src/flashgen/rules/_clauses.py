@@ -9,6 +9,7 @@ from itertools import pairwise
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import CLOSING, DEEPEST, OPENING, outside, with_brackets
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.vocabulary import load, names_set
@@ -268,7 +269,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
-    if _APPLIED.match(text, *clause):
+    if _APPLIED.match(text, *clause) or _RANKS.match(text, *clause):
+        return True
+    if cue in _COPULAS and _MEANS.match(text, *clause):  # 声母是音韵学的术语|，指……
         return True
     if text.endswith(("如下", "如下所示"), *clause):  # 是递进关系，各层的要求如下
         return True
@@ -303,6 +306,8 @@ _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  #
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用
+_RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相对)")  # 四书指……|，与五经合称……
+_MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")
 _SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动
 _IT = lazy(" *它们?(?!的)")
 _IS_SAID = lazy(" *是")

@@ -251,6 +251,8 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
         yield -6.0, "a body that is a pronoun"
     if _ONE_OF.search(told.doc.text[told.reading.body.start : told.reading.cue.end].rstrip("称为叫做")):
         yield -6.0, "one of several"
+    if _OTHERWISE.match(told.cue):
+        yield -6.0, "what it is called otherwise"
     if re.match("由此|这|它|其(?!他)|此", body):
         yield -1.5, "a body that points back"
     if _NO_SUBJECT.match(body):
@@ -272,4 +274,5 @@ _HANDLED = lazy("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$|之所以$"
 _BECAUSE = lazy("(?:^|，)因(?:其|为)?[^，]{2,}$")
 # 与春节、清明节|并称为……, 以甲、乙、丙为最|，合称……
 _RANKED = lazy("(?:^|，)(?:[与和]|同(?![时样一]))[^，]+$|以[^，]+、[^，]+，?[最尤]?为[^，]{1,4}$")
+_OTHERWISE = lazy("，?(?:反之|否则|反过来)")  # 多了称为甲，|反之则称为乙
 _SHORT_NAME = lazy("[^，的]{2,12}")

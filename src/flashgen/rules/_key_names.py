@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from flashgen.grammar.keys import Key
     from flashgen.grammar.members import Members
 
+_CALLED = lazy("([合并统]称[为作]?)[\u4e00-\u9fff]{2,4}(?<!的)$")  # 红山、青河与白塔合称|青县三景
 _MODIFIER = lazy(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
 _EQUATED = lazy("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _SPLITS = (
-    "(?:大体|大致|一般|通常|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
+    "(?:大体|大致|一般|通常|先后|相继|陆续|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
     "(?:经历|经过|(?:集中)?(?:体现|表现)[在为]|被?(?:划|细|具体化)?分?为|分成|具有|具备|拥有|享有|有|包括|按|分|是)了?$"
 )
 _PASSED = lazy(f"(?P<owner>(?!即)[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
@@ -51,6 +52,8 @@ def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
         equated = _EQUATED.search(doc.text, *clause)
         if equated and any(c in numerals.HAN for c in equated["name"]):
             return Topic((Span(*equated.span("name")),), "what is said to be the members")
+        if called := _CALLED.search(doc.text, members.spans[-1].end, key.span.start):
+            return Topic((Span(called.end(1), key.span.end),), "key with the words before it")
     if how == "after" and (labelled := _label(doc, key, sentence)):
         return Topic((labelled,), "key with its label")
     bare = is_bare(key) or key.term[1:] in _BARE_COUNTS

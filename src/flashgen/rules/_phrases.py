@@ -32,6 +32,7 @@ class Phrase:
     name: str  # what the fact gives as its cue; the words of the text if ""
     form: Form
     genus: bool  # the body says what kind of thing the term is
+    own_noun: bool  # the body ends in the noun that the term does
     in_law: bool
     weight: float
     term: re.Pattern[str] | None
@@ -65,6 +66,7 @@ def compiled(entry: Mapping[str, Any]) -> Phrase:
             entry.get("until", "") + "。！？；",
         ),
         genus=entry.get("body_ends") == "genera",
+        own_noun=entry.get("body_ends") == "term",
         in_law=entry.get("where") == "law",
         weight=float(entry["weight"]),
         term=_condition(entry, "term"),
@@ -78,6 +80,6 @@ def _form(cue: str, opening: str, reverse: bool, standing: bool, stops: str) -> 
 
 
 def _condition(entry: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
-    if ends := entry.get(f"{part}_ends"):
+    if (ends := entry.get(f"{part}_ends")) and ends != "term":
         return re.compile(f"(?:{alternatives(load('definitions')[ends]['words'])})$")
     return re.compile(entry[part]) if part in entry else None

@@ -40,9 +40,14 @@ _TELLS = lazy(" *([\u4e00-\u9fff]{2,12}?)(?:又[称叫名]|[也亦]称|也叫|�
 _ROLE = lazy("(?<=..)作为(?=[^是]{2,}$)")  # X作为Y，是Z: X is the subject
 _VIEW = lazy("从[^，。]{1,8}(?:来看|上看|上说|来说|上讲|看)$")
 _WITHIN = lazy(
-    "(?<=..)在(?:[^，。在]{1,14}[中内里]|(?:公元)?\\d{3,4}年代?|[现当近古]代|我国|中国|世界上|一定[^，。在]{1,4}上|其[^，。在]{1,6}上)$"
+    "(?<=..)在(?:[^，。在]{1,14}(?:[中内里]|[学业界]上)|(?:公元)?\\d{3,4}年代?|[现当近古]代|我国|中国|世界上|一定[^，。在]{1,4}上|其[^，。在]{1,6}上)$"
 )
 _SINCE = lazy("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)|就其?[^，。]{1,8}而言)$")
+
+_ORIGIN = lazy(
+    "(?<=..)(?:(?:一[词语名]|这[一个]概念|的?概念)?(?:最早|最初|首先|首次)?(?:是由|由|(?:起|来)?源[于自]|来自|出自|始于|见于|出现于|产生于|兴起于)"
+    "[^，。]{2,30}|是[^，。的是]{0,16}(?:的[^，。的]{0,6})?(?:概念|术语|名词|用语|词语)|一词)$"
+)
 
 
 @cache
@@ -255,6 +260,8 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         said = _SINCE.search(text, *span) or _WITHIN.search(text, *span)
         if said and (said[0][0] != "在" or ends_word(text, start, said.start(), end)):  # not 大量存|在于血中
             span = Span(start, said.start())
+        if not adjacent and (origin := _ORIGIN.search(text, *span)):  # “书荒”一词源于民间，指……
+            span = Span(span.start, origin.start())
         if text[span.start : span.end] in ("它", "它们"):  # 铅字又叫活字，它|指的是…
             told = _TELLS.match(text, floor, span.start)
             return noun_phrase(doc, Span(*told.span(1))) if told else None

@@ -92,6 +92,8 @@ def _fits(phrase: Phrase, term: str, body: str) -> bool:
     """Whether term and body are such as the phrase asks for."""
     if phrase.term and not phrase.term.search(term):
         return False
+    if phrase.own_noun and not body.endswith(term[-_NOUN:]):
+        return False
     if not phrase.body:
         return True
     first, *others = _CLAUSE_END.split(body)
@@ -100,6 +102,7 @@ def _fits(phrase: Phrase, term: str, body: str) -> bool:
 
 
 _CLAUSE_END = lazy("[，；：]")
+_NOUN = 2  # characters of the noun that a term and a body end in: 核心书目, ……的书目
 _IS_ALSO = lazy("[也又更]?是")
 
 

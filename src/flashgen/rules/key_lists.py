@@ -34,7 +34,15 @@ _HAN = lazy("[\u4e00-\u9fff]")
 _THIS = lazy(r"。?”?(?:，)?这[就是]?$")
 _NAMELESS = 1.0  # log-odds
 _PARTS = frozenset(["方面", "部分", "点", "条", "种", "个"])
-_SCORES = {"bracket": 2.5, "after": 2.2, "before": 1.2, "this": 2.0, "subject": 1.0, "doubt": -1.5}
+_SCORES = {
+    "bracket": 2.5,
+    "after": 2.2,
+    "before": 1.2,
+    "groups": 1.2,
+    "this": 2.0,
+    "subject": 1.0,
+    "doubt": -1.5,
+}
 
 
 @cache
@@ -67,7 +75,7 @@ def find(doc: Document) -> Iterator[Formulation]:
                 topic.spans,
                 members.spans,
                 name=topic.name,
-                count=len(members.spans) if _counts_characters(key) else key.count,
+                count=len(members.spans) if how == "groups" or _counts_characters(key) else key.count,
                 rule="key-lists",
                 score=score,
                 block=sentence_at(doc, key.span.start)[1],

@@ -301,12 +301,15 @@ _TOLD = lazy(f"{MEANS}(?=..)")
 _ANY_GLOSS = lazy("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
 _LISTS = lazy(
     "（(?![A-Za-z])[^（）]*[、，；：][^（）]*）$"
-)  # 自然因素（风、雨）, 读者大会（性质：…）: then no member is taken with its gloss
+)  # 自然因素（风、雨）, 读者大会（性质：…）: then no member is taken with its gloss, unless most have one
 
 
 def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     """Members as found, or None where one is empty, too long or a repetition."""
-    added = _ANY_GLOSS if any(_LISTS.search(doc.text, *span) for span in spans) else _EXPLAINED
+    glossed = sum(_GLOSS.search(doc.text, *span) is not None for span in spans)
+    lists = [m[0] for span in spans if (m := _LISTS.search(doc.text, *span))]
+    theirs = 2 * glossed > len(spans) and not any("：" in one for one in lists)
+    added = _ANY_GLOSS if lists and not theirs else _EXPLAINED
     spans = [Span(s.start, m.start()) if (m := added.search(doc.text, *s)) else s for s in spans]
     spans = [Span(s.start, m.start()) if (m := _ALIAS.search(doc.text, *s)) else s for s in spans]
     if all(_TOLD.match(doc.text, *s) for s in spans):  # 指真实的情况，指人们的行动
@@ -327,13 +330,13 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
     if qualifies(doc.text, spans) or any("上述" in s for s in strings):
         return None
-    glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
+    all_glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [_INNER.sub("", s) for s in strings]  # 个性品质（核心）, 各县（市）书屋: no shape of their own
     lengths = [len(s) for s in strings]
     alike = (
         (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)
         + bool(shared_suffix(strings))
         + bool(shared_prefix(strings))
-        + glossed
+        + all_glossed
     )
     return Members(tuple(spans), separator, alike)

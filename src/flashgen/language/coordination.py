@@ -125,6 +125,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         alike = [m for m in cuts if text.startswith(beginning, m.end())]
         cuts = alike or (cuts if missing else [])
     cuts = [m for m in cuts if not _within_one(text, last, m, before)]
+    if not missing:
+        cuts = [m for m in cuts if not _joins_within(text, parts, m)]
     if len(parts) > _FEW and not missing:
         least = min(len(text[slice(*part)].strip()) for part in parts[:-1])
         cuts = [m for m in cuts if m[0] == "以及" or not _is_rest(text, Span(m.end(), last.end), least)]
@@ -144,6 +146,19 @@ def _within_one(text: str, last: Span, joiner: re.Match[str], before: list[str])
     return bool(others) and left.endswith(ending) and "中的" in left
 
 
+def _joins_within(text: str, parts: list[Span], joiner: re.Match[str]) -> bool:
+    """Whether a joiner stands within one member, as it does in others: 借书途径及方式、还书时限、存放部位|及|次序.
+
+    Or joins two verbs of one object among phrases: 清点架位、图书的登记与编号、修补|或|更换破损的书.
+    """
+    *others, last = parts
+    if joiner[0] != "以及" and any(text.find(joiner[0], p.start + 1, p.end - 1) >= 0 for p in others):
+        return True
+    left, right = joiner.start() - last.start, last.end - joiner.end()
+    return left == _VERB and right > 2 * _VERB and bool(others) and _mean(others) > 2 * _VERB
+
+
+_VERB = 2  # characters
 _FEW = 2
 _PHRASE = 6  # characters of a member with a verb of its own
 

@@ -52,8 +52,8 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
                 for h, at in zip(heads, colons, strict=True)
             ]
     dashed = [_DASHED.match(text, *h) for h in heads]
-    if all(dashed):
-        heads = [Span(*m.span("name")) for m in dashed if m]
+    if all(dashed) or sum(map(bool, dashed)) > max(_FEW, len(heads) / 2):
+        heads = [Span(*m.span("name")) if m else h for m, h in zip(dashed, heads, strict=True)]
     remarks = [_REMARK.search(text, *h) for h in heads]
     if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
@@ -61,10 +61,25 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     quoted = [_QUOTED.fullmatch(text, *h) for h in heads]
     if all(quoted):
         heads = [Span(*m.span(1)) for m in quoted if m]
-    heads = [without_end(text, without_end(text, h, _FIGURES), _TOLD) for h in heads]
-    heads = _without_some_remarks(text, heads)
-    heads = [_without_long_remark(text, h) for h in heads]
+    heads = [without_end(text, h, _FIGURES) for h in heads]
+    if not _are_of_names(text, heads):
+        heads = [without_end(text, h, _TOLD) for h in heads]
+        heads = _without_some_remarks(text, heads)
+        heads = [_without_long_remark(text, h) for h in heads]
     return _without_hung_clauses(doc, heads)
+
+
+_FEW = 2
+
+
+def _are_of_names(text: str, heads: list[Span]) -> bool:
+    """Whether most heads have a bracket, and not to explain them: 品质价值, 传统价值（老字号等）, 文化价值（书香等）."""
+    most = 2 * sum(_SAID.search(text, *h) is not None for h in heads) > len(heads)
+    explain = 2 * sum(_without_long_remark(text, h) != h for h in heads) > len(heads)
+    return most and not explain
+
+
+_SAID = lazy("(?<=.)（[^（）]*[\u4e00-\u9fff][^（）]*）$")
 
 
 # Where each point has one, it parts a name from what is said of it: 目录柜 - 放在门口, of which a picture leaves the dash.

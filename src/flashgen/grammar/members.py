@@ -330,7 +330,9 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
     if qualifies(doc.text, spans) or any("上述" in s for s in strings):
         return None
-    all_glossed = all(map(_GLOSS.search, strings))  # 表达区（说话）、理解区（听话）: as much alike as two endings
+    all_glossed = all(
+        map(_GLOSS.search, strings)
+    )  # 表达区（说话）、理解区（听话）: as much alike as two endings
     strings = [_INNER.sub("", s) for s in strings]  # 个性品质（核心）, 各县（市）书屋: no shape of their own
     lengths = [len(s) for s in strings]
     alike = (

@@ -78,7 +78,7 @@ _TELLS_MORE = lazy(
 )
 _NOUN_LAST = lazy("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
-    ["是", "就是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
+    ["是", "就是", "乃", "乃是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
 _NOUN_PHRASE = lazy("[^，：；]{2,}的[^的，；：]{1,8}(?<![下中上里])$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
@@ -269,6 +269,11 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _ANEW.match(text, *clause):
         although = _ALTHOUGH.search(text, whole.start, comma) or _leads_to_noun(text, whole, comma)
         return not (_BUT.match(text, *clause) and although)
+    words = text[whole.start : comma].strip()
+    if (
+        cue == "是" and len(words) > 1 and text.startswith(words, clause.start)
+    ):  # 源泉是捐书，|捐书的多少取决于……
+        return True
     if _APPLIED.match(text, *clause) or _RANKS.match(text, *clause):
         return True
     if cue in _COPULAS and _MEANS.match(text, *clause):  # 声母是音韵学的术语|，指……
@@ -291,7 +296,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _TELLS_MORE.match(text, *clause):
         return False
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
-    goes_on = _ends_in_noun(text, whole) and not _POINTS_BACK.match(text, *clause)
+    goes_on = _ends_in_noun(text, whole) and not (
+        _POINTS_BACK.match(text, *clause) or _OF_ITS_OWN.match(text, *clause)
+    )
     if complete and not goes_on and not _AND.match(text, *clause):
         return True  # ……的结构，前端设有切口
     finished = text.endswith(_words("genera"), whole.start, comma) and _PREDICATE.match(text, *clause)
@@ -309,6 +316,8 @@ _APPLIED = lazy(
 _RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相对)")  # 四书指……|，与五经合称……
 _MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")
 _SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动
+# A subject and what tells that its verb follows: ……的产业，|“三农”始终与……
+_OF_ITS_OWN = lazy(" *[^，的]{2,10}(?:始终|一直|从来|历来|已经|正在|将会|必须|应当|应该|往往|总是)")
 _IT = lazy(" *它们?(?!的)")
 _IS_SAID = lazy(" *是")
 

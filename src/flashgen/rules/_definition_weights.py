@@ -257,7 +257,7 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
         yield -1.5, "a body that points back"
     if _NO_SUBJECT.match(body):
         yield -4.0, "a body without its subject"
-    if _HANDLED.search(body):
+    if _HANDLED.search(body) and not told.cue.startswith("，这"):
         yield -4.0, "a body that ends in what is handled, or by whom"
     if _BECAUSE.search(body):
         yield -4.0, "why it is called so"

@@ -204,7 +204,10 @@ def uneven(doc: Document, members: Members) -> bool:
 def drags(doc: Document, members: Members) -> bool:
     """Whether the end of the last member belongs to all of them: 抚养、教育和保护被监护人的义务; 风、雨、雪|都会伤书."""
     *others, last = (doc.text[span.start : span.end] for span in members.spans)
+    plain = _BRACKETS.sub("", last)
     if len(others) > 1 and max(map(len, others)) <= _WORD < len(last) and _DOES & set(cut(last)[1:]):
+        return True
+    if len(others) > 1 and len(plain) >= _FAR * max(map(len, others)) > _FAR:  # 字、图、视频|占用不同频段
         return True
     as_well = doc.text.endswith("，以及", 0, members.spans[-1].start)  # ……等信息，以及儿童的信息
     return (
@@ -215,6 +218,8 @@ def drags(doc: Document, members: Members) -> bool:
     )
 
 
+_FAR = 4  # times
+_BRACKETS = lazy("（[^（）]*）")
 _WORD = 6  # characters of members that are a word each
 _DOES = frozenset(
     ["都", "均", "皆", "可能", "可以", "能够", "存在", "会", "具有", "发生", "引起", "引发", "导致"]

@@ -182,7 +182,8 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
     if term is None or not _are_words(doc, term, Span(*m.span()), within):
         return None
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
-    for frame in (_FRAME, _BA):  # 心理学上，把|……叫做X
+    whole = m[0].startswith(("，这", ",这"))  # 这 points back to all that is told
+    for frame in (_FRAME,) if whole else (_FRAME, _BA):  # 心理学上，把|……叫做X
         framed = frame.match(doc.text, start, m.start())
         start = framed.end() if framed else start
     body = Span(start, m.start())
@@ -191,7 +192,7 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         body = Span(doc.text.find("，", last, body.end) + 1 or body.start, body.end)
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
-    body = trimmed(doc, _nearest(doc.text, body))
+    body = trimmed(doc, body if whole else _nearest(doc.text, body))
     if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
         body = without_links(doc, without_number(doc.text, body))
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
@@ -207,10 +208,13 @@ def _nearest(text: str, body: Span) -> Span:
     """The noun phrase right before 称为, of a sentence that has told much else."""
     last = after_last(text, body, "，；")
     named = re.search("的[^的，]{1,10}$", text[last.start : last.end])
+    if named and _THESE.match(text, *last):  # 书可分为甲和乙，|这两种书之间的比例
+        return last
     if body.end - body.start <= _LONG_BODY or not named or _POINTS_BACK.match(text, *last):
         return body
     return last
 
 
+_THESE = lazy(" *这[一两几三四些种][^，]{4,}")
 _FRAME = lazy("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
 _BA = lazy("[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X

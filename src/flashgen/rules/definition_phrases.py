@@ -103,7 +103,7 @@ def _fits(phrase: Phrase, term: str, body: str) -> bool:
 
 _CLAUSE_END = lazy("[，；：]")
 _NOUN = 2  # characters of the noun that a term and a body end in: 核心书目, ……的书目
-_IS_ALSO = lazy("[也又更]?是")
+_IS_ALSO = lazy("(?:而且|同时|并且)?[也又更还]?是")
 
 
 def _surest(text: str, found: list[Candidate]) -> list[Candidate]:

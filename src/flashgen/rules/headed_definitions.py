@@ -19,6 +19,7 @@ from flashgen.language.coordination import before_first
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
+from flashgen.model import Span
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
 from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
@@ -27,7 +28,7 @@ from flashgen.vocabulary import is_furniture, is_label, names_set, says_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flashgen.model import Definition, Document, Span
+    from flashgen.model import Definition, Document
 
 _LONGEST_TERM = 16  # characters
 _LONGEST_BODY = 120  # characters
@@ -191,23 +192,33 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
     sentence = trimmed(doc, before_first(text, span, "。！？；"))
     if not cue and sentence.end >= span.end - 1:  # nothing else is said: the sentence is the meaning
         body = sentence
+    glossed = _GLOSSED.search(text, *head_of(doc, index)) is not None
+    if glossed and not cue and text.endswith("：", *sentence):  # 电路交换（circuit switching） / 先建立链路：
+        body = Span(body.start, sentence.end - 1)
     says = text[body.start : body.end]
     if (
         not 4 <= len(says) <= _LONGEST_BODY
         or says[-1] in "：:"
-        or text.startswith(("：", ":", "？"), body.end)
+        or (text.startswith(("：", ":", "？"), body.end) and not glossed)
         or _NO_MEANING.match(says)
         or _POINT.match(says)
         or _CASE.match(says)
     ):
         return
     if re.search("[❌×✗✘]", text[span.start : span.end]) or (
-        not cue and (is_clause(says) or (len(words) > 2 and words in says))
+        not cue
+        and (
+            (is_clause(says) and not (glossed and _TELLS_HOW.match(says)))
+            or (len(words) > 2 and words in says)
+            or (glossed and _ANOTHER_TERM.match(text, *body))
+        )
     ):
         return  # with a subject and copula of its own it is for the phrases
     if not cue and _PARTED.match(text, *body):
         return
     score, why = _weighed(doc, index, cue.group() if cue else "", says, body, span)
+    if glossed and not cue:
+        score, why = score + _TERM, (*why, "its English beside it")
     if doc.blocks[index].kind == "item" and text_of(doc, doc.blocks[index]).endswith("："):
         score, why = score + _COLON, (*why, "opened by a colon")
     yield definition(
@@ -225,6 +236,11 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
 
 # Below a heading, what has a verb of its own tells of it, and not what it is: 社团组织形式|为…的模式, 继承了传统, 制约着…的过程.
 _SAYS = lazy("[\u4e00-\u9fff](?:[了着](?![解手眼重想])|(?<!作)为)[^，]{2,}|可以|应当|由于|提供")
+_GLOSSED = lazy(" ?（[A-Za-z][A-Za-z ,/'’-]{2,60}）$")  # as a term has it in a textbook
+_TERM = 1.0  # log-odds
+_ANOTHER_TERM = lazy(
+    "[\u4e00-\u9fff]{2,12} ?（[A-Za-z][A-Za-z ,/'’-]{2,60}）|[^，。]{2,20}(?:视作|看作)"
+)  # of another term it tells
 _COLON = 0.8  # log-odds; of 33 points that open what follows with a colon 25 were defined
 
 
@@ -258,7 +274,9 @@ def _weighed(
 
 
 # 使用一个进程监视…: what is told of the name above has no subject of its own.
-_TELLS_HOW = lazy("(?:[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))")
+_TELLS_HOW = lazy(
+    "(?:试图|描述|表示|反映|说明|衡量|[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))"
+)
 _CONDITION = lazy("必须|应当?|需要|不得|如果")
 _NOUN_LAST = lazy("(?![^，。]*[了》])[^，。；：]{2,}的[^的，。；：是了]{1,6}")
 _LONGEST_NAME = 8  # characters

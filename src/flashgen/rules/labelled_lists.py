@@ -37,6 +37,7 @@ from flashgen.rules._listing import (
     listed,
     listing,
     read,
+    said_in,
     tells,
     uneven,
 )
@@ -112,6 +113,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if number and number.end() == next(iter(outside(text, scope, "，；")), -1):  # 甜、咸、酸、苦四种，分布…
         scope = Span(scope.start, number.end())
     set_named = names_set(words)
+    if _ENGLISH.search(text, *clause) and not set_named and said_in(words) is None:
+        return  # 语法（syntax）：消息格式与长度 tells what a term means
     if set_named and (names := _names_first(doc, scope)):  # …的功能：导向、激励、评价，教育目的是……
         scope = names
     if (
@@ -152,6 +155,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 
 
+_ENGLISH = lazy("（[A-Za-z][A-Za-z ,/'’-]{2,60}）$")
 _FROM_SIDES = lazy(rf"从 ?[几{numerals.HAN}\d]{{1,3}} ?个?(?:方面|角度|层面)来?[^，]{{2,4}}$")
 _ADVERBS = lazy("(?:一般|主要|通常|可以?|应当?|还|又|也|具体|大致|大体|分别)+")
 _PAIR = 2

@@ -84,7 +84,9 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
     mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
     if mark is None or _TIME.match(doc.text, mark.start() - 1):
         return
-    if mark[0].strip() == "-" and not ends_bold(doc, mark.start()):
+    if mark[0].strip() == "-" and not (
+        ends_bold(doc, mark.start()) or _hyphens_explain(doc, doc.blocks[index].parent)
+    ):
         return  # 2010 - 2015
     term = _term(doc, Span(line.start, mark.start()))
     body = _body(doc, index, Span(mark.end(), line.end))
@@ -198,7 +200,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
-_EXAMPLE = lazy("(?:[。！] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
+_EXAMPLE = lazy("(?:[。！，] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
 _LONGEST_BODY = 160  # characters of several clauses; more is a text
 _ANOTHER = lazy("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
 _ASIDE = lazy(r" [-–—] (?=[\u4e00-\u9fff])| -{2,3} ")
@@ -294,6 +296,30 @@ def _dashes_explain(doc: Document, parent: int) -> bool:
 
 
 _NAMED = lazy("[^，。；：—]{2,10}——[^—]{4,}")
+
+
+@lru_cache(maxsize=256)
+def _hyphens_explain(doc: Document, parent: int) -> bool:
+    """Whether most points below a block, three or more, are a name, a hyphen and more: 顺序性 - 从易到难."""
+    points = [i for i in doc.children[parent] if doc.blocks[i].kind == "item"]
+    return sum(_HYPHENED.match(doc.text, *doc.blocks[i].span) is not None for i in points) > max(
+        _FEW, len(points) / 2
+    )
+
+
+_FEW = 2
+_HYPHENED = lazy(" *(?:[\\d一二三四五六七八九十①-⑩（）.、]{1,4} ?)?[\u4e00-\u9fff]{2,8} [-–] [\u4e00-\u9fff]")
+
+
+@lru_cache(maxsize=256)
+def _among_glossed(doc: Document, parent: int) -> bool:
+    """Whether most lines below a block, two or more, open with a term, its English and a colon."""
+    lines = [i for i in doc.children[parent] if doc.blocks[i].kind in ("item", "paragraph")]
+    glossed = sum(_GLOSSED.match(doc.text, *doc.blocks[i].span) is not None for i in lines)
+    return glossed > max(1, len(lines) / 2)
+
+
+_GLOSSED = lazy("[^，。；：]{2,20}（[A-Za-z][^（）]*）：")
 _GOES_ON = lazy(
     "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
 )
@@ -320,7 +346,10 @@ def _weighed(
         found.append((-2.6, "bare label without an owner"))
     parts = split(text, body, "、")
     if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10 and not qualifies(text, parts):
-        found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
+        if not _among_glossed(
+            doc, block.parent
+        ):  # 语法（syntax）：消息格式、字段长度 among 语义（semantics）：…
+            found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
         if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
             found.append((-3.0, "a counted list"))
     if len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE:

@@ -64,7 +64,11 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     """The lists that the announcing verbs of a sentence lead to, each named by the subject of its verb."""
     text = doc.text
     for m in announcing().finditer(text, *sentence):
-        if text.startswith("、", m.end()) or _is_no_verb(text, m):  # 内容上全涵盖、对象上全覆盖
+        if (
+            text.startswith("、", m.end())
+            or _is_no_verb(text, m)
+            or _AMONG.match(text, m.end(), sentence.end)
+        ):  # 内容上全涵盖、对象上全覆盖
             continue
         parts_it = m[0].rstrip("：").endswith(("分为", "分成"))
         subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block, sure=parts_it)
@@ -143,6 +147,7 @@ def _labelled(text: str, line: Span, verb: int) -> Span | None:
     return Span(*label.span("name"))
 
 
+_AMONG = lazy("[^，。；]*在内(?![容部外])")  # 包括旧书在内的所有书
 _NAME_FIRST = lazy(" *(?P<name>[^，。；：、]{2,14})：")
 _STOP = lazy("[。；：]")
 

@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为)"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -78,7 +78,7 @@ _TELLS_MORE = lazy(
 )
 _NOUN_LAST = lazy("的[^的，。；是]{1,6}$")
 _PLAIN = frozenset(
-    ["是", "就是", "乃", "乃是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
+    ["是", "就是", "为", "等于", "乃", "乃是", "是指", "指", "指的是", "专指", "泛指", "特指", "即"]
 )  # cues before a noun phrase
 _NOUN_PHRASE = lazy("[^，：；]{2,}的[^的，；：]{1,8}(?<![下中上里])$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
@@ -154,7 +154,9 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
 
 
 # What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….
-_OPEN = lazy("在[^，的]{1,10}[中时]$|(?<!党)[把将](?![来要军])[^，]{1,14}的[^，的]{1,6}$")
+_OPEN = lazy(
+    "在[^，的]{1,10}[中时]$|(?:之间|当中|过程中)$|(?:^|(?<=[是指即]))当[^，]{2,20}时$|(?<!党)[把将](?![来要军])[^，]{1,14}的[^，的]{1,6}$"
+)
 
 
 def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
@@ -317,7 +319,9 @@ _RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相
 _MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")
 _SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动
 # A subject and what tells that its verb follows: ……的产业，|“三农”始终与……
-_OF_ITS_OWN = lazy(" *[^，的]{2,10}(?:始终|一直|从来|历来|已经|正在|将会|必须|应当|应该|往往|总是)")
+_OF_ITS_OWN = lazy(
+    " *(?:如果|若是|一旦|倘若|正是)| *[^，的]{2,10}(?:始终|一直|从来|历来|已经|正在|将会|必须|应当|应该|往往|总是)"
+)
 _IT = lazy(" *它们?(?!的)")
 _IS_SAID = lazy(" *是")
 

@@ -191,6 +191,8 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -6.0, "why it is so"
     if told.phrase.genus and re.match("一[种个类项组]", body):
         yield 0.6, "one of a kind"
+    if cue.endswith("是") and (body.startswith("被") or body.endswith("了")) and not _NOUN_LAST.search(body):
+        yield -2.5, "what is done to it, or has happened"
     if re.fullmatch("（[^（）]*）", body):
         yield -6.0, "a body in brackets"
     if len(body) < 4:
@@ -232,7 +234,7 @@ _BY_WHAT = lazy("(?:通过|由(?!此|于))[^，]*$")
 # What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
 _QUALITIES = lazy("[^，、的]{2,6}的(?:[、，][^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")
 _LIKE = lazy(
-    "[^，：]{1,10}的，(?!.*的[^的，]{1,6}$)|[^，：的]{1,6}的，(?:不[只仅但]|更|也|既|并)"
+    "[^，：]{1,14}的，(?!.*的[^的，]{1,6}$)|[^，：的]{1,6}的，(?:不[只仅但]|更|也|既|并)"
 )  # 复杂多样的，谁也管不过来; but not 公开的，供人查阅的文件
 _QUOTED = lazy("“([^“”]{2,20})”")
 

@@ -171,6 +171,8 @@ def _listed(doc: Document, scope: Span) -> Members | None:
         return after(doc, scope, grouped)
     if not outside(text, scope, "、"):
         parts = split(text, scope, "，")
+        if any(_TELLS_ON.match(text, *part) for part in parts[1:]):
+            return None  # 书分为新书和旧书，这两种书……，叫作……
         joined = len(parts) >= 2 and not _AS_WELL.match(text, *parts[-1])
         parts = split_last(text, parts) if joined else parts  # 脂质A，核心多糖和特异多糖
         if len(parts) >= 3 and all(p.end - p.start <= SHORT_MEMBER for p in parts):
@@ -178,6 +180,7 @@ def _listed(doc: Document, scope: Span) -> Members | None:
     return after(doc, scope, None)
 
 
+_TELLS_ON = lazy(" *(?:这|该|其(?!他)|它|叫|称(?![谓号呼])|即|就是|由此|从而|[二两]者|[前后]者)")
 _AS_WELL = lazy(" *(?:以及|及其)")
 _COUNT_FIRST = lazy(
     rf"(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[个大]?(?:部分|方面|阶段|环节|层次?|[编章卷篇类种级步])[，：]"

@@ -250,7 +250,7 @@ def explained(doc: Document, items: list[Span]) -> list[Span]:
 
 def slogans(doc: Document, items: list[Span]) -> list[Span]:
     """Points of running prose, each cut to its first clause where a long explanation follows."""
-    clauses = [before_first(doc.text, item, "，") for item in items]
+    clauses = [_first_clause(doc.text, item) for item in items]
     return [
         clause
         if item.end - item.start > _TOO_LONG
@@ -259,6 +259,17 @@ def slogans(doc: Document, items: list[Span]) -> list[Span]:
         else item
         for item, clause in zip(items, clauses, strict=True)
     ]
+
+
+def _first_clause(text: str, item: Span) -> Span:
+    """The first clause of a point, with the one after it where it only says in what: 在取向上，坚持以读者为先."""
+    first = before_first(text, item, "，")
+    if first.end < item.end and _FRAME.fullmatch(text, *first):
+        return Span(item.start, before_first(text, Span(first.end + 1, item.end), "，").end)
+    return first
+
+
+_FRAME = lazy("在[^，]{2,14}[上中里下]|从[^，]{2,12}看")
 
 
 def _is_explained_at(dash: int, item: Span) -> bool:

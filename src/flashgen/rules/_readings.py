@@ -97,7 +97,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         return None
     between = doc.text[term.end : m.start()]
     aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y
-    start = m.start() if aside or len(between) > _LONGEST_ADVERBS else term.end
+    apart = aside or len(between) > _LONGEST_ADVERBS or "。" in between
+    start = m.start() if apart else term.end
     while doc.text[start] in "，：、 ”’」』）":
         start += 1
     cue = Span(start, m.end())
@@ -112,6 +113,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     idea = _IDEA.search(doc.text, body.start, before_first(doc.text, body, "，").end) if held else None
     if held and idea and idea.start() > body.start + 1:
         term, body = Span(held.end(), term.end), Span(body.start, idea.start())
+    body = _before_its_own(doc.text, term, body)
     told = doc.text[term.start : term.end] + doc.text[cue.start : cue.end].rstrip("就是在于为")
     if is_attribute(told) and (another := next_attribute().search(doc.text, *body)):
         body = Span(body.start, another.start())
@@ -174,6 +176,13 @@ def _last_named(doc: Document, term: Span) -> Span:
 _LONGEST_ADVERBS = 6  # characters between a subject and the words of a phrase that still belong to the cue
 
 
+def _before_its_own(text: str, term: Span, body: Span) -> Span:
+    """A body up to the clause that opens with the term again, or with what it is of: 捐书的源泉是村民，|捐书的多少……."""
+    words = text[term.start : term.end].partition("的")[0]
+    again = text.find(f"，{words}", body.start, body.end) if len(words) > 1 else -1
+    return Span(body.start, again) if again > body.start else body
+
+
 def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """Y称为X: the clauses before, and the first of the names after."""
     end = right_edge(doc.text, m.end(), within.end, "，。；！？：")
@@ -193,6 +202,8 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, body if whole else _nearest(doc.text, body))
+    if they := _THEY.search(doc.text, *body):  # 多数住在河边，他们|统称河人
+        body = Span(body.start, they.start())
     if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
         body = without_links(doc, without_number(doc.text, body))
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
@@ -215,6 +226,7 @@ def _nearest(text: str, body: Span) -> Span:
     return last
 
 
+_THEY = lazy("，(?:[他它她]们|其|[二两三四]者)$")
 _THESE = lazy(" *这[一两几三四些种][^，]{4,}")
-_FRAME = lazy("在?[^，。]{1,8}[里中上]，(?=.{4})")  # 心理学里，……称为X
+_FRAME = lazy("(?:在[^，。]{1,8}|[^，。在]{1,6}[学业界语法书])[里中上]，(?=.{4})")  # 心理学里，……称为X
 _BA = lazy("[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X

@@ -68,7 +68,10 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
             return Span(*named.span(named.lastindex or 0))
         # 取样法是以行为为样本的方法，可分为…
-        return told(doc, Span(spoken[0].start, ahead.end)) or Span(ahead.end, ahead.end)
+        if of := told(doc, Span(spoken[0].start, ahead.end)):
+            return of
+        several = _ALL_OF.search(text, *trimmed(doc, last))  # 要团结一切|爱书的人，包括…
+        return Span(*several.span("what")) if several else Span(ahead.end, ahead.end)
     subject = without_links(doc, Span(called[-1].end() if called else last.start, last.end))
     return without_pointer(doc, without_frame(text, subject))
 
@@ -143,6 +146,7 @@ _OBJECT = lazy(
     "(?:明确规定|规定|明确|提出|确定|列出|介绍|公布|部署|取得|建立|设立|下设)了?(?P<what>(?:一系列)?[^，。；：]{2,20})$"
 )
 _ON = "(?:[按依]照?|根据|依据)"
+_ALL_OF = lazy("(?:一切|所有|各种|各类|全部|整个)的?(?P<what>[^，。；：]{2,10})$")
 _BASIS = lazy(f" *{_ON}")
 _COURSE = lazy(" *[从由][^，]{1,4}[向至到][^，]{1,4}")
 _CIRCUMSTANCE = lazy(

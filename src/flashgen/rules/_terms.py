@@ -33,7 +33,7 @@ _THAT_IS_GLOSS = lazy("([A-Za-z]{2,10}|[\u4e00-\u9fff]{2,8}?) ?即(?![使将便�
 _ALSO = lazy("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
 _FRAME = lazy(
     "(?:在|从|对|就|按照?).{1,14}(?:中|里|上|下|内|代|时期|中间|之间|当中|期间|看|来看|来说|来讲|而言|说)"
-    "|[拿用].{1,12}(?:来讲|来说|说|讲)|.{2,6}(?:术语|用语|名词)"
+    "|[拿用].{1,12}(?:来讲|来说|说|讲)|.{2,6}(?:术语|用语|名词)|(?:根据|依据|随).{2,24}(?:而异|不同|而定|变化)"
 )
 _ALIAS_WITHIN = lazy("[在从].{1,14}[中里上下内](?:又[称叫名]|[也亦俗]称|也叫|简称)")  # 在书业中又称排架法
 _TELLS = lazy(" *([\u4e00-\u9fff]{2,12}?)(?:又[称叫名]|[也亦]称|也叫|简称|是|指)[^。；！？]*，$")
@@ -44,6 +44,7 @@ _WITHIN = lazy(
 )
 _SINCE = lazy("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)|就其?[^，。]{1,8}而言)$")
 
+_BECAUSE = lazy("(?<=..)因(?![为此素果子而])[^，]{3,}$")
 _ORIGIN = lazy(
     "(?<=..)(?:(?:一[词语名]|这[一个]概念|的?概念)?(?:最早|最初|首先|首次)?(?:是由|由|(?:起|来)?源[于自]|来自|出自|始于|见于|出现于|产生于|兴起于)"
     "[^，。]{2,30}|是[^，。的是]{0,16}(?:的[^，。的]{0,6})?(?:概念|术语|名词|用语|词语)|一词)$"
@@ -128,6 +129,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         text, span.start, english.start()
     ):
         span = Span(span.start, english.start())
+    if foreign := _FOREIGN.search(text, *span):  # 青县人“qing”
+        span = Span(span.start, foreign.start())
     if gloss := _THAT_IS_GLOSS.fullmatch(text, *span):  # GDP即国内生产总值
         span = Span(*gloss.span(1))
     if also := _ALSO.search(text, *span):  # 盾构机简称盾构
@@ -149,7 +152,7 @@ def without_number(text: str, span: Span) -> Span:
 
 _NUMBERED = lazy(r"(?:定义|命题|推论) ?\d{1,2}(?:[.-]\d{1,2})*[ ：:]*(?=[\u4e00-\u9fff]{2})")
 _QUOTED = lazy(
-    "[^“”，]{0,8}(?:概念|理论|名词|术语|法则|效应|现象)“([^“”]{2,20})”|[^“”，]{2,12}所[说讲谓称]的“([^“”]{2,20})”|[在从][^“”，]{1,12}[里中]面?“([^“”]{1,20})”|[^《》，]{2,16}的(《[^《》]{2,30}》)"
+    "[^“”，]{0,8}(?:概念|理论|名词|术语|法则|效应|现象)“([^“”]{2,20})”|[^“”，]{2,12}所[说讲谓称]的“([^“”]{2,20})”|第[一二三四五六七八九十]+[^“”，]{0,8}[是为]“([^“”]{2,20})”|[在从][^“”，]{1,12}[里中]面?“([^“”]{1,20})”|[^《》，]{2,16}的(《[^《》]{2,30}》)"
 )
 
 
@@ -181,6 +184,7 @@ def _counting() -> re.Pattern[str]:
 
 # 神经元池 neuronal pools, but not 关键字 static
 _ENGLISH_AFTER = lazy("(?<=[\u4e00-\u9fff]{2})(?: [a-z]|[A-Z])[a-z-]{3,}(?: [a-z-]+){0,4}$")
+_FOREIGN = lazy("(?<=[\u4e00-\u9fff]{2}) ?“[^“”\u4e00-\u9fff]{2,20}”$")
 _CODE = lazy(
     "(?:命令|指令|函数|方法|关键字|语句|参数|属性|标签|字段|变量|对象|工具|运算符|接口|注解|类|包|库|表|列)$"
 )
@@ -264,8 +268,12 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         said = _SINCE.search(text, *span) or _WITHIN.search(text, *span)
         if said and (said[0][0] != "在" or ends_word(text, start, said.start(), end)):  # not 大量存|在于血中
             span = Span(start, said.start())
+        if because := _BECAUSE.search(text, *span):  # 散架因没有木板，故又叫……
+            span = Span(start, because.start())
         if not adjacent and (origin := _ORIGIN.search(text, *span)):  # “书荒”一词源于民间，指……
             span = Span(span.start, origin.start())
+        if named := _named_before(text, span, floor):  # 违背了开架原则。该原则|是指……
+            return noun_phrase(doc, named)
         if text[span.start : span.end] in ("它", "它们"):  # 铅字又叫活字，它|指的是…
             told = _TELLS.match(text, floor, span.start)
             return noun_phrase(doc, Span(*told.span(1))) if told else None
@@ -279,6 +287,26 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
             return None
         end = start
     return None
+
+
+def _named_before(text: str, subject: Span, floor: int) -> Span | None:
+    """What 该原则 points to: the name that ends the sentence before in the same noun, behind its verb."""
+    pointer = _POINTER.fullmatch(text, *subject)
+    if pointer is None or subject.start > floor + 1:
+        return None
+    named = re.search(
+        f"{_BEHIND_VERB}“?(?P<name>[\u4e00-\u9fff]{{2,20}}?{pointer[1]})”?[。；]$",
+        text[max(0, floor - _FAR) : subject.start],
+    )
+    at = max(0, floor - _FAR)
+    return Span(at + named.start("name"), at + named.end("name")) if named else None
+
+
+_POINTER = lazy("(?:该|这一|这种|此)([\u4e00-\u9fff]{2,6})")
+_BEHIND_VERB = (
+    "(?:了|叫做?|称为|属于|实行|坚持|遵循|贯彻|违背|违反|采用|运用|体现|建立|确立|规定|执行|提出|：|，|是)了?"
+)
+_FAR = 60  # characters
 
 
 def _after_predicate(text: str, span: Span) -> Span:
@@ -339,7 +367,7 @@ def is_name(words: str) -> bool:
 
 # A question, a formula, a time, a bare number of a section (第二条), a side of the compass, an era (后来, 解放前).
 _NO_NAME = lazy(
-    r"^[\d.,%]+$|[{}]|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种一]|如果|^从.{2,}看$|^总?以为|^把(?![握手关柄戏])|[认以]为$|(?<![小平学课临])时$"
+    r"^[\d.,%]+$|[{}]|^(?:主要|基本|一般)地$|^实际$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种一]|如果|^从.{2,}看$|^总?以为|^把(?![握手关柄戏])|[认以]为$|(?<![小平学课临])时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)(?:件事?)?$|^(?:[上下中]午|凌晨|晚上) ?\d"
     r"|^(?:\d{4} ?年)? ?(?:\d{1,2} ?月 ?(?:\d{1,2} ?[日号])?)?$"
     "|^(?:[东南西北中]{1,2}[岸侧面边麓坡翼]?)?[东南西北中]{1,2}(?:部|岸|侧|面|边|麓|坡|翼)$|^其余(?:部分|地区)?$"  # 东岸北部

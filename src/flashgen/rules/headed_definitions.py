@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.keys import promised
 from flashgen.grammar.member_starts import introducing
 from flashgen.grammar.naming import thing
 from flashgen.grammar.outline import head_of, text_of, trimmed
@@ -71,7 +72,8 @@ def _head(doc: Document, index: int) -> Span | None:
 
 def _is_term(words: str) -> bool:
     short = len(words) <= _LONGEST_TERM and not re.search("[，：、？]", words)
-    name = short and is_name(words) and not is_label(words) and not introducing().match(words)
+    counted = promised(words) is not None  # 书屋研究的三种方法 names several
+    name = short and not counted and is_name(words) and not is_label(words) and not introducing().match(words)
     return name and not is_furniture(words) and _PREDICATE.isdisjoint(cut(words))
 
 

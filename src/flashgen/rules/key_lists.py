@@ -206,7 +206,7 @@ _SEVERAL = 3  # words of one length
 
 
 _THEN_ONE = lazy("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
-_MAKES = lazy("[以把将]“?$")
+_MAKES = lazy("[以把将]“?$|(?:^|[，。；：])(?:[^，。；：]{0,10}[》”])?[以把将][^，。；：]*$")
 
 
 def _made(text: str, key: Key, cue: re.Match[str]) -> bool:
@@ -216,10 +216,11 @@ def _made(text: str, key: Key, cue: re.Match[str]) -> bool:
     """
     return (
         cue[0].rstrip().endswith("为")
-        and _MAKES.search(text, max(0, key.span.start - 2), key.span.start) is not None
+        and _MAKES.search(text, max(0, key.span.start - _BEFORE), key.span.start) is not None
     )
 
 
+_BEFORE = 40  # characters of the clause before a key
 _DOES = lazy(
     "(?:做到|坚持|增强|坚定|践行|落实|维护|树立|牢记|把握|守住|抓好|实现|贯彻|推进|遵循|克服|反对|破除)了?(?:好|住)?[“‘]?$"
 )

@@ -43,6 +43,19 @@ def find(doc: Document) -> Iterator[Formulation]:
         if not (key.quoted and key.measure and len(key.head) >= _LEAST_HEAD and key.count <= _MOST):
             continue
         block = sentence_at(doc, key.span.start).block
+        if before := _just_before(doc, key, block):
+            yield formulation(
+                doc,
+                (key.span,),
+                before,
+                name=key.term,
+                count=key.count,
+                rule="repeated-heads",
+                score=_SCORE,
+                block=block,
+                evidence=("as many clauses before it begin with its head",),
+            )
+            continue
         if key.count < _LEAST and doc.blocks[block].kind != "heading":
             continue  # 两个维护: twice a text may say 维护 by chance
         scope = Span(key.span.end, _section_end(doc, block, key.span.end))
@@ -63,6 +76,30 @@ def find(doc: Document) -> Iterator[Formulation]:
                     evidence=("the head comes back as often as the key counts",),
                 )
                 break
+
+
+def _just_before(doc: Document, key: Key, block: int) -> list[Span]:
+    """The clauses one after the other, before a key in its paragraph, that begin with its head, if as many as it counts.
+
+    确立甲的核心地位，确立乙的指导地位，反映了心愿。深刻领悟|“两个确立”的意义.
+    """
+    text, start = doc.text, doc.blocks[block].span.start
+    opening = re.compile(
+        f"[ “]*(?:[\u4e00-\u9fff]{{0,4}}(?={key.head}))?(?P<said>{re.escape(key.head)}.{{{_LEAST_SAID},}})"
+    )
+    found: list[Span] = []
+    for clause in _ANY_CLAUSE.finditer(text, max(start, key.span.start - _NEAR), key.span.start):
+        said = opening.fullmatch(text, *clause.span())
+        if said and not _COUNTED.match(said["said"], len(key.head)):
+            found.append(trimmed(doc, Span(said.start("said"), clause.end())))
+        elif found:
+            break
+    return found if len(found) == key.count and len(_once(doc, found)) == key.count else []
+
+
+_ANY_CLAUSE = lazy("[^，；。：]+")  # of a quotation, too
+_NEAR = 300  # characters
+_COUNTED = lazy("了?[“‘]?[一二两三四五六七八九十]个")  # 坚持|“两个坚持”
 
 
 def _places(text: str, head: str, scope: Span) -> list[int]:

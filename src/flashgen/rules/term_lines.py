@@ -108,6 +108,8 @@ def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
     记忆：人脑对过去经验的保持和再现 defines a thing.
     """
     counted = _DIGIT.search(text, *term) is not None  # 第26页, 例1: no thing has such a name
+    if _ENGLISH.match(text, term.end) or _ASKED.match(text, *body):  # 转发（forwarding）：…; 领会：要求理解…
+        return False
     return labels().fullmatch(text, *term) is not None and (counted or not _KIND.fullmatch(text, *body))
 
 
@@ -136,6 +138,8 @@ _REMARK = lazy(
 )  # no meaning: （下次再讲）, 见图
 
 
+_ENGLISH = lazy(" ?（[A-Za-z][A-Za-z ,/'’-]{2,60}）")
+_ASKED = lazy("要求(?:能够?|会|了解|理解|掌握|运用|应用|记住|识记|在)|指(?:考生|学生|读者)")
 _LABELLED = lazy("[^，。；：]{2,10}：")  # 原因：经济根源：……
 _KIND = lazy("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")
 
@@ -235,7 +239,7 @@ _SUBJECT = lazy("(?:[广狭]义的)?([\u4e00-\u9fff]{2,12}?)(?:就?是|[泛特�
 
 
 def _fact(doc: Document, index: int, line: Span, mark: Span, term: Span, body: Span) -> Definition:
-    spans = _named(doc, index, term)
+    spans = _named(doc, index, term, body)
     opened = _OPENED.search(doc.text[mark.end : body.start])
     cue = opened.group() if opened else ""
     label = doc.text[term.start : term.end] if spans[-1].start != term.start else ""
@@ -253,11 +257,13 @@ def _fact(doc: Document, index: int, line: Span, mark: Span, term: Span, body: S
     )
 
 
-def _named(doc: Document, index: int, term: Span) -> tuple[Span, ...]:
+def _named(doc: Document, index: int, term: Span, body: Span) -> tuple[Span, ...]:
     """The term; with the head above it where it says nothing alone, and that head alone where the label is 定义."""
     if asked := _MEANING_LAST.search(doc.text, *term):  # 借阅权概念：……
         return (noun_phrase(doc, Span(term.start, asked.start())) or term,)
     words = doc.text[term.start : term.end]
+    if _ASKED.match(doc.text, *body):  # what a level of an examination asks of one is that level's meaning
+        return (term,)
     meaning = says_meaning(words) or words == "特征"  # that of a pulse or a style is what it is
     if not (meaning or is_label(words) or words in attributes(doc)):
         return (term,)
@@ -323,6 +329,7 @@ _GLOSSED = lazy("[^，。；：]{2,20}（[A-Za-z][^（）]*）：")
 _GOES_ON = lazy(
     "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
 )
+_SPOKEN = lazy("(?<![自忘])我(?![国军党省市县区校们])")
 _LONG_TERM = 14  # Chinese characters
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
 
@@ -361,6 +368,8 @@ def _weighed(
         found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))
     if _LABELLED.match(says):
         found.append((-2.0, "a label within"))
+    if _SPOKEN.search(says):
+        found.append((-3.0, "somebody speaks"))
     if "→" in says:
         found.append((-3.0, "a way of several steps"))
     if len(says) < 12 and re.search("以下|下列|如下", says):

@@ -18,7 +18,7 @@ _LEAST = 2
 _SHORT = 6  # characters of a member that is a word or two, so that its length is its shape
 _PARTS = "(?:部分|阶段|方面|环节|单元|层次?|[编章卷篇步种类项条点组级])"
 _ORDINAL = (
-    "其?[一二三四五六七八九十]是|(?:首先|其次|再次|最后)是?"
+    "其?[一二三四五六七八九十][是曰]|(?:首先|其次|再次|最后)是?"
     f"|第[一二三四五六七八九十]+(?:[，、是]|个?{_PARTS}(?:[是为：，]|(?=..))|(?!个|{_PARTS}))"
 )
 _LINK = (
@@ -74,6 +74,8 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     rest = [text[p.start : p.end].strip() for p in others]
     if opened := _ALL_OF.match(text, *first):  # 凡属|重大决策、重要采购
         first = Span(opened.end(), first.end)
+        if first.end - first.start <= max(map(len, rest)) + _CLOSE:
+            return first
     opened = _FROM.match(text, *first)
     if opened and word_at(text, opened.end() - 1) == "从" and not any(one.startswith("从") for one in rest):
         first = Span(opened.end(), first.end)
@@ -121,7 +123,9 @@ _CLOSE = 2  # characters that a member may be longer than the others
 _FROM = lazy(" *(?:主要|要|应当?|需要?|可以?)?从(?=..)")  # 要从|队伍、经费、场地三个方面
 _FRAMED = lazy("以[^为]{1,12}为[^为]{1,4}")  # 以修书为中心 is a member whole
 _SAME = 3  # characters that two members begin with, and no chance has
-_ALL_OF = lazy(" *(?:凡属于?|凡是?|对于|关于|针对)(?=..)")
+_ALL_OF = lazy(
+    " *(?:凡属于?|凡是?|对于|关于|针对|其中|(?:后人|人们|世人|时人|史家|后世)?[将把](?![来军士]))(?=..)"
+)
 
 
 def _past_particle(text: str, at: int) -> int:

@@ -92,6 +92,8 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         )
         if not members or (label and len(members.spans) < LEAST):
             continue
+        if m[0].endswith(_SUMS_UP) and members.spans[0].start != m.end():  # 将现象概括为“三有”，提出……
+            continue
         if m[0].endswith("：") and text.startswith("；", members.spans[-1].end, sentence.end):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
         score = (
@@ -147,6 +149,7 @@ def _labelled(text: str, line: Span, verb: int) -> Span | None:
     return Span(*label.span("name"))
 
 
+_SUMS_UP = ("归纳为", "概括为", "总结为", "归结为")
 _AMONG = lazy("[^，。；]*在内(?![容部外])")  # 包括旧书在内的所有书
 _NAME_FIRST = lazy(" *(?P<name>[^，。；：、]{2,14})：")
 _STOP = lazy("[。；：]")

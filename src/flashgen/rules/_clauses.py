@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|谈谈|试[述论析]|请[谈结])"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -298,6 +298,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     if _TELLS_MORE.match(text, *clause):
         return False
     complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
+    if complete and _ONE_OF_KIND.search(text, whole.start, comma) and not _AND.match(text, *clause):
+        return True  # 形成的一个流派，代表人物包括……
     goes_on = _ends_in_noun(text, whole) and not (
         _POINTS_BACK.match(text, *clause) or _OF_ITS_OWN.match(text, *clause)
     )
@@ -315,6 +317,7 @@ _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  #
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用
+_ONE_OF_KIND = lazy("一[个种类项名次场支门部位座条][^，的]{2,10}$")
 _RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相对)")  # 四书指……|，与五经合称……
 _MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")
 _SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动

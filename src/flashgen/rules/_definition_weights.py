@@ -162,6 +162,8 @@ def _predicate_adverbs() -> frozenset[str]:
 
 def _of_cue(told: _Told) -> Iterator[Weight]:
     """Whether the cue says it without reserve."""
+    if told.cue.startswith("故") and told.reading.term.start > told.sentence.span.start:
+        yield -6.0, "what it is of stands farther off"
     if re.match("必须是|只是|正是|往往是|皆是", told.cue):
         yield -0.6, "a limiting adverb"
     if told.cue == "还是":

@@ -136,6 +136,8 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
         )
     before_it = Span(ahead.start, max(ahead.start, last.start - 1))
     subject = trimmed(doc, after_last(doc.text, before_it, "，；：。"))
+    if lasting := _LASTING.search(doc.text, *subject):  # 书展|历时三天，分为…三个阶段
+        subject = Span(subject.start, lasting.start())
     named = subject.end - subject.start <= _LONGEST_OWNER and is_subject(doc.text[slice(*subject)])
     return subject if named and doc.text[last.start - 1] == "，" else None
 
@@ -146,6 +148,7 @@ _DONE_FOR = lazy(
 )
 _IT = lazy(" *(?:其(?![他它余])|它们?)")  # 其主要包括…两个阶段
 _HANDLED = lazy("[把将](?=..)(?!来|要|会|军)")
+_LASTING = lazy("(?<=..)(?:[前先]后|共|总共|一共)?(?:历时|持续|历经|长达|为期)[^，]*$")
 _LONGEST_OWNER = 16  # characters
 
 

@@ -202,6 +202,10 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, body if whole else _nearest(doc.text, body))
+    if among := _AMONG.match(doc.text, *body):  # 馆里有甲、乙、丙等，其中|甲与乙合称……
+        body = Span(among.end(), body.end)
+    if "则" in m[0] and (condition := _IF.match(doc.text, *body)):  # 若|藏书不断减少，则称为萎缩
+        body = Span(condition.end(), body.end)
     if they := _THEY.search(doc.text, *body):  # 多数住在河边，他们|统称河人
         body = Span(body.start, they.start())
     if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
@@ -226,7 +230,9 @@ def _nearest(text: str, body: Span) -> Span:
     return last
 
 
-_THEY = lazy("，(?:[他它她]们|其|[二两三四]者)$")
+_THEY = lazy("，(?:[他它她]们|其|[二两三四]者|[此这])$")
+_AMONG = lazy("[^。；]*，其中(?=.{2})")
+_IF = lazy("(?:若是?|如果|倘若|假如)(?=.{4})")
 _THESE = lazy(" *这[一两几三四些种][^，]{4,}")
 _FRAME = lazy("(?:在[^，。]{1,8}|[^，。在]{1,6}[学业界语法书])[里中上]，(?=.{4})")  # 心理学里，……称为X
-_BA = lazy("[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X
+_BA = lazy("(?!这)[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X

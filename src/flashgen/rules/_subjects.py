@@ -51,6 +51,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         return Span(*placed.span("who"))
     if many := _THERE_ARE.match(text, *trimmed(doc, last)):  # 有许多划分的方法，包括…
         return trimmed(doc, Span(many.end(), last.end))
+    if made := _MADE_OF.fullmatch(text, *trimmed(doc, last)):  # 由|四个短剧|组成，分别是…
+        return Span(*made.span("what"))
     if said := _SAID_OF.search(text, *last):  # 划分的方法|繁多，包括…
         return without_links(doc, Span(last.start, said.start()))
     if m := _BY.search(text, *last):
@@ -128,6 +130,7 @@ def _without_may(text: str, clause: Span) -> Span:
 
 
 _ALL = lazy("总?共 *")  # 五层书库（Five Floors）|共分为: no comma parts them
+_MADE_OF = lazy("[^，]{0,16}?由(?P<what>[一二两三四五六七八九十\\d]{1,3}[^，]{2,10})(?:组成|构成)")
 _SAID_OF = lazy("(?<=..)(?:[繁众很较]多|多样|不一|各异|不同)$")
 _TOLD = lazy(
     " *([\u4e00-\u9fff]{2,12}?)(?P<cue>是指|是|又[称叫]|也[称叫]|指的是|指|旨在|用于|用来)(?=[^，。])"

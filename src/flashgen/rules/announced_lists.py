@@ -116,7 +116,7 @@ def _by_making_up(doc: Document, sentence: Span, block: int) -> Iterator[Formula
 
 _TITLE = lazy("《[^《》]{1,40}》(?:（[^（）]*）)?")
 _WORKS = lazy(
-    "(?P<name>[^，。；：、《》“”]{2,12}?(?=(?:主要|分别)?(?:是|有)《[^《》]{1,40}》、)|[^，。；：、《》“”]{0,20}?(?:代表作品?|著作|作品|论著|专著|著述|名篇|名作|小说|诗集|文集|剧作|医书|史书|文献|典籍))"
+    "(?P<name>(?!分别|主要)[^，。；：、《》“”]{2,12}?(?=(?:主要|分别)?(?:是|有)《[^《》]{1,40}》、)|[^，。；：、《》“”]{0,20}?(?:代表作品?|著作|作品|论著|专著|著述|名篇|名作|小说|诗集|文集|剧作|医书|史书|文献|典籍))"
     "(?:主要|还)?(?:有|是|为|包括|包含)?：?"
     f"(?P<list>{_TITLE.pattern}(?:(?:、|以及|和|与|及)?{_TITLE.pattern})+)"
 )
@@ -220,7 +220,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         )
         if not named and m[0] != "有":
             continue
-        members = listed(doc, before_first(text, Span(m.end(), sentence.end), "。；！？"))
+        members = listed(doc, _to_colon(text, before_first(text, Span(m.end(), sentence.end), "。；！？")))
         if not members or members.separator not in ("、", "，、"):
             continue
         if len(members.spans) < LEAST and not (named and _of_one_noun(text, members, words)):
@@ -234,6 +234,12 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             score = 0.4 + 0.5 * members.alike
             yield of_parts(doc, subject, members, score, block, sentence, m[0])
         return
+
+
+def _to_colon(text: str, scope: Span) -> Span:
+    """What names members, up to the colon behind which each is told of: 有甲法、乙法：甲法指…；乙法指…."""
+    listed_first = before_first(text, scope, "：")
+    return listed_first if "、" in text[slice(*listed_first)] else scope
 
 
 # Who or what is something of a thing: 青石派的领袖是….

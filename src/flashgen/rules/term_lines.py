@@ -153,7 +153,9 @@ _HAN = lazy("[\u3400-\u9fff]")
 
 
 def _free(text: str, line: Span, mark: re.Match[str]) -> bool:
-    """Whether a mark stands outside of brackets and quotes."""
+    """Whether a mark stands outside of brackets and quotes; a bracket may close behind it: 衣鱼（学名：…）."""
+    if text.rfind("（", line.start, mark.start()) > text.rfind("）", line.start, mark.start()):
+        return False
     return mark.start() in outside(text, Span(line.start, mark.end()), mark.group()[0])
 
 

@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|谈谈|试[述论析]|请[谈结])"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -161,12 +161,15 @@ _OPEN = lazy(
 
 def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
     """Whether a predicate goes on after a comma: its verb is to come, or a bare noun that commas part, not 、."""
+    if _ONLY_FRAMES.fullmatch(text, at, comma):  # 在长期实践中，以甲为代表的人，根据原理，形成的思想
+        return True
     noun = clause.end - clause.start <= _BARE_NOUN and not set("是有为能可会等") & set(text[slice(*clause)])
     noun = noun and not _ANEW.match(text, *clause)
     listed = noun and text[clause.end : clause.end + 1] == "，"
     return listed or _OPEN.search(text, max(at, comma - _OPEN_REACH), comma) is not None
 
 
+_ONLY_FRAMES = lazy(" *在[^，]{2,24}[中里下上](?:，(?:以|根据|按照|通过|经过|从)[^，]*)*")
 _BARE_NOUN = 4  # characters
 _OPEN_REACH = 24  # characters before a comma
 
@@ -245,7 +248,7 @@ _REMARK = lazy("（[^（）]{10,200}）$")
 @cache
 def _own_attribute() -> re.Pattern[str]:
     """What a clause says of the same subject: ……的持续性，特点是一维性."""
-    return re.compile(f" *其?(?:主要|基本)?(?:{'|'.join(_words('bare_attributes'))})就?[是为]")
+    return re.compile(f" *(?:主要|基本)?(?:{'|'.join(_words('bare_attributes'))})就?[是为]")
 
 
 @cache
@@ -286,6 +289,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True
     if "指" not in cue and _IT.match(text, *clause) and comma - whole.start > _BRIEF:
         return True
+    if cue == "是" and _ONE_KIND_ONLY.fullmatch(text, whole.start, comma) and not _AND.match(text, *clause):
+        return True  # 是一个长远目标，需要……
     if _NEED.match(text, *clause):
         return comma - whole.start > _BRIEF and not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):
@@ -317,6 +322,7 @@ _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  #
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用
+_ONE_KIND_ONLY = lazy(" *一[个项门场][^，的]{3,10}")
 _ONE_OF_KIND = lazy("一[个种类项名次场支门部位座条][^，的]{2,10}$")
 _RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相对)")  # 四书指……|，与五经合称……
 _MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")

@@ -16,6 +16,7 @@ from flashgen.language import numerals
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
+from flashgen.rules._clauses import is_attribute
 from flashgen.rules._terms import labels, lacks_noun
 from flashgen.vocabulary import load
 
@@ -82,7 +83,7 @@ def _of_place(told: _Told) -> Iterator[Weight]:
         yield 2.5, "a law tells what it calls so"
     after_comma = not called and text[term.end : term.end + 1] == "，" and told.cue == "是"
     opens = term.start <= sentence.start + 1 or text[term.start - 1] in "“："
-    if after_comma and (not opens or len(told.term) > _LONGEST_NAME):
+    if after_comma and (not opens or (len(told.term) > _LONGEST_NAME and not _OF_NOUN.fullmatch(told.term))):
         yield -1.5, "a clause before 是"
     if _APPOSED.match(text, term.end) and _LABELLED.search(text, sentence.start, term.start):
         yield -6.0, "what is said of the label before it"
@@ -101,6 +102,7 @@ def _of_place(told: _Told) -> Iterator[Weight]:
 
 
 _BEFORE = 40  # characters
+_OF_NOUN = lazy("[^，的]{2,8}的[^的，]{2,4}")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 _CONDITION = lazy("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
 _SO_CALLED = lazy("所称的?“?$")
@@ -186,7 +188,9 @@ def _of_body(told: _Told) -> Iterator[Weight]:
     if _RELATES.search(body):
         yield -3.0, "how many times it is another, or whose it is"
     if _names_several(told):
-        yield -6.0, "a name for several things"
+        # 总体布局是“五位一体”: the whole of what it is
+        named = cue == "是" and "，" not in body and (is_attribute(told.term) or told.term.endswith("布局"))
+        yield (-0.5 if named else -6.0), "a name for several things"
     if cue.startswith("称") and _BOOK.fullmatch(body):
         yield -6.0, "the book that calls it so"
     if cue.startswith("者") and body[0] in "由因":
@@ -215,7 +219,7 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         return
     if body.endswith("的") or re.match("[^，：]{1,10}的：", body):
         yield -2.0, "emphasis 是…的"
-    elif _LIKE.match(body) and "指" not in cue:
+    elif _LIKE.match(body) and "指" not in cue and not cue.endswith("就是"):
         yield -3.0, "what it is like, not what it is"
 
 

@@ -82,8 +82,11 @@ def _is_whole(r: Reading, near: Span, sentence: Span, form: Form) -> bool:
 
 def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
-    if doc.text[m.end() : m.end() + 1] == "，":
-        return None
+    after = m.end()
+    if doc.text[after : after + 1] == "，":
+        if not (m.group() == "是" and _ATTRIBUTE_LAST.search(doc.text, within.start, m.start())):
+            return None
+        after += 1  # 总的思路是，坚持……
     if form.opening:
         opened = [o.end() for o in form.opening.finditer(doc.text, within.start, m.start())]
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
@@ -105,21 +108,24 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     if not _are_words(doc, term, cue, within):
         return None
     core = m.group().lstrip("，：")
-    end = right_edge(doc.text, m.end(), within.end, form.stops)
-    body = body_after(doc, m.end(), end, core, standing=form.standing)
+    end = right_edge(doc.text, after, within.end, form.stops)
+    body = body_after(doc, after, end, core, standing=form.standing)
     if points := _POINTS_ON.match(doc.text, body.start, end):  # 指的是这样一种状态：|……
         body = body_after(doc, points.end(), end, core, standing=form.standing)
     held = _HOLDS_TO.match(doc.text, *term)
     idea = _IDEA.search(doc.text, body.start, before_first(doc.text, body, "，").end) if held else None
     if held and idea and idea.start() > body.start + 1:
         term, body = Span(held.end(), term.end), Span(body.start, idea.start())
-    body = _before_its_own(doc.text, term, body)
+    body = body if "指" in core else _before_its_own(doc.text, term, body)
     told = doc.text[term.start : term.end] + doc.text[cue.start : cue.end].rstrip("就是在于为")
     if is_attribute(told) and (another := next_attribute().search(doc.text, *body)):
         body = Span(body.start, another.start())
     return Reading(term, cue, body)
 
 
+_ATTRIBUTE_LAST = lazy(
+    "(?:^|[，。；的])(?:总的?|基本|主要|根本)?(?:思路|要求|任务|目标|目的|原则|做法|办法|结论|经验|教训|启示|方针)$"
+)
 # 坚持|书屋是村里的书房|的理念: what is held is what the idea says, without its noun.
 _HOLDS_TO = lazy(
     "(?:[^，的]{0,12}?(?:要|应该|应当?|必须))?(?:牢固|始终)?(?:树立|践行|坚持|秉持|秉承|贯彻|强化|增强|倡导|弘扬)"

@@ -45,10 +45,10 @@ _WITHIN = lazy(
 _SINCE = lazy("(?<=..)(?:(?:自从?|从)[^，。]{1,14}(?:起|以来|开始)|就其?[^，。]{1,8}而言)$")
 
 _BECAUSE = lazy(
-    "(?<=..)(?<!（)(?:因(?![为此素果子而])|古称|旧称|原称|原名|本名|俗称|又称|简称)[^，（）]{2,}$"
+    "(?<=..)(?<!（)(?:因(?![为此素果子而材地时势人])|古称|旧称|原称|原名|本名|俗称|又称|简称)[^，（）]{2,}$"
 )
 _ORIGIN = lazy(
-    "(?<=..)(?:(?:一[词语名]|这[一个]概念|的?概念)?(?:最早|最初|首先|首次)?(?:是由|由|(?:起|来)?源[于自]|来自|出自|始于|见于|出现于|产生于|兴起于)"
+    "(?<=..)(?:(?:一[词语名]|这[一个]概念|的?概念)?(?:最早|最初|首先|首次)?(?:是由|由|(?:起|来)?源[于自]|来自|出自|始于|见于|出现于|产生于|兴起于|相当于)"
     "[^，。]{2,30}|是[^，。的是]{0,16}(?:的[^，。的]{0,6})?(?:概念|术语|名词|用语|词语)|一词)$"
 )
 
@@ -131,6 +131,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
         text, span.start, english.start()
     ):
         span = Span(span.start, english.start())
+    if twice := _TWICE.fullmatch(text, *span):  # 望诊望诊|是……, of a page without its line breaks
+        span = Span(span.end - len(twice["a"] or twice["b"]), span.end)
     if foreign := _FOREIGN.search(text, *span):  # 青县人“qing”
         span = Span(span.start, foreign.start())
     if gloss := _THAT_IS_GLOSS.fullmatch(text, *span):  # GDP即国内生产总值
@@ -186,6 +188,7 @@ def _counting() -> re.Pattern[str]:
 
 # 神经元池 neuronal pools, but not 关键字 static
 _ENGLISH_AFTER = lazy("(?<=[\u4e00-\u9fff]{2})(?: [a-z]|[A-Z])[a-z-]{3,}(?: [a-z-]+){0,4}$")
+_TWICE = lazy("(?:(?P<a>[\u4e00-\u9fff]{3,10})[^，]{2,20}(?P=a)|.{0,12}?(?P<b>[\u4e00-\u9fff]{2,8})(?P=b))")
 _FOREIGN = lazy("(?<=[\u4e00-\u9fff]{2}) ?“[^“”\u4e00-\u9fff]{2,20}”$")
 _CODE = lazy(
     "(?:命令|指令|函数|方法|关键字|语句|参数|属性|标签|字段|变量|对象|工具|运算符|接口|注解|类|包|库|表|列)$"
@@ -274,6 +277,8 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
             span = Span(start, because.start())
         if not adjacent and (origin := _ORIGIN.search(text, *span)):  # “书荒”一词源于民间，指……
             span = Span(span.start, origin.start())
+        if _ITS.fullmatch(text, *span):  # ……，其|核心是……, whose owner the rule finds
+            return Span(span.start + 1, span.end)
         if named := _named_before(text, span, floor):  # 违背了开架原则。该原则|是指……
             return noun_phrase(doc, named)
         if text[span.start : span.end] in ("它", "它们"):  # 铅字又叫活字，它|指的是…
@@ -304,6 +309,9 @@ def _named_before(text: str, subject: Span, floor: int) -> Span | None:
     return Span(at + named.start("name"), at + named.end("name")) if named else None
 
 
+_ITS = lazy(
+    "其(?:最?(?:根本|主要|基本|重要|突出)的?)?(?:本质|实质|核心|精髓|关键|宗旨|要义|目的|目标|任务|特点|特征|特色|原因|优点|缺点|功能|作用|方法|内容|含义|意义|依据|标准|对象|基础|根本|灵魂|精神|原理)"
+)
 _POINTER = lazy("(?:该|这一|这种|此)([\u4e00-\u9fff]{2,6})")
 _BEHIND_VERB = (
     "(?:了|叫做?|称为|属于|实行|坚持|遵循|贯彻|违背|违反|采用|运用|体现|建立|确立|规定|执行|提出|：|，|是)了?"

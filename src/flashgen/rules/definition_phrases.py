@@ -136,19 +136,47 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
         if announced or not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
             subject = _owner(doc.text, c.term[0])
             yield c
-        elif owner := subject or telling_head(doc, sentence.block):
+        elif (
+            owner := _its_owner(doc.text, sentence.span, c.term[0])
+            or subject
+            or telling_head(doc, sentence.block)
+        ):
             words = doc.text[c.term[0].start : c.term[0].end]
             named = doc.text.find(words, *owner) >= 0
             joined = (owner,) if says_meaning(words) else (owner, c.term[0])
             yield replace(  # 治法 under 方剂与治法 needs no owner
                 c,
                 term=c.term if named else joined,
-                score=c.score - (0.6 if subject or named else 3.0),  # of 20 below a heading four were any
+                score=c.score
+                - (
+                    0.6 if subject or named or doc.text[c.term[0].start - 1] == "其" else 3.0
+                ),  # of 20 below a heading four were any
                 evidence=(*c.evidence, "bare term"),
             )
         else:
             worse = 2.0 if c.phrase.genus else 3.0  # 程序是……的集合 can be a thing of that name
             yield replace(c, score=c.score - worse, evidence=(*c.evidence, "bare term without an owner"))
+
+
+def _its_owner(text: str, sentence: Span, term: Span) -> Span | None:
+    """Whose 其核心 is: of what the clause before is about, or of what it says an attribute is (原则是自取，其核心是…)."""
+    if text[term.start - 1 : term.start] != "其":
+        return None
+    before = Span(sentence.start, term.start - 1)
+    told = _TELLS_OF.search(text, *before)
+    if told is None:
+        made = _MAKES.search(text, *before)
+        return Span(*made.span("what")) if made else None
+    of = "what" if is_attribute(told["who"]) else "who"
+    return Span(*told.span(of)) if 1 < len(told[of]) <= _LONGEST_OWNER else None
+
+
+# The clause right before: X是……，其; or one that makes something: 孕育了……的X，其.
+_TELLS_OF = lazy(
+    "(?:^|[，。；])(?P<who>[^，。；：]{2,30}?)(?:就?是(?!否|非)|指|又称|即)(?P<what>[^，。；]+)，$"
+)
+_MAKES = lazy("(?:了|出)(?:[^，。；]*的)?(?P<what>[^，。；的了]{2,10})，$")
+_LONGEST_OWNER = 12  # characters
 
 
 def _owner(text: str, subject: Span) -> Span:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flashgen.model import Definition, Document
 
 _OPENED = lazy(
-    "(?P<term>[\u4e00-\u9fff]{2,8}) ?（(?:[A-Za-z]{2,}[A-Za-z ,/'’-]{0,60})）(?=[\u4e00-\u9fff])"
+    "(?P<term>[\u4e00-\u9fff]{2,8}) ?（(?:[A-Za-z]{2,}[A-Za-z ,/'’-]{0,60})） ?(?=[\u4e00-\u9fff])"
     "(?![的和与及或中里上下内等也都又之])"
 )
 _LISTS = lazy(

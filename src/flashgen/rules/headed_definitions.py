@@ -94,7 +94,7 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
         if doc.blocks[first].kind == "paragraph":
             title = doc.children[first] and doc.text[doc.blocks[first].span.end - 1] not in "。：；"
             return None if title else first  # 神经系统 / - 中枢神经系统 / - …
-        if _leads_to_labels(doc, first, others):
+        if _leads_to_labels(doc, first, others) or _is_told_of_term(doc, index, first):
             return first
         only_one = (
             _in_kind(doc, first)
@@ -139,6 +139,13 @@ def _leads_to_labels(doc: Document, first: int, others: list[int]) -> bool:
     told = doc.blocks[first].kind == "item" and not doc.children[first]
     labelled = [i for i in others if _JUDGED.match(doc.text, *doc.blocks[i].span)]
     return told and len(labelled) == len(others) > 0 and "：" not in text_of(doc, doc.blocks[first])
+
+
+def _is_told_of_term(doc: Document, index: int, first: int) -> bool:
+    """Whether a heading is a term with its English, and the first point below it no label: 端口（port） / - 连接点，如…."""
+    glossed = _GLOSSED.search(doc.text, *head_of(doc, index))
+    plain = doc.blocks[first].kind == "item" and not doc.children[first]
+    return bool(glossed) and plain and not _LABELLED.match(doc.text, *trimmed(doc, doc.blocks[first].span))
 
 
 _JUDGED = lazy("[^：，。]{0,4}(?:优点|缺点|优势|不足|特点|例子|举例|适用)[^，。：]{0,4}(?:：|$)")
@@ -204,7 +211,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         or (text.startswith(("：", ":", "？"), body.end) and not glossed)
         or _NO_MEANING.match(says)
         or _POINT.match(says)
-        or _CASE.match(says)
+        or (_CASE.match(says) and not ends_in_genus(says))
     ):
         return
     if re.search("[❌×✗✘]", text[span.start : span.end]) or (

@@ -28,11 +28,12 @@ from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._outline_series import counted, series
 from flashgen.rules._outline_weights import SPOKEN, weight, without_key
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
-from flashgen.vocabulary import is_aside, is_furniture, names_no_set
+from flashgen.vocabulary import is_aside, is_furniture, is_label, names_no_set, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PAIR = 2
 _FORM = 3  # times that a document has the same points
 
 
@@ -97,6 +98,8 @@ def _list(
             items = shortened(doc, slogans(doc, items) if doc.blocks[points[0]].style in SPOKEN else items)
         if all(_is_sentence(doc, i) for i in points) and not in_law(doc, parent):
             items = explained(doc, items)
+    if _are_labels([doc.text[slice(*item)] for item in items]):
+        return
     if topic and is_furniture(doc.text[topic.spans[-1].start : topic.spans[-1].end]):
         return
     key = key_for(doc, stated, items)
@@ -123,6 +126,12 @@ def _list(
         block=points[0],
         evidence=(topic.evidence, f"style {doc.blocks[points[0]].style}"),
     )
+
+
+def _are_labels(words: list[str]) -> bool:
+    """Whether points are what notes tell of each thing, its meaning among it: 概念 / 分类 / 特点."""
+    labels = sum(is_label(one) or says_meaning(one) for one in words)
+    return len(words) > _PAIR and any(map(says_meaning, words)) and 2 * labels >= len(words)
 
 
 def _is_example(doc: Document, point: int) -> bool:

@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|即：|不要|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -163,6 +163,8 @@ def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
     """Whether a predicate goes on after a comma: its verb is to come, or a bare noun that commas part, not 、."""
     if _ONLY_FRAMES.fullmatch(text, at, comma):  # 在长期实践中，以甲为代表的人，根据原理，形成的思想
         return True
+    if text.startswith("一方面", at) and _OTHER_SIDE.match(text, *clause):
+        return True
     noun = clause.end - clause.start <= _BARE_NOUN and not set("是有为能可会等") & set(text[slice(*clause)])
     noun = noun and not _ANEW.match(text, *clause)
     listed = noun and text[clause.end : clause.end + 1] == "，"
@@ -170,6 +172,7 @@ def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
 
 
 _ONLY_FRAMES = lazy(" *在[^，]{2,24}[中里下上](?:，(?:以|根据|按照|通过|经过|从)[^，]*)*")
+_OTHER_SIDE = lazy(" *[另又]?一方面")
 _BARE_NOUN = 4  # characters
 _OPEN_REACH = 24  # characters before a comma
 
@@ -302,7 +305,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True
     if _TELLS_MORE.match(text, *clause):
         return False
-    complete = cue in _PLAIN and _NOUN_PHRASE.search(text, whole.start, comma)
+    plain = cue in _PLAIN or cue.endswith("就是")
+    complete = plain and _NOUN_PHRASE.search(text, whole.start, comma)
     if complete and _ONE_OF_KIND.search(text, whole.start, comma) and not _AND.match(text, *clause):
         return True  # 形成的一个流派，代表人物包括……
     goes_on = _ends_in_noun(text, whole) and not (

@@ -262,7 +262,7 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
     if _OTHERWISE.match(told.cue):
         yield -6.0, "what it is called otherwise"
     if re.match("由此|这|它|其(?!他)|此", body):
-        yield -1.5, "a body that points back"
+        yield (-0.5 if _OF_ITS_OWN.fullmatch(body) else -1.5), "a body that points back"
     if _NO_SUBJECT.match(body):
         yield -4.0, "a body without its subject"
     if _HANDLED.search(body) and not told.cue.startswith("，这"):
@@ -282,5 +282,6 @@ _HANDLED = lazy("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$|之所以$"
 _BECAUSE = lazy("(?:^|，)因(?:其|为)?[^，]{2,}$")
 # 与春节、清明节|并称为……, 以甲、乙、丙为最|，合称……
 _RANKED = lazy("(?:^|，)(?:[与和]|同(?![时样一]))[^，]+$|以[^，]+、[^，]+，?[最尤]?为[^，]{1,4}$")
+_OF_ITS_OWN = lazy("这[种类][^，]{4,}的[^，的]{1,8}")  # 这种把书放回去的做法 says what it is
 _OTHERWISE = lazy("，?(?:反之|否则|反过来)")  # 多了称为甲，|反之则称为乙
 _SHORT_NAME = lazy("[^，的]{2,12}")

@@ -145,6 +145,7 @@ _TELLS = lazy(
 _PLACED = lazy(
     "(?P<who>[^，。；：“”（）]{2,12})(?:（[^（）]{1,60}）)?，(?:[古旧原又别亦也]称|[原又别]名|简称|隶属|位于|地处|坐落)"
 )
+_SHOWN = lazy("(?:证明|表明|说明|指出|强调|认为)，$")
 _LEADS_ON = lazy("，(?:因此|所以|从而)?[也又都]?$")
 _WHAT_IT_DOES = lazy("(?P<who>[^，的]{2,12}?)所?(?:反映|体现|强调|关注|关心|讲述?)的")
 
@@ -157,7 +158,13 @@ def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | 
     if text[cue] != "，" and not _LEADS_ON.search(text, max(term.end, cue - 4), cue):
         return None
     start = left_edge(text, term.start, within.start, "。；：！？")
-    told = _TELLS.match(text, start, term.end) or _PLACED.match(text, start, term.end)
+    told = (
+        _TELLS.match(text, start, term.end)
+        or _PLACED.match(text, start, term.end)
+        or (
+            _SHOWN.search(text, start, term.start) and _TELLS.match(text, *term)
+        )  # 实践证明，书屋|具有生命力，是……
+    )
     if told is None or "是" in text[start : term.end]:
         return None
     name = Span(*told.span("quoted" if told.groupdict().get("quoted") else "who"))

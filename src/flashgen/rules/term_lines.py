@@ -75,7 +75,7 @@ def _lines(doc: Document, block: Span) -> list[Span]:
     return parts if len(parts) > 1 and all(_TELLS_ONE.match(doc.text, *part) for part in parts) else [block]
 
 
-_NAMES_FIRST = lazy(" *[^，。；：—“”]{2,14}(?:：|——)")
+_NAMES_FIRST = lazy(" *[^，。；：—“”（）]{2,14}(?: ?（[^，。；：（）]{2,40}）)?(?:：|——)")
 _TELLS_ONE = lazy(rf"{_NAMES_FIRST.pattern}[^：—]{{4,}}$")
 
 

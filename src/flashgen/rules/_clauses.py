@@ -292,8 +292,6 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True
     if "指" not in cue and _IT.match(text, *clause) and comma - whole.start > _BRIEF:
         return True
-    if cue == "是" and _ONE_KIND_ONLY.fullmatch(text, whole.start, comma) and not _AND.match(text, *clause):
-        return True  # 是一个长远目标，需要……
     if _NEED.match(text, *clause):
         return comma - whole.start > _BRIEF and not _ends_in_noun(text, whole)
     if _IN_TURN.match(text, *clause):
@@ -326,7 +324,6 @@ _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  #
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用
-_ONE_KIND_ONLY = lazy(" *一[个项门场][^，的]{3,10}")
 _ONE_OF_KIND = lazy("一[个种类项名次场支门部位座条][^，的]{2,10}$")
 _RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相对)")  # 四书指……|，与五经合称……
 _MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")

@@ -55,7 +55,9 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     if all(dashed) or sum(map(bool, dashed)) > max(_FEW, len(heads) / 2):
         heads = [Span(*m.span("name")) if m else h for m, h in zip(dashed, heads, strict=True)]
     remarks = [_REMARK.search(text, *h) for h in heads]
-    if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)):
+    if all(m and m.start() > h.start + 1 for m, h in zip(remarks, heads, strict=True)) and _explain(
+        heads, remarks
+    ):
         heads = [Span(h.start, m.start()) for m, h in zip(remarks, heads, strict=True) if m]
     heads = [without_end(text, h, ADDED) for h in heads]
     quoted = [_QUOTED.fullmatch(text, *h) for h in heads]
@@ -70,6 +72,12 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
 
 
 _FEW = 2
+
+
+def _explain(heads: list[Span], remarks: list[re.Match[str] | None]) -> bool:
+    """Whether remarks are longer than the names before them: 精读（逐字逐句）, but not 久借症（乱放书）, a second name."""
+    said = sum(m.end() - m.start() - 2 for m in remarks if m)
+    return said > sum(m.start() - h.start for m, h in zip(remarks, heads, strict=True) if m)
 
 
 def _are_of_names(text: str, heads: list[Span]) -> bool:

@@ -155,7 +155,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 
 
-_ENGLISH = lazy("（[A-Za-z][A-Za-z ,/'’-]{2,60}）$")
+_ENGLISH = lazy("（[A-Za-z][a-z][A-Za-z ,/'’-]{1,60}）$")  # initials (APL) are another name
 _FROM_SIDES = lazy(rf"从 ?[几{numerals.HAN}\d]{{1,3}} ?个?(?:方面|角度|层面)来?[^，]{{2,4}}$")
 _ADVERBS = lazy("(?:一般|主要|通常|可以?|应当?|还|又|也|具体|大致|大体|分别)+")
 _PAIR = 2

@@ -43,7 +43,7 @@ _OPENED = lazy(f"(?:{_CUES})$")
 _ALIAS = lazy("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
 _CLAUSE = lazy(
-    "(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
+    "^(?:取决于|见于|常见于|用于|适用于|属于)|(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
     "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|则[常往较更]|更为|较为"
     "|[几0-9一二两三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
@@ -331,6 +331,7 @@ _GLOSSED = lazy("[^，。；：]{2,20}（[A-Za-z][^（）]*）：")
 _GOES_ON = lazy(
     "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
 )
+_PARTS = lazy("(?:主要|一般)?(?:可?分为|包括|包含)")  # 萎缩：可分为甲和乙
 _SPOKEN = lazy("(?<![自忘])我(?![国军党省市县区校们])")
 _LONG_TERM = 14  # Chinese characters
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
@@ -370,6 +371,8 @@ def _weighed(
         found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))
     if _LABELLED.match(says):
         found.append((-2.0, "a label within"))
+    if _PARTS.match(says):
+        found.append((-3.0, "what it is parted into"))
     if _SPOKEN.search(says):
         found.append((-3.0, "somebody speaks"))
     if "→" in says:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flashgen.document import bare_digits
 from flashgen.document.inner_points import split_first, split_inner
 from flashgen.document.outline_path import Open, OutlinePath
-from flashgen.document.same_style import AHEAD, begins_below, depth_before
+from flashgen.document.same_style import AHEAD, begins_below, depth_before, is_indented_below
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
 from flashgen.model import Block, Piece, Span
@@ -281,9 +281,12 @@ class _Outline:
             split_first(self.path, mark.style)
         if mark.style in _SECTIONS:
             self.path.leave_bullets()
-        depth = depth_before(self.path, mark, span)
+        depth = depth_before(self.path, mark, span, self._indent())
         following = self.lines[self.at + 1 : self.at + AHEAD]
-        if depth is not None and not begins_below(self.path, self.path.open[depth], mark, following):
+        if depth is not None and not (
+            begins_below(self.path, self.path.open[depth], mark, following)
+            or (mark.number == 1 and self._is_below(self.path.open[depth]))
+        ):
             restarts = mark.number == 1 and self.path.open[depth].number is not None
             leads = [d for d, e in enumerate(self.path.open) if d > depth and e.kind == "lead"]
             del self.path.open[depth : leads[0] if restarts and leads else len(self.path.open)]
@@ -298,14 +301,29 @@ class _Outline:
             mark.number,
         )
         index = self.path.add(block)
-        self.path.open.append(Open(index, "enumerated", 0, mark.style, mark.number))
+        self.path.open.append(Open(index, "enumerated", 0, mark.style, mark.number, indent=self._indent()))
         split_inner(self.path, index)
+
+    def _indent(self) -> int:
+        """The columns before the words of the line that is laid out."""
+        return self.lines[self.at].pieces[0].indent
+
+    def _is_below(self, entry: Open) -> bool:
+        """Whether the line that is laid out, and all back to a numbered point, are indented below that point."""
+        back = (self.lines[i] for i in range(self.at, max(-1, self.at - AHEAD), -1))
+        start = self.path.blocks[entry.block].span.start
+        return entry.number is not None and is_indented_below(entry, back, start)
 
     def _close_list_before(self, following: Span) -> None:
         """Close the open list whose style begins anew below a lead: 优点：1.快 2.省 / 缺点：1.吵."""
         mark = enumerators.at_line_start(self.path.text, *following)
-        if mark and mark.number in (1, None):
+        if mark and mark.number in (1, None) and not self._leads_below(mark.style):
             self.path.close_list_of(mark.style)
+
+    def _leads_below(self, style: str) -> bool:
+        """Whether the line that is laid out is indented below the open point of a style, and leads to points of its own."""
+        entry = next((e for e in reversed(self.path.open) if e.style == style), None)
+        return entry is not None and self._is_below(entry)
 
     def _begins_list(self, following: Line | None) -> bool:
         mark = enumerators.at_line_start(self.path.text, *following.span) if following else None

@@ -19,7 +19,7 @@ class Open:
     style: str = ""
     number: int | None = None
     mark: str = ""  # the style of the enumerator that an item of Markdown opens with
-    indent: int = 0  # columns before the words of such an item
+    indent: int = 0  # columns before the words of an item or a numbered line
 
 
 @dataclass(slots=True)

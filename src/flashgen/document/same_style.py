@@ -21,11 +21,12 @@ AHEAD = 60
 """Lines in which the list that a point belongs to must go on."""
 
 
-def depth_before(path: OutlinePath, mark: enumerators.Enumerator, line: Span) -> int | None:
+def depth_before(path: OutlinePath, mark: enumerators.Enumerator, line: Span, indent: int) -> int | None:
     """Where on the path the point stands that a line comes after by its mark; None where its list begins.
 
     That is the innermost point of the mark's style; of several lists of that style, the one that the number goes on
-    with; where more than one does, the one whose point ends as the line does, else one that has no finished sentences.
+    with; where more than one does, the one that is indented as the line is, or whose point ends as the line does, else
+    one that has no finished sentences. `indent` is in columns.
     """
     depths: list[int] = []
     for depth in range(len(path.open) - 1, -1, -1):
@@ -34,11 +35,27 @@ def depth_before(path: OutlinePath, mark: enumerators.Enumerator, line: Span) ->
         if path.open[depth].style == mark.style:
             depths.append(depth)
     goes_on = [d for d in depths if (path.open[d].number or 0) + 1 == mark.number]
+    as_far = [d for d in goes_on if path.open[d].indent == indent]
+    if len(goes_on) > 1 and len(as_far) == 1:
+        return as_far[0]
     endings = {d: _ending(path.text, path.blocks[path.open[d].block].span) for d in goes_on}
     ending = _ending(path.text, line)
     alike = (d for d in goes_on if endings[d] == ending)
     unlike_sentences = (d for d in goes_on if endings[d] != "。" != ending)
     return next(iter([*alike, *unlike_sentences, *goes_on, *depths]), None)
+
+
+def is_indented_below(entry: Open, lines: Iterable[Line], start: int) -> bool:
+    """Whether all `lines`, the last first, are indented below a numbered point back to where it starts in the text."""
+    for line in lines:
+        if line.span.start <= start:
+            return True
+        if line.pieces[0].kind != "line" or line.pieces[0].indent < entry.indent + _DEEPER:
+            return False
+    return False
+
+
+_DEEPER = 2  # columns
 
 
 def begins_below(

@@ -49,7 +49,7 @@ def unmarked_headings(
             found[i] = _TITLE
         elif numbered[i]:
             enumerated += 1
-        elif len(row) <= longest and plain[i + 1 : i + 2] == [True] and not re.search("[：（]", row):
+        elif len(row) <= longest and plain[i + 1 : i + 2] == [True] and not re.search("[：（=＝]", row):
             if "，" in row:
                 halved.append(i)
             elif not ((i <= _BYLINE and _is_author(row)) or _PAPER_NUMBER.fullmatch(row)):

@@ -246,6 +246,7 @@ def _unparted(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | No
 _SAID = lazy(
     "(?:由于|因为|其中)(?=[^、]{2,})|[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)"
 )
+_ONLY_IS = lazy("(?:[都均就也共]|共同)?(?:是|为|构成)其?")
 _COPULA = lazy(
     r"(?:被?(?:普遍|广泛|公)?(?:认为|视为|公认))?"
     r"(?:都|均|就|也|共同|一起|并|则)?(?:是|为|构成|组成|成为|形成)[^，；：。]{0,24}?(?:的|了)?$"
@@ -256,6 +257,8 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     """Members as the subject of a sentence whose predicate is the key: A和B是C的两大成果."""
     text = doc.text
     clause = after_last(text, ahead, "，；：")
+    if _ONLY_IS.fullmatch(text, *clause) and clause.start > ahead.start:  # 甲、乙和丙，是其三个部分
+        clause = Span(after_last(text, Span(ahead.start, clause.start - 1), "，；：").start, clause.end)
     if said := _SAID.match(text, *clause):  # 会议强调|勤查、勤补、勤登记是……的三大法宝
         clause = Span(said.end(), clause.end)
     m = _COPULA.search(text, *clause)
@@ -265,7 +268,8 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
         return None
     if text[m.start() - 1] in "称誉":  # 与甲、乙并称|为……的四大家
         return None
-    members = before(doc, Span(clause.start, m.start()), key.count, "、")
+    end = m.start() - (text[m.start() - 1] == "，")
+    members = before(doc, Span(clause.start, end), key.count, "、")
     return (
         (members, Span(clause.start, m.start()))
         if members and members.spans[0].start == clause.start

@@ -129,21 +129,21 @@ _LINKED = lazy(  # 包含借还的双方，|由于馆藏不足，当…: what fo
 )
 
 
-def chained(doc: Document, scope: Span) -> Members | None:
-    """Three names or more that one mark chains: 潜意识+前意识+意识, 登记/取书/归还, 看水 - 听水 - 摸土."""
+def chained(doc: Document, scope: Span, least: int = LEAST) -> Members | None:
+    """`least` names or more that one mark chains: 潜意识+前意识+意识, 登记/取书/归还, 看水 - 听水 - 摸土."""
     for mark, part_of in ((_PLUS, _SUMMAND), (_SLASH, _IN_CHAIN), (_HYPHEN, _IN_CHAIN)):
         cuts = [m.span() for m in mark.finditer(doc.text, *scope)]
         edges = pairwise([(scope.start, scope.start), *cuts, (scope.end, scope.end)])
         parts = [
             part for (_, start), (end, _) in edges if doc.text[slice(*(part := Span(start, end)))].strip()
         ]
-        if len(parts) >= LEAST and all(part_of.fullmatch(doc.text, *part) for part in parts):
+        if len(parts) >= least and all(part_of.fullmatch(doc.text, *part) for part in parts):
             return Members(tuple(trimmed(doc, part) for part in parts), doc.text[slice(*cuts[0])].strip(), 0)
     return None
 
 
 _PLUS, _SLASH, _HYPHEN = lazy("[+＋]"), lazy(" ?/ ?"), lazy(" [-–—] ")
-_SUMMAND = lazy("[^，。；：=＝+＋]{2,20}")
+_SUMMAND = lazy("(?=.*[\u4e00-\u9fff])[^，。；：=＝+＋*×]{2,20}")
 # Words of a language, and no 的: 问题的直接/间接/基础原因 are kinds of one.
 _IN_CHAIN = lazy("(?=.*[\u4e00-\u9fff]{2})[^，。；：、=＝+＋/的]{2,20}")
 

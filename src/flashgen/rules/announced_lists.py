@@ -59,6 +59,7 @@ def find(doc: Document) -> Iterator[Formulation]:
             _by_copula: [_IS, SEVERAL],
             _by_traits: [_TRAITS, SEVERAL],
             _by_having_two: [_HAS_TWO],
+            _by_having_alike: [_HAS_ALIKE],
             _by_rights: [_RIGHTS],
         },
     )
@@ -244,7 +245,7 @@ def _to_colon(text: str, scope: Span) -> Span:
 
 # Who or what is something of a thing: 青石派的领袖是….
 _SOMETHING_OF = lazy(
-    "[^，。；：的]{2,12}的(?:领袖|领导人|代表人物?|创始人|成员|骨干|主将|弟子|门生|首领|作者|编者|指南|教材)"
+    "[^，。；：的]{2,12}的[^，。；：的]{0,4}(?:领袖|将领|英雄|烈士|诗人|作家|学者|思想家|领导人|代表人物?|创始人|成员|骨干|主将|弟子|门生|首领|作者|编者|指南|教材)"
 )
 _SHOWS = lazy("(?<!的)(?:表现|体现)$")  # 休眠常表现|为, which is one verb
 
@@ -283,6 +284,22 @@ def _by_having_two(doc: Document, sentence: Span, block: int) -> Iterator[Formul
         members = after(doc, Span(*m.span("list")), None) if names_set(words) and is_subject(words) else None
         if members and len(members.spans) == _TWO and members.alike:
             yield of_parts(doc, what, members, 0.4 + 0.4 * members.alike, block, sentence, "有")
+
+
+_HAS_ALIKE = lazy(
+    "(?P<who>[^，。；：、]{2,16}?)(?:同时)?(?:具有|具备|有)(?P<list>[^，。；：、]{2,12}?(?P<what>作用|功能|性质|属性|效应|职能)"
+    "[和与及][^，。；：、]{2,12}?(?P=what))(?=[，。；]|$)"
+)
+
+
+def _by_having_alike(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
+    """书屋标志具有保护作用和标明作用: two things that the noun they end in says what they are of it."""
+    for m in _HAS_ALIKE.finditer(doc.text, *sentence):
+        who = trimmed(doc, without_links(doc, Span(*m.span("who"))))
+        members = after(doc, Span(*m.span("list")), None)
+        if members and len(members.spans) == _TWO and is_subject(doc.text[slice(*who)]):
+            score = 0.4 + 0.4 * members.alike
+            yield listing(doc, RULE, (who, Span(*m.span("what"))), members, score, block, sentence, m["what"])
 
 
 _RIGHTS = lazy(

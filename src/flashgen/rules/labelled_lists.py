@@ -290,7 +290,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         mixed = split(text, scope, "，、")
         parts = mixed if len({p.end - p.start for p in mixed}) == 1 and names_set(words) else parts
     parts = split_last(text, parts) if len(parts) > 1 else parts  # 并发，共享，虚拟和不确定
-    longest = max((p.end - p.start for p in parts), default=0)
+    longest = max((len(_GLOSS.sub("", text[slice(*p)].rstrip())) for p in parts), default=0)
     names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= LONGEST_NAME
     several = len(parts) > SEVERAL_NAMES and text.endswith(
         "等", *scope
@@ -325,6 +325,9 @@ def _counted_in_bracket(doc: Document, sentence: Span, block: int) -> Iterator[F
         yield listing(doc, _RULE, (name,), members, 1.6, block, Span(sentence.start, told.end), m["n"])
 
 
+_MADE_UP = lazy("[=＝][^-–/]+[+＋]")
+# What is reckoned, so that a pair is but a formula: 书库的面积=阅览+典藏.
+_QUANTITY = lazy("(?:面积|费用?|[数质重流热]?量|数|率|额|值|成本|收入|利润|资产|资金|价格?|分)$")
 _CHAIN = lazy(
     rf"(?P<label>[^，。；：=＝]{{2,{LONGEST_LABEL}}}) ?[：=＝] ?(?P<list>[^，。；：=＝]+[+＋/–—-][^，。；：=＝]+)[。；]?"
 )
@@ -335,6 +338,7 @@ def _chained(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]
     m = _CHAIN.fullmatch(doc.text, *sentence)
     if not m or not is_subject(m["label"]):
         return
-    if members := chained(doc, Span(*m.span("list"))):
+    made_up = _MADE_UP.search(m[0]) and not _QUANTITY.search(m["label"])  # 生产方式=生产力+生产关系
+    if members := chained(doc, Span(*m.span("list")), _PAIR if made_up else LEAST):
         topic = named_by(doc, trimmed(doc, Span(*m.span("label"))), block, "label").spans
         yield listing(doc, _RULE, topic, members, 0.8, block, sentence, members.separator)

@@ -282,7 +282,11 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         cue == "是" and len(words) > 1 and text.startswith(words, clause.start)
     ):  # 源泉是捐书，|捐书的多少取决于……
         return True
-    if _APPLIED.match(text, *clause) or _RANKS.match(text, *clause):
+    if (
+        _APPLIED.match(text, *clause)
+        or (cue == "是" and _HE.match(text, *clause))
+        or _RANKS.match(text, *clause)
+    ):
         return True
     if cue in _COPULAS and _MEANS.match(text, *clause):  # 声母是音韵学的术语|，指……
         return True
@@ -325,6 +329,7 @@ _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用
 _ONE_OF_KIND = lazy("一[个种类项名次场支门部位座条][^，的]{2,10}$")
+_HE = lazy(" *[他她](?!们?的)")
 _RANKS = lazy(" *又?(?:与|和|同)[^，]{1,16}(?:[合并]称|齐名|并列|相对)")  # 四书指……|，与五经合称……
 _MEANS = lazy(f" *(?:特|专|泛|主要)?{MEANS}")
 _SO_THAT = lazy(" *使得?")  # 把书借出，使读者受益的活动

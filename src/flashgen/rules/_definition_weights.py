@@ -122,7 +122,7 @@ def _of_term(told: _Told) -> Iterator[Weight]:
     has = told.cue == "是" and "有" in opening[1:] and not told.set_off and not _NOUN_LAST.search(term)
     if has or not _VERBAL.isdisjoint(opening[1:]) or opening[0] in _OPENING:  # 湖心有小岛|是…
         yield -3.0, "subject with a verb"
-    if not _predicate_adverbs().isdisjoint(opening):
+    if not told.headed and not _predicate_adverbs().isdisjoint(opening):
         yield -3.0, "subject with an adverb"  # of 20 such facts two were any
     if _TELLS_MUCH.search(term) or (_VERB_FIRST.match(term) and not _NOUN_LAST.search(term)):
         yield -3.0, "a clause, not its subject"

@@ -137,7 +137,9 @@ _ADDRESS = lazy(r"(?:参考：?)?<?https?://\S+>?")
 def _leads_to_labels(doc: Document, first: int, others: list[int]) -> bool:
     """Whether a point without a label stands before those that tell what is good and bad of the thing (优点：…, 缺点：…)."""
     told = doc.blocks[first].kind == "item" and not doc.children[first]
-    labelled = [i for i in others if _JUDGED.match(doc.text, *doc.blocks[i].span)]
+    long = doc.blocks[first].span.end - doc.blocks[first].span.start >= _SENTENCE
+    label = _ANY_LABEL if long else _JUDGED
+    labelled = [i for i in others if label.match(doc.text, *doc.blocks[i].span)]
     return told and len(labelled) == len(others) > 0 and "：" not in text_of(doc, doc.blocks[first])
 
 
@@ -149,6 +151,8 @@ def _is_told_of_term(doc: Document, index: int, first: int) -> bool:
 
 
 _JUDGED = lazy("[^：，。]{0,4}(?:优点|缺点|优势|不足|特点|例子|举例|适用)[^，。：]{0,4}(?:：|$)")
+_ANY_LABEL = lazy("[^：，。；]{2,10}：")  # 依循的原则：…, 描述工具：…
+_SENTENCE = 12  # characters of what tells what a thing is
 
 
 def _is_only_point(doc: Document, index: int, first: int) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.language import numerals
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import TOGETHER
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.vocabulary import alternatives, load
@@ -286,7 +287,7 @@ def _is_listed(text: str, key: Span, count: int) -> bool:
 
 
 _TOLD_AFTER = lazy("，?(?:即|是|为|指|包括|分别是|分别为|：)([^，；：。！？\n]{3,60})")
-_CALLED_SO = lazy("([^，；：。！？\n]+)，?[合并统]称[为作]?[\u4e00-\u9fff]{0,4}$")
+_CALLED_SO = lazy(f"([^，；：。！？\n]+)，?{TOGETHER}[\u4e00-\u9fff]{{0,4}}$")
 _MARKS = lazy("[、和与及]")
 _CLAUSE_BEFORE = lazy("[^，；：。！？\n]+$")
 _LONGEST_LIST = 60  # characters of members without a mark between them and the key

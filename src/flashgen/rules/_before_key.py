@@ -10,6 +10,7 @@ from flashgen.grammar.members import Members, after, before, in_groups, quoted
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import TOGETHER
 from flashgen.language.words import cut, word_at
 from flashgen.model import Document, Span
 from flashgen.vocabulary import names_no_set
@@ -277,12 +278,12 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     )
 
 
-_TOGETHER = lazy("，?[合并统]称[为作]?$")
+_NAMED = lazy(f"，?{TOGETHER}$")
 
 
 def _groups(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
     """Groups that have together as many as the key counts: 四层书架与三层书柜，合称七层."""
-    named = _TOGETHER.search(doc.text, *ahead)
+    named = _NAMED.search(doc.text, *ahead)
     scope = after_last(doc.text, Span(ahead.start, named.start()), "，；：") if named else None
     members = after(doc, scope, None) if scope else None
     told = [parse(doc.text[slice(*span)]) for span in members.spans] if members else []

@@ -12,6 +12,7 @@ from flashgen.grammar.topics import is_bare
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import TOGETHER
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.rules._facts import sentence_at
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from flashgen.grammar.keys import Key
     from flashgen.grammar.members import Members
 
-_CALLED = lazy("([合并统]称[为作]?)[\u4e00-\u9fff]{2,4}(?<!的)$")  # 红山、青河与白塔合称|青县三景
+_CALLED = lazy(f"({TOGETHER})[\u4e00-\u9fff]{{2,4}}(?<!的)$")  # 红山、青河与白塔合称|青县三景
 _MODIFIER = lazy(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
 _EQUATED = lazy("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
 _SPLITS = (

@@ -215,15 +215,20 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         if re.match("而[^是且非]", doc.text[body.start : body.start + 2]):
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, body if whole else _nearest(doc.text, body))
-    if among := _AMONG.match(doc.text, *body):  # 馆里有甲、乙、丙等，其中|甲与乙合称……
-        body = Span(among.end(), body.end)
-    if "则" in m[0] and (condition := _IF.match(doc.text, *body)):  # 若|藏书不断减少，则称为萎缩
-        body = Span(condition.end(), body.end)
-    if they := _THEY.search(doc.text, *body):  # 多数住在河边，他们|统称河人
-        body = Span(body.start, they.start())
+    body = _without_ends(doc.text, body, m[0])
     if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
         body = without_links(doc, without_number(doc.text, body))
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
+
+
+def _without_ends(text: str, body: Span, cue: str) -> Span:
+    """What is called so without what leads to it, and without the pronoun that says it again."""
+    if among := _AMONG.match(text, *body):  # 馆里有甲、乙、丙等，其中|甲与乙合称……
+        body = Span(among.end(), body.end)
+    if "则" in cue and (condition := _IF.match(text, *body)):  # 若|藏书不断减少，则称为萎缩
+        body = Span(condition.end(), body.end)
+    they = _THEY.search(text, *body)  # 多数住在河边，他们|统称河人
+    return Span(body.start, they.start()) if they else body
 
 
 _AND_MORE = lazy("或|、|(?<=[”》])等")  # 称为“书散”等等

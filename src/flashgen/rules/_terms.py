@@ -18,6 +18,8 @@ from flashgen.rules._clauses import left_edge
 from flashgen.vocabulary import alternatives, is_label, load
 
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
+ENGLISH = r"（[A-Za-z][A-Za-z ,/'’-]{2,60}）"
+"""The English beside a term, as a textbook gives it; part of an expression."""
 _SHORTEST_FRAMED = 4  # characters after 认为 that are a term of their own; 确认号 is a word
 _LONGEST_HEAD = 20  # characters; a longer heading is one, too
 _GLOSS = lazy(r" ?(?:[（【][^（）【】]*[）】]|\[\d{1,2}\]) ?$")  # (English), 【名解】, [1]

@@ -13,7 +13,7 @@ from flashgen.language.coordination import before_first
 from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_clause, is_name
+from flashgen.rules._terms import ENGLISH, is_clause, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from flashgen.model import Definition, Document
 
 _OPENED = lazy(
-    "(?P<term>[\u4e00-\u9fff]{2,8}) ?（(?:[A-Za-z]{2,}[A-Za-z ,/'’-]{0,60})） ?(?=[\u4e00-\u9fff])"
-    "(?![的和与及或中里上下内等也都又之])"
+    f"(?P<term>[\u4e00-\u9fff]{{2,8}}) ?{ENGLISH} ?(?=[\u4e00-\u9fff])(?![的和与及或中里上下内等也都又之])"
 )
 _LISTS = lazy(
     "[^，。]{0,12}(?:包括|包含|分为|分成|组成|构成|称为|定义|指|即|：|有[一二两三四五六七八九十几])"

@@ -23,7 +23,7 @@ from flashgen.language.words import cut
 from flashgen.model import Span
 from flashgen.rules._clauses import body_after, ends_in_genus, names_kind
 from flashgen.rules._facts import definition
-from flashgen.rules._terms import is_clause, is_name, noun_phrase, telling_head
+from flashgen.rules._terms import ENGLISH, is_clause, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_furniture, is_label, names_set, says_meaning
 
 if TYPE_CHECKING:
@@ -249,10 +249,10 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
 
 # Below a heading, what has a verb of its own tells of it, and not what it is: 社团组织形式|为…的模式, 继承了传统, 制约着…的过程.
 _SAYS = lazy("[\u4e00-\u9fff](?:[了着](?![解手眼重想])|(?<!作)为)[^，]{2,}|可以|应当|由于|提供")
-_GLOSSED = lazy(" ?（[A-Za-z][A-Za-z ,/'’-]{2,60}）$")  # as a term has it in a textbook
+_GLOSSED = lazy(f" ?{ENGLISH}$")
 _TERM = 1.0  # log-odds
 _ANOTHER_TERM = lazy(
-    "[\u4e00-\u9fff]{2,12} ?（[A-Za-z][A-Za-z ,/'’-]{2,60}）|[^，。]{2,20}(?:视作|看作)"
+    f"[\u4e00-\u9fff]{{2,12}} ?{ENGLISH}|[^，。]{{2,20}}(?:视作|看作)"
 )  # of another term it tells
 _COLON = 0.8  # log-odds; of 33 points that open what follows with a colon 25 were defined
 

@@ -43,18 +43,8 @@ def find(doc: Document) -> Iterator[Formulation]:
         if not (key.quoted and key.measure and len(key.head) >= _LEAST_HEAD and key.count <= _MOST):
             continue
         block = sentence_at(doc, key.span.start).block
-        if before := _just_before(doc, key, block):
-            yield formulation(
-                doc,
-                (key.span,),
-                before,
-                name=key.term,
-                count=key.count,
-                rule="repeated-heads",
-                score=_SCORE,
-                block=block,
-                evidence=("as many clauses before it begin with its head",),
-            )
+        if members := _just_before(doc, key, block):
+            yield _list(doc, key, members, block, "as many clauses before it begin with its head")
             continue
         if key.count < _LEAST and doc.blocks[block].kind != "heading":
             continue  # 两个维护: twice a text may say 维护 by chance
@@ -64,37 +54,40 @@ def find(doc: Document) -> Iterator[Formulation]:
             continue  # 全面 of 四个全面 stands all over a text that only names them
         for members in (_ending(doc, key, places), _beginning(doc, key, places)):
             if len(members) == key.count:
-                yield formulation(
-                    doc,
-                    (key.span,),
-                    members,
-                    name=key.term,
-                    count=key.count,
-                    rule="repeated-heads",
-                    score=_SCORE,
-                    block=block,
-                    evidence=("the head comes back as often as the key counts",),
-                )
+                yield _list(doc, key, members, block, "the head comes back as often as the key counts")
                 break
+
+
+def _list(doc: Document, key: Key, members: list[Span], block: int, evidence: str) -> Formulation:
+    return formulation(
+        doc,
+        (key.span,),
+        members,
+        name=key.term,
+        count=key.count,
+        rule="repeated-heads",
+        score=_SCORE,
+        block=block,
+        evidence=(evidence,),
+    )
 
 
 def _just_before(doc: Document, key: Key, block: int) -> list[Span]:
     """The clauses one after the other, before a key in its paragraph, that begin with its head, if as many as it counts.
 
-    确立甲的核心地位，确立乙的指导地位，反映了心愿。深刻领悟|“两个确立”的意义.
+    确立甲的核心地位，确立乙的指导地位，反映了心愿。深刻领悟|“两个确立”的意义. Of several such runs the nearest counts.
     """
     text, start = doc.text, doc.blocks[block].span.start
-    opening = re.compile(
-        f"[ “]*(?:[\u4e00-\u9fff]{{0,4}}(?={key.head}))?(?P<said>{re.escape(key.head)}.{{{_LEAST_SAID},}})"
-    )
-    found: list[Span] = []
+    said = re.compile(f"[ “]*[\u4e00-\u9fff]{{0,4}}?(?P<said>{re.escape(key.head)}.{{{_LEAST_SAID},}})")
+    runs: list[list[Span]] = [[]]
     for clause in _ANY_CLAUSE.finditer(text, max(start, key.span.start - _NEAR), key.span.start):
-        said = opening.fullmatch(text, *clause.span())
-        if said and not _COUNTED.match(said["said"], len(key.head)):
-            found.append(trimmed(doc, Span(said.start("said"), clause.end())))
-        elif found:
-            break
-    return found if len(found) == key.count and len(_once(doc, found)) == key.count else []
+        opened = said.fullmatch(text, *clause.span())
+        if opened and not _COUNTED.match(opened["said"], len(key.head)):
+            runs[-1].append(trimmed(doc, Span(opened.start("said"), clause.end())))
+        elif runs[-1]:
+            runs.append([])
+    nearest = next((run for run in reversed(runs) if run), [])
+    return nearest if len(nearest) == len(_once(doc, nearest)) == key.count else []
 
 
 _ANY_CLAUSE = lazy("[^，；。：]+")  # of a quotation, too

@@ -23,7 +23,7 @@ from flashgen.model import Block, Definition, Document, Span
 from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._listing import chained
-from flashgen.rules._terms import is_name, labels, noun_phrase, telling_head
+from flashgen.rules._terms import ENGLISH, is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ _REMARK = lazy(
 )  # no meaning: （下次再讲）, 见图
 
 
-_ENGLISH = lazy(" ?（[A-Za-z][A-Za-z ,/'’-]{2,60}）")
+_ENGLISH = lazy(f" ?{ENGLISH}")
 _ASKED = lazy("要求(?:能够?|会|了解|理解|掌握|运用|应用|记住|识记|在)|指(?:考生|学生|读者)")
 _LABELLED = lazy("[^，。；：]{2,10}：")  # 原因：经济根源：……
 _KIND = lazy("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")

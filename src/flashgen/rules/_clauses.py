@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|即：|不要|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -307,7 +307,7 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True
     if _TELLS_MORE.match(text, *clause):
         return False
-    plain = cue in _PLAIN or cue.endswith("就是")
+    plain = cue in _PLAIN or cue.endswith(("实质上就是", "本质上就是"))
     complete = plain and _NOUN_PHRASE.search(text, whole.start, comma)
     if complete and _ONE_OF_KIND.search(text, whole.start, comma) and not _AND.match(text, *clause):
         return True  # 形成的一个流派，代表人物包括……

@@ -94,6 +94,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = subject_before(doc, m.start(), within.start)
     if term is not None and m.group().endswith("是"):
         term = _of_predicates(doc, term, m.start(), within) or term
+    if term is not None and m.group().startswith("，这") and term.end != m.start():
+        return None  # 书屋有三个特点，这是……: not of 书屋
     if term is not None and _THAT_IS.fullmatch(m.group()):
         term = _last_named(doc, term)
     if term is None:

@@ -308,7 +308,7 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     """Members as found, or None where one is empty, too long or a repetition."""
     glossed = sum(_GLOSS.search(doc.text, *span) is not None for span in spans)
     lists = [m[0] for span in spans if (m := _LISTS.search(doc.text, *span))]
-    theirs = 2 * glossed > len(spans) and not any("：" in one for one in lists)
+    theirs = 2 * glossed > len(spans) and not any(set("：，；") & set(one) for one in lists)
     added = _ANY_GLOSS if lists and not theirs else _EXPLAINED
     spans = [Span(s.start, m.start()) if (m := added.search(doc.text, *s)) else s for s in spans]
     spans = [Span(s.start, m.start()) if (m := _ALIAS.search(doc.text, *s)) else s for s in spans]

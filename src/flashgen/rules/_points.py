@@ -81,10 +81,9 @@ def _explain(heads: list[Span], remarks: list[re.Match[str] | None]) -> bool:
 
 
 def _are_of_names(text: str, heads: list[Span]) -> bool:
-    """Whether most heads have a bracket, and not to explain them: 品质价值, 传统价值（老字号等）, 文化价值（书香等）."""
-    most = 2 * sum(_SAID.search(text, *h) is not None for h in heads) > len(heads)
-    explain = 2 * sum(_without_long_remark(text, h) != h for h in heads) > len(heads)
-    return most and not explain
+    """Whether most heads have a bracket, and not to explain them: 品质价值, 传统价值（老书）, 文化价值（书香）."""
+    said = [_SAID.search(text, *h) for h in heads]
+    return 2 * sum(map(bool, said)) > len(heads) and not _explain(heads, said)
 
 
 _SAID = lazy("(?<=.)（[^（）]*[\u4e00-\u9fff][^（）]*）$")

@@ -56,7 +56,7 @@ def read_lead(text: str, clause: Span) -> Lead | None:
     """A clause as a lead, its verb at the border of a word where it can be (计划|分为, not 计|划分为)."""
     if not _lead().search(text, *clause):
         return None
-    borders = accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)
+    borders = [*accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)]
     plain: Lead | None = None
     for start in dict.fromkeys((*borders, *range(*clause))):
         m = _lead().match(text, start, clause.end)
@@ -66,11 +66,15 @@ def read_lead(text: str, clause: Span) -> Lead | None:
         lead = Lead(Span(clause.start, start), counted, Span(*m.span("head")))
         if m["count"] or m["these"]:  # 按尺寸和位置|有以下组合, though 按 is a verb, too
             return lead
-        if "的" not in m["head"]:  # 书市存在竞争的原因 is no lead
+        within_word = (
+            start not in borders and text[start] in _SHORT_VERBS
+        )  # 村里的路|由|器集成, 利用既|有|电话线
+        if "的" not in m["head"] and not within_word:  # 书市存在竞争的原因 is no lead
             plain = plain or lead
     return plain
 
 
+_SHORT_VERBS = "由有为如按是"
 _LEADS_ITSELF = lazy("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:分[为成]|划分|包括|经历)")
 
 

@@ -107,7 +107,12 @@ WALLS = {
 @pytest.mark.parametrize("name", WALLS)
 def test_time_grows_no_faster_than_a_wall(name: str) -> None:
     low, high = taken()[name]
-    assert high < max(AT_LEAST, TIMES_LONGER * low)
+    assert not too_long(low, high)
+
+
+def too_long(low: float, high: float) -> bool:
+    """Whether a wall took longer than one that grows with its size may, in seconds."""
+    return high >= max(AT_LEAST, TIMES_LONGER * low)
 
 
 @cache
@@ -143,8 +148,10 @@ def main() -> None:
         for name, wall in WALLS.items():
             path = Path(folder) / f"x{wall.suffix}"
             seconds(wall, 1_000, path)  # what is loaded once is not counted
-            low = seconds(wall, wall.size // GROWTH, path)
-            print(json.dumps([name, [low, seconds(wall, wall.size, path)]]), flush=True)
+            low, high = seconds(wall, wall.size // GROWTH, path), seconds(wall, wall.size, path)
+            if too_long(low, high):  # a busy machine may have halted it once; what is quadratic is so again
+                high = min(high, seconds(wall, wall.size, path))
+            print(json.dumps([name, [low, high]]), flush=True)
 
 
 if __name__ == "__main__":

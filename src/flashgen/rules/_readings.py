@@ -206,7 +206,7 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
     if term is None or not _are_words(doc, term, Span(*m.span()), within):
         return None
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
-    whole = m[0].startswith(("，这", ",这"))  # 这 points back to all that is told
+    whole = m[0].startswith("，这")  # 这 points back to all that is told
     for frame in (_FRAME,) if whole else (_FRAME, _BA):  # 心理学上，把|……叫做X
         framed = frame.match(doc.text, start, m.start())
         start = framed.end() if framed else start

@@ -312,6 +312,8 @@ def test_the_tags_of_a_page_in_a_text_are_dropped(lines: int, wanted: str) -> No
         ("e.g. this, that", "e.g. this, that"),
         ("1. 看水", "1. 看水"),
         ("A. 看水", "A. 看水"),
+        ("由德国的M. 沃克和J.S.海姆提出.", "由德国的M. 沃克和J.S.海姆提出。"),
+        ("水分甲等A. 看水", "水分甲等A。 看水"),
     ],
 )
 def test_matching_sees_wide_punctuation_of_the_same_length(raw: str, wanted: str) -> None:

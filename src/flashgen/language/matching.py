@@ -90,10 +90,13 @@ def _converter() -> OpenCC:
 
 
 def _is_chinese(text: str, at: int) -> bool:
-    """Whether a mark belongs to a Chinese sentence: 3.5, e.g. and the A. of a point keep their dots."""
-    if text[at] == "." and re.fullmatch(r"(?:.*\n)?[A-Z]", text[max(0, at - 2) : at], re.DOTALL):
+    """Whether a mark belongs to a Chinese sentence: 3.5, e.g., the A. of a point and an initial keep their dots."""
+    if text[at] == "." and _INITIAL.search(text, max(0, at - 2), at):
         return False
     return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])
+
+
+_INITIAL = lazy(r"(?:^|[\n.．由的和与及、，（《“])[A-Z]$")  # of a line, or of a name: 由M. 沃克提出, J.S. 沃克
 
 
 _NARROW = lazy("[\x00-\u1fff]+")

@@ -259,15 +259,20 @@ def _head(tail: str) -> str:
     """The head that a stretch opens with: up to the first function word or verb, at most four words."""
     head = ""
     tail = _OBJECT.sub("", tail)
+    before = ""
     for word in cut(tail)[:4]:
+        if word in _ASPECTS and len(before) == 1:  # 三样|连着做: what they do
+            return head.removesuffix(before)
         if word in _words("head_ends") or len(head + word) > 8 or (head and word in _words("late_ends")):
             break
+        before = word
         head += word
         if word in _words("set_nouns"):  # 三个层面|压实责任
             break
     return head
 
 
+_ASPECTS = frozenset("着了过")  # a verb stands before them
 _OBJECT = lazy("(?<=.).之$")  # 八法|尽之: a verb and its object end the clause
 _GLOSS = lazy(r"（([^（）。]{3,60})）")
 

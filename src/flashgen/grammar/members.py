@@ -137,6 +137,11 @@ def in_groups(doc: Document, within: Span, told: Sequence[tuple[int, str]]) -> M
     return _made(doc, [trimmed(doc, part) for group in groups for part in group], "，、")
 
 
+def in_pairs(doc: Document, members: Members, told: Sequence[tuple[int, str]]) -> bool:
+    """Whether each member has what every part of a compound counts: 聚焦一线落实人员 for 五聚焦五落实."""
+    return all(head in doc.text[slice(*one)] for _, head in told for one in members.spans)
+
+
 def _has_clauses(text: str, parts: Sequence[Span], level: str) -> bool:
     """Whether the last of ；-parts, or the only part, has clauses of its own, so that a 和 in it parts no members."""
     return (level == "；" or len(parts) == 1) and bool(outside(text, parts[-1], "，"))

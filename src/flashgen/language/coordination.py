@@ -104,17 +104,22 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     last = parts[-1]
     if len(parts) > 2 and all(_JOINED.search(text, p.start + 1, p.end - 1) for p in parts[:-1]):
         return parts  # 知识与能力、过程与方法、情感与态度
-    cuts = [
+    joiners = [
         m
         for m in _JOINER.finditer(text, *last)
         if m.start() - last.start >= 1
         and last.end - m.end() >= 1
         and not text.startswith("的", m.end())
         and _free(text, last, m.start())
-        and (word := word_at(text, m.start()))
-        and (m[0].startswith(word) or _OTHERS.match(text, m.start()))
+    ]
+    cuts = [
+        m
+        for m in joiners
+        if (word := word_at(text, m.start())) and (m[0].startswith(word) or _OTHERS.match(text, m.start()))
         # 和 in 和平, 及 in 普及 and 并 in 归并 are no joiners
     ]
+    if missing and not cuts and len(joiners) == 1:  # jieba has 和县 for a word: 村际互换|和|县馆配送
+        cuts = [m for m in joiners if _JOINED.match(m[0]) and _has_words_beside(last, m)]
     before = [text[p.start : p.end] for p in parts[-3:-1]]
     ending = _shared([words[-2:] for words in before])
     if ending and text[last.start : last.end].rstrip("等 ").endswith(ending):
@@ -136,6 +141,13 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     meant = _mean(parts[:-1]) if len(parts) > 1 else (last.end - last.start) / 2
     cut = min(loose or cuts, key=lambda m: abs(meant - (m.start() - last.start)))
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
+
+
+def _has_words_beside(last: Span, joiner: re.Match[str]) -> bool:
+    return joiner.start() - last.start >= _WORDS and last.end - joiner.end() >= _WORDS
+
+
+_WORDS = 3  # characters: more than the rest of a word that holds a joiner (普及, 和平)
 
 
 def _within_one(text: str, last: Span, joiner: re.Match[str], before: list[str]) -> bool:

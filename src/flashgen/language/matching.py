@@ -96,7 +96,9 @@ def _is_chinese(text: str, at: int) -> bool:
     return any("\u3400" <= c <= "\u9fff" for c in text[max(0, at - 12) : at + 4])
 
 
-_INITIAL = lazy(r"(?:^|[\n.．由的和与及、，（《“])[A-Z]$")  # of a line, or of a name: 由M. 沃克提出, J.S. 沃克
+_INITIAL = lazy(
+    r"(?:^|[\n.．由的和与及、，（《“])[A-Z]$"
+)  # of a line, or of a name: 由M. 沃克提出, J.S. 沃克
 
 
 _NARROW = lazy("[\x00-\u1fff]+")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, parse, parts
-from flashgen.grammar.members import Members, after, before, in_groups, quoted
+from flashgen.grammar.members import Members, after, before, in_groups, in_pairs, quoted
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, split
 from flashgen.language.lazy import lazy
@@ -39,7 +39,7 @@ _CALLED = (
     r"(?:(?:之?为|作|成)[\u4e00-\u9fff]{0,6}|为[\u4e00-\u9fff]{2,18}的|(?<=[合并统通]称)[\u4e00-\u9fff]{1,4}|(?<=[合并统通]称)[\u4e00-\u9fff]{2,8}的)?"
 )
 _CALLED_IN_BRACKET = lazy("（(?:即|简称|以下简称|又称|合称|并称|统称|称为|也就是|俗称)?“?$")
-_JOINT = lazy(rf"(?:等的?|的|这|这些|为|即|共|{_CALLED}|[”）])$")
+_JOINT = lazy(rf"(?:等的?|的|这|这些|作?为|即|共|{_CALLED}|[”）])$")
 
 
 def _side_by_side(text: str, key: Key, ahead: Span) -> bool:
@@ -154,9 +154,12 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
         return None  # 增强“四个意识”、坚定“四个自信”: what stands before is no list of members
     else:
         levels = "、"
-    members = before(doc, Span(ahead.start, edge), key.count, levels)
+    members = before(doc, Span(ahead.start, edge), _size(key), levels)
+    if members and _size(key) < key.count and not in_pairs(doc, members, parts(key.term)):
+        return None
     if not members or _is_predicate(text, members):
         return None
+    members = _without_doing(text, members)
     shared = head_shared(doc, key, members)
     if pointed and key.count >= _PROVEN and members.separator == "、":
         return members, Span(members.spans[0].start, edge)
@@ -185,6 +188,27 @@ def _without_owner_of_key(text: str, members: Members) -> Members:
     if of < 0 or any("的" in text[slice(*other)] for other in others):
         return members
     return replace(members, spans=(*others, Span(last.start, of)))
+
+
+def _size(key: Key) -> int:
+    """How many members a key has: three those of 三定三看, each with both, as a clause of three has no room for six."""
+    told = parts(key.term)
+    return told[0][0] if len({count for count, _ in told}) == 1 < len(told) else key.count
+
+
+def _without_doing(text: str, members: Members) -> Members:
+    """Members without the noun that sums them up behind the last: 勤查、勤补、勤登记|的做法概括为“三勤”."""
+    *others, last = members.spans
+    doing = _DOING.search(text, last.start + 1, last.end)
+    if doing is None or any(_DOING.search(text, *other) for other in others):
+        return members
+    return replace(members, spans=(*others, Span(last.start, doing.start())))
+
+
+_DOING = lazy(
+    "(?<=..)(?:[二两三四五六七八九十][个种样项条者大][^、，的]{0,8})?"
+    "的(?:做法|[方办]法|经验|思路|要求|作用|过程|活动|模式|现象|情况|局面|工作|习惯)$"
+)
 
 
 def _is_predicate(text: str, members: Members) -> bool:
@@ -247,6 +271,8 @@ def _unparted(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | No
 _SAID = lazy(
     "(?:由于|因为|其中)(?=[^、]{2,})|[^、]{0,16}?(?:指出|提出|强调|认为|认识到|总结出|概括出)了?(?=[^、]{2,}、)"
 )
+# Who puts what in other words has no members for a subject: 人们把勤查、勤补、勤登记的做法概括|为“三勤守书”.
+_MADE_INTO = lazy("[^，、]{0,10}?(?<![来要军])[把将](?![来要军]).*[为作成][“‘]?$")
 _ONLY_IS = lazy("(?:[都均就也共]|共同)?(?:是|为|构成)其?")
 _COPULA = lazy(
     r"(?:被?(?:普遍|广泛|公)?(?:认为|视为|公认))?"
@@ -262,6 +288,8 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
         clause = Span(after_last(text, Span(ahead.start, clause.start - 1), "，；：").start, clause.end)
     if said := _SAID.match(text, *clause):  # 会议强调|勤查、勤补、勤登记是……的三大法宝
         clause = Span(said.end(), clause.end)
+    if _MADE_INTO.match(text, *clause):
+        return None
     m = _COPULA.search(text, *clause)
     while m and not word_at(text, m.start()):  # 为 of 行为主义
         m = _COPULA.search(text, m.start() + 1, clause.end)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parts
-from flashgen.grammar.members import Members, after, before, in_groups, in_turn
+from flashgen.grammar.members import Members, after, before, in_groups, in_pairs, in_turn
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
@@ -75,7 +75,7 @@ def find(doc: Document) -> Iterator[Formulation]:
                 topic.spans,
                 members.spans,
                 name=topic.name,
-                count=len(members.spans) if how == "groups" or _counts_characters(key) else key.count,
+                count=_count(key, how, members),
                 rule="key-lists",
                 score=score,
                 block=sentence_at(doc, key.span.start)[1],
@@ -118,6 +118,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         members = after(doc, before_first(text, Span(m.end(), end), "，。！？"), key.count)
         if members and head_shared(doc, key, members):
             yield "after", members, Span(m.end(), end)
+    if m := _GOES_ON.match(text, key.span.end, end):
+        told = before_first(text, Span(m.end(), end), "。！？；")
+        if members := _of_both(doc, told, key):
+            yield "after", members, told
     for cue, read in ((_THEN_WORDS, _words), (_THAT_IS, _whole)):
         if m := cue.match(text, key.span.end, end):
             scope = before_first(text, Span(m.end(), end), "。；！？\n")
@@ -168,6 +172,13 @@ def _before_next(doc: Document, key: Key, end: int) -> int:
 _NEXT = 4  # keys after one that are looked at
 
 
+def _count(key: Key, how: str, members: Members) -> int:
+    """How many members a key lets one expect: of 三结合、三为主 three that have both, else six."""
+    found = len(members.spans)
+    both = {found} == {count for count, _ in parts(key.term)}
+    return found if how == "groups" or both or _counts_characters(key) else key.count
+
+
 def _counts_characters(key: Key) -> bool:
     return key.head.startswith("字")
 
@@ -178,12 +189,22 @@ def _as_counted(doc: Document, key: Key, scope: Span) -> Members | None:
         members = after(doc, scope, None)
         written = sum(span.end - span.start for span in members.spans) if members else 0
         return members if written == key.count else None
-    return in_groups(doc, scope, parts(key.term)) or after(doc, scope, key.count)
+    told = parts(key.term)
+    return in_groups(doc, scope, told) or _of_both(doc, scope, key) or after(doc, scope, key.count)
+
+
+def _of_both(doc: Document, scope: Span, key: Key) -> Members | None:
+    """The members of a compound that have what each of its parts counts: “两守两看”，守书看人、守架看号."""
+    told = parts(key.term)
+    counts = {count for count, _ in told}
+    members = after(doc, scope, *counts) if len(counts) == 1 < len(told) else None
+    return members if members and in_pairs(doc, members, told) else None
 
 
 _TOLD_FIRST = lazy(
     "”?，[^，。；：]{2,12}，(?:就是|即|也就是)(?!说)"
 )  # “两个爱护”，要求是明确的，就是|爱护书；爱护人
+_GOES_ON = lazy("”?[一-鿿]{0,6}，")
 _THEN_WORDS, _THAT_IS = lazy("”?，(?!即|就是|也就是)"), lazy("”?。即(?:是|：)?")
 _WORD = 8  # characters of a member that only a comma parts from others
 

@@ -87,12 +87,18 @@ def test_a_definition_is_held_against_the_lists_of_its_name_alone(monkeypatch: p
         ((Span(2, 8), Span(9, 14)), 1),  # the first member with the verb before it
         ((Span(40, 44), Span(45, 50)), 2),  # other members elsewhere: a second reading
         ((Span(4, 8), Span(9, 14), Span(15, 20)), 2),  # one member more
+        ((Span(4, 8), Span(9, 11), Span(12, 14)), 1),  # the last member as two
+        ((Span(9, 11), Span(12, 14)), 2),  # what a member lists
     ],
 )
-def test_members_that_are_only_cut_otherwise_are_said_already(spans: tuple[Span, ...], taken: int) -> None:
+@pytest.mark.parametrize("name", ["三个留住", "书屋的经验"])  # what stands in one place is one list
+def test_members_that_are_only_cut_otherwise_are_said_already(
+    spans: tuple[Span, ...], taken: int, name: str
+) -> None:
     sure = replace(listed("三个留住"), items=("把书留住", "把读者留住"), item_spans=(Span(4, 8), Span(9, 14)))
     other = replace(
         sure,
+        term=name,
         items=tuple(f"第{n}项" for n in range(len(spans))),
         item_spans=spans,
         band=Band.REVIEW,

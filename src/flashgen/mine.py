@@ -151,7 +151,7 @@ class _Taken:
 
     def __init__(self) -> None:
         self._by_said: dict[object, dict[object, Formulation | Definition]] = {}
-        self._by_place: dict[tuple[str, int], list[Formulation]] = {}
+        self._by_place: dict[int, list[Formulation]] = {}
 
     def add(self, fact: Formulation | Definition) -> None:
         """Take a fact."""
@@ -161,12 +161,12 @@ class _Taken:
             same.setdefault(key, fact)
         if isinstance(fact, Formulation) and fact.items:
             same.setdefault(fact.item_spans, fact)
-            self._by_place.setdefault((name, fact.item_spans[0].start // _STRETCH), []).append(fact)
+            self._by_place.setdefault(fact.item_spans[0].start // _STRETCH, []).append(fact)
 
     def twin(self, fact: Formulation | Definition) -> Formulation | Definition | None:
         """What says the same: at its place, or under its name or one of which either is the end or the beginning.
 
-        影响健康的四大因素 and 四大因素 with equal members are one list; so is a list of one name, cut otherwise.
+        影响健康的四大因素 and 四大因素 with equal members are one list; so is what stands in one place, cut otherwise.
         """
         name = bare(fact.term)
         same = self._by_said.get(_identity(fact), {})
@@ -179,9 +179,8 @@ class _Taken:
     def _cut_otherwise(self, fact: Formulation | Definition) -> Formulation | None:
         if not isinstance(fact, Formulation) or not fact.items:
             return None
-        name = bare(fact.term)
-        near = (one for at in _beside(fact.item_spans[0]) for one in self._by_place.get((name, at), ()))
-        return next((one for one in near if _same_members(fact, one)), None)
+        near = (one for at in _beside(fact.item_spans[0]) for one in self._by_place.get(at, ()))
+        return next((one for one in near if _in_one_place(fact, one)), None)
 
 
 _STRETCH = 256  # characters; what overlaps begins less than so far apart
@@ -193,8 +192,12 @@ def _beside(span: Span) -> tuple[int, int, int]:
     return stretch, stretch - 1, stretch + 1
 
 
-def _same_members(a: Formulation, b: Formulation) -> bool:
-    """Whether two lists of one name are the same members, cut otherwise: 坚持|把读者留住、…."""
-    return len(a.items) == len(b.items) and all(
-        one.holds(other) or other.holds(one) for one, other in zip(a.item_spans, b.item_spans, strict=True)
+def _in_one_place(a: Formulation, b: Formulation) -> bool:
+    """Whether two lists stand in one place, cut otherwise: 坚持|把读者留住、…; A|B和C beside A|B|C.
+
+    Of a list within a member of another, the others have no part.
+    """
+    fewer, more = sorted((a.item_spans, b.item_spans), key=len)
+    return all(any(one.holds(part) or part.holds(one) for part in more) for one in fewer) and all(
+        any(one.holds(part) or part.holds(one) for one in fewer) for part in more
     )

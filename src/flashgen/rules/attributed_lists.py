@@ -321,7 +321,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
 def _having() -> re.Pattern[str]:
     nouns = alternatives(load("lists")["set_nouns"]["words"])
     return re.compile(
-        "(?:具有|具备|存在|面临|呈现|(?P<bare>(?<![没具所拥占只])有))(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
+        "(?P<verb>具有|具备|兼[具有备]|存在|面临|呈现|(?P<bare>(?<![没具所拥占只])有))(?:着|出|了)?(?P<list>[^，。；：的]{2,30}、[^，。；：的]{2,60}?)"
         f"(?:等(?:[多几]个方面的?)?|(?(bare)(?!)|(?<!目)的))(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，。；]|$)"
     )
 
@@ -342,7 +342,7 @@ def _by_having(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
             text[subject.start : subject.end]
         )
         spans = (subject, noun) if owned else named_by(doc, noun, block, "noun of a set").spans
-        yield listing(doc, _RULE, spans, members, 0.6 + 0.4 * members.alike, block, sentence, m[0][:2])
+        yield listing(doc, _RULE, spans, members, 0.6 + 0.4 * members.alike, block, sentence, m["verb"])
 
 
 _SHORT = 8  # characters of members that need not be alike

@@ -289,7 +289,8 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     if "、" in text[slice(*scope)] and len(parts) > 1:
         mixed = split(text, scope, "，、")
         parts = mixed if len({p.end - p.start for p in mixed}) == 1 and names_set(words) else parts
-    parts = split_last(text, parts) if len(parts) > 1 else parts  # 并发，共享，虚拟和不确定
+    named = len(parts) > 1 and not _AND_DOES.search(text, *parts[-1])
+    parts = split_last(text, parts) if named else parts  # 并发，共享，虚拟和不确定
     longest = max((len(_GLOSS.sub("", text[slice(*p)].rstrip())) for p in parts), default=0)
     names = len(parts) >= LEAST + (longest > _SHORT_NAME) and longest <= LONGEST_NAME
     several = len(parts) > SEVERAL_NAMES and text.endswith(
@@ -306,6 +307,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
+_AND_DOES = lazy("(?<=..)(?:并|且)(?=..)")  # 经过培训|并考核合格: two things that are done, one member
 _EXAMPLE = lazy(" *(?:如(?![果何意])|例如|比如|譬如)")
 _SO_MANY = lazy(
     rf"(?P<name>[^，。；：“”（）]{{4,40}})（(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[项条个点]）[。：]$"

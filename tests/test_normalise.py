@@ -15,6 +15,7 @@ from flashgen.language.matching import (
     for_matching,
     simplified,
     width_of,
+    with_colons,
     with_emphasis,
     with_labels,
     with_wide_punctuation,
@@ -318,6 +319,22 @@ def test_the_tags_of_a_page_in_a_text_are_dropped(lines: int, wanted: str) -> No
 )
 def test_matching_sees_wide_punctuation_of_the_same_length(raw: str, wanted: str) -> None:
     assert with_wide_punctuation(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    "raw, wanted",
+    [
+        ("1．水面　河里的水。\n2．水底　河里的泥。", ["1．水面 河里的水。", "2．水底 河里的泥。"]),
+        ("1．水面　河里的水。\n2．水底", ["1．水面河里的水。", "2．水底"]),  # a lone one is a slip
+        ("1. 水 面是 河里的 水。\n2. 水 底是 河里的 泥。", ["1. 水面是河里的水。", "2. 水底是河里的泥。"]),
+    ],
+)
+def test_the_space_behind_the_heads_of_points_stays(raw: str, wanted: list[str]) -> None:
+    assert clean(raw).split("\n") == wanted
+
+
+def test_matching_sees_a_colon_behind_the_heads_of_points() -> None:
+    assert with_colons("1. 水面（water） 河里的水。\n2. TCP 协议。") == "1. 水面（water）：河里的水。\n2. TCP 协议。"
 
 
 @given(STUDY)

@@ -18,6 +18,7 @@ from flashgen.document.quotes import MENDS
 from flashgen.document.traced import Edit, Traced, edit
 from flashgen.language.enumerators import BULLETS
 from flashgen.language.lazy import lazy
+from flashgen.language.matching import HEAD_APART
 from flashgen.language.radicals import equivalents
 from flashgen.model import Piece, Source, Span
 
@@ -137,8 +138,21 @@ _SPACE = lazy(
 
 
 def _spaces(text: str) -> Iterator[Edit]:
-    """No space between Chinese characters, one elsewhere."""
+    """No space between Chinese characters but behind a head, one elsewhere."""
+    kept = _behind_heads(text)
     for m in _SPACE.finditer(text):
         inner = m.start() and m.end() < len(text) and text[m.start() - 1] != "\n" and text[m.end()] != "\n"
         wide = re.match(_WIDE, text[m.start() - 1]) and re.match(_WIDE, text[m.end()]) if inner else None
-        yield Edit(m.start(), m.end(), " " if inner and not wide else "")
+        yield Edit(m.start(), m.end(), " " if inner and (not wide or m.start() in kept) else "")
+
+
+def _behind_heads(text: str) -> set[int]:
+    """Where a space parts the head of a numbered point from what it says: 1．注意的广度　一个人同时能看清的数量。
+
+    Two points at least are set so, and they have no other space: a page text may have them anywhere.
+    """
+    heads = [m for m in HEAD_APART.finditer(text) if not _WITHIN.search(m["rest"])]
+    return {m.start("gap") for m in heads} if len(heads) > 1 else set()
+
+
+_WITHIN = lazy("[\u4e00-\u9fff] +[\u4e00-\u9fff]")

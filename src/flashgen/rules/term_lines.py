@@ -14,7 +14,7 @@ from flashgen.grammar.members import qualifies
 from flashgen.grammar.naming import attributes, opened, without_opening
 from flashgen.grammar.outline import ends_bold, trimmed, without_end
 from flashgen.language import enumerators, numerals
-from flashgen.language.coordination import outside, split
+from flashgen.language.coordination import before_first, outside, split
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
 from flashgen.language.matching import width_of
@@ -23,14 +23,14 @@ from flashgen.model import Block, Definition, Document, Span
 from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge
 from flashgen.rules._facts import definition
 from flashgen.rules._listing import chained
-from flashgen.rules._terms import ENGLISH, is_name, labels, noun_phrase, telling_head
+from flashgen.rules._terms import ENGLISH, is_clause, is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = lazy(
-    r"：(?!//)|: ?(?!//)|。(?=(?:就是指|是指|指的是)[^，。：？])|——|-{2,4}>|—>|→"
+    r"：(?!//)|: ?(?!//)|。(?=[^。]{4})|——|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{1,3} +(?=[\u4e00-\u9fff])"
 )
@@ -81,7 +81,8 @@ _TELLS_ONE = lazy(rf"{_NAMES_FIRST.pattern}[^：—]{{4,}}$")
 
 def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
     near = Span(line.start, min(line.end, line.start + _FARTHEST))
-    mark = next((m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m)), None)
+    found = (m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m))
+    mark = next((m for m in found if m[0] != "。" or _heads(doc, index, line, m.start())), None)
     if mark is None or _TIME.match(doc.text, mark.start() - 1):
         return
     if mark[0].strip() == "-" and not (
@@ -100,6 +101,22 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
         and _is_chinese(doc.text, term, body)
     ):
         yield _fact(doc, index, line, Span(*mark.span()), term, body)
+
+
+def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:
+    """Whether a stop parts the head of a point from what it is: （1）计划目标。即……; 信息超载。……的状态。"""
+    told = before_first(doc.text, Span(stop + 1, line.end), "。！？；")
+    if _TOLD.match(doc.text, *told):
+        return True
+    says = doc.text[slice(*told)]
+    point = doc.blocks[index].kind == "item" and stop - line.start <= _LONGEST_HEAD
+    cued = _THAT_IS.match(says) is not None
+    return point and (cued or (ends_in_genus(says) and not is_clause(says)))
+
+
+_TOLD = lazy("(?:就是指|是指|指的是)[^，。：？]")
+_THAT_IS = lazy("(?:即(?![使便将])|指(?![导向明标示挥出引定责]))[^，。：？]{2}")
+_LONGEST_HEAD = 16  # characters
 
 
 def _is_label_of_text(text: str, term: Span, body: Span) -> bool:
@@ -250,7 +267,7 @@ def _fact(doc: Document, index: int, line: Span, mark: Span, term: Span, body: S
         doc,
         spans,
         body,
-        cue=label + (cue or doc.text[mark.start : mark.end].strip()),
+        cue=label + (cue or doc.text[mark.start : mark.end].strip().replace("。", "标题")),
         rule="term-lines",
         score=score,
         block=index,
@@ -366,6 +383,8 @@ def _weighed(
         found.append((-3.0, f"opens {again} lines"))
     if "://" in text[mark.end : line.end]:
         found.append((-6.0, "an address"))
+    if sign == "。" and not _MEANING.match(text, mark.end):
+        found.append((-1.0, "a head, and a noun phrase"))
     if sign == "→":
         # Of 17 such lines 11 were any; a cell tells from where to where (外存→内存).
         found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))

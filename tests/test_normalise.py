@@ -334,7 +334,10 @@ def test_the_space_behind_the_heads_of_points_stays(raw: str, wanted: list[str])
 
 
 def test_matching_sees_a_colon_behind_the_heads_of_points() -> None:
-    assert with_colons("1. 水面（water） 河里的水。\n2. TCP 协议。") == "1. 水面（water）：河里的水。\n2. TCP 协议。"
+    assert (
+        with_colons("1. 水面（water） 河里的水。\n2. TCP 协议。")
+        == "1. 水面（water）：河里的水。\n2. TCP 协议。"
+    )
 
 
 @given(STUDY)

@@ -83,7 +83,7 @@ _PLAIN = frozenset(
 _NOUN_PHRASE = lazy("[^，：；]{2,}的[^的，；：]{1,8}(?<![下中上里])$")
 # What sets another thing against the body: ……的统一体，而机器…; ……的改变，发展则是….
 _BUT_ANOTHER = lazy(" *而(?!是|不是|非|且|后|成|来|又|言|易)[^，]{2,}")
-_IN_TURN = lazy(" *[^，是]{2,12}则(?:是|为|指|表示)")
+_IN_TURN = lazy(" *[^，是]{2,12}(?:则(?:是|为|指|表示)|可以?(?:看[作做成]|视[为作]|理解为))")
 _AND = lazy(" *(?:[也又更还或是]|以及|及其|和)")
 _TELLS = lazy(" *([\u4e00-\u9fff]{2,10}?)(?:就|则|也)?(?:是|指)")
 _AIMED = lazy(" *(?:将|把|对|使|用|以|按|由|经|在|通过)")  # a clause that leads on to the noun at the end

@@ -147,7 +147,7 @@ _OPENING = frozenset(
 )  # what opens no noun phrase
 # 年降水量在400毫米以上|是…, 书屋之所以|是…, 包括三层书库|是…, but not 提供旧书的人|是….
 _TELLS_MUCH = lazy(
-    r"\d[\d.]* ?(?:%|[万亿]|毫米|公顷|公里|千米|平方米|元|多?人)|之所以$|(?<=..)(?:包括|包含|分为)..+$"
+    r"\d[\d.]* ?(?:%|[万亿]|毫米|公顷|公里|千米|平方米|元|多?人)|之所以$|(?<=..)要求[^，的]{4,}$|(?<=..)(?:包括|包含|分为)..+$"
 )
 _VERB_FIRST = lazy("包括|享有|具有|提供|超过|造成|归属|属于|形成(?!期)|得到|进行|出现")
 _NOUN_LAST = lazy("的[^的，]{1,8}$")
@@ -170,7 +170,7 @@ def _of_cue(told: _Told) -> Iterator[Weight]:
         yield -0.6, "a limiting adverb"
     if told.cue == "还是":
         yield -1.5, "still, or a choice"
-    if re.match("(?:就?曾经?|原本?|可以|可能|或许|也许|依旧)", told.cue):
+    if re.match("(?:就?曾经?|原本?|可以(?![概归理定总看视])|可能|或许|也许|依旧)", told.cue):
         yield -2.5, "was or may be"
     if re.match("[^称叫]{0,3}不.*[称叫]", told.cue):
         yield -6.0, "what it is not called"

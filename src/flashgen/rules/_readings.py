@@ -96,7 +96,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = _of_predicates(doc, term, m.start(), within) or term
     if term is not None and m.group().startswith("，这") and term.end != m.start():
         return None  # 书屋有三个特点，这是……: not of 书屋
-    if term is not None and _THAT_IS.fullmatch(m.group()):
+    if term is not None and _THAT_IS.fullmatch(doc.text, term.end, m.end()):
         term = _last_named(doc, term)
     if term is None:
         return None
@@ -178,7 +178,8 @@ def _of_predicates(doc: Document, term: Span, cue: int, within: Span) -> Span | 
 
 _THAT_IS = lazy("，(?:也就是|亦即|即)")
 _LEADS_TO = lazy(
-    "(?:提出|提到|发生|产生|出现|形成|引起|导致|造成|生成|采用|通过|基于|扩展为|转化为|叫做|称为)了?(?=[^，]{2,14}$)"
+    "(?:(?:提出|提到|发生|产生|出现|形成|引起|导致|造成|生成|采用|采取|通过|基于|扩展为|转化为|叫做|称为|引入|引进|实行|推行|设立|建立"
+    "|发明|创立|开创|表现出|获得|确立|主张)[了过]?|(?<=[础质则据法容标式心段])[是为])(?=[^，]{2,14}$)"
 )
 
 
@@ -218,7 +219,9 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
             body = Span(body.start + 1, body.end)
     body = trimmed(doc, body if whole else _nearest(doc.text, body))
     body = _without_ends(doc.text, body, m[0])
-    if not _POINTS_BACK.match(doc.text, *body):  # 如|书籍的积压，称为…
+    if not (
+        _POINTS_BACK.match(doc.text, *body) or _OWING_TO.fullmatch(doc.text, *body)
+    ):  # 如|书籍的积压，称为…
         body = without_links(doc, without_number(doc.text, body))
     return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
 
@@ -235,6 +238,7 @@ def _without_ends(text: str, body: Span, cue: str) -> Span:
 
 _AND_MORE = lazy("或|、|(?<=[”》])等")  # 称为“书散”等等
 _CALLED = lazy("称为|称作|叫做|叫作|谓之")
+_OWING_TO = lazy("由于[^，]+的[^的，]{1,8}")  # 由于借不到书而放弃阅读的状态: it tells of the noun
 _LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
 _POINTS_BACK = lazy(" *(?:这|它|此|其(?!他|它)|前者|后者)")
 

@@ -15,9 +15,9 @@ from flashgen.language.matching import (
     for_matching,
     simplified,
     width_of,
-    with_colons,
     with_emphasis,
     with_labels,
+    with_stops,
     with_wide_punctuation,
 )
 from flashgen.language.radicals import equivalents
@@ -333,10 +333,10 @@ def test_the_space_behind_the_heads_of_points_stays(raw: str, wanted: list[str])
     assert clean(raw).split("\n") == wanted
 
 
-def test_matching_sees_a_colon_behind_the_heads_of_points() -> None:
+def test_matching_sees_a_stop_behind_the_heads_of_points() -> None:
     assert (
-        with_colons("1. 水面（water） 河里的水。\n2. TCP 协议。")
-        == "1. 水面（water）：河里的水。\n2. TCP 协议。"
+        with_stops("1. 水面（water） 河里的水。\n2. TCP 协议。")
+        == "1. 水面（water）。河里的水。\n2. TCP 协议。"
     )
 
 

@@ -30,16 +30,17 @@ _MIXED, _LEAST_MIXED = 0.01, 5
 
 def for_matching(text: str) -> str:
     """`text` as the rules know it, character by character: full-width punctuation, simplified characters."""
-    return simplified(with_labels(with_emphasis(with_colons(with_wide_punctuation(text)))))
+    return simplified(with_labels(with_emphasis(with_stops(with_wide_punctuation(text)))))
 
 
-def with_colons(text: str) -> str:
-    """`text` with a colon for the space behind the heads of its numbered points: 1. 注意的广度 一个人……."""
-    return HEAD_APART.sub(lambda m: f"{m['head']}：{m['rest']}", text)
+def with_stops(text: str) -> str:
+    """`text` with a stop for the space behind the heads of its numbered points: 1. 注意的广度 一个人……."""
+    return HEAD_APART.sub(lambda m: f"{m['head']}。{m['gap'][1:]}{m['rest']}", text)
 
 
 HEAD_APART = lazy(
-    r"^(?P<head> *(?:\d{1,2} ?[.．。、）)]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|[一二三四五六七八九十]{1,2}、|[①-⑳]|[A-H][.．、])"
+    r"^(?P<head> *(?:\d{1,2} ?[.．。、）)]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]"
+    r"|[一二三四五六七八九十]{1,2}、|[①-⑳]|[A-H][.．、])"
     r" *[\u4e00-\u9fffA-Za-z\d“”-]{1,13}[\u4e00-\u9fff”](?:[（(][^（）()\n]{1,30}[）)])?)(?P<gap> +)"
     r"(?P<rest>[\u4e00-\u9fff“《][^\n]{3,})",
     re.MULTILINE,

@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|只能|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -132,7 +132,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             and not (comma - at <= _BRIEF and _ONE_KIND.match(text, at, comma))  # 一种方法|，可用于…
             and text.endswith(_words("standings"), at, comma)
             and not _GOES_ON.match(text, *clause)
-            and not _TELLS_MORE.match(text, *clause)
+            and not (comma - at <= _BRIEF and _TELLS_MORE.match(text, *clause))
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
             and not _leads_to_noun(text, whole, comma)
         )
@@ -211,7 +211,7 @@ def _before_next(text: str, whole: Span, cue: str) -> Span:
 
 
 _COPULAS = frozenset(["是", "就是"])
-_TELLS_IN_TURN = lazy("(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=..)")
+_TELLS_IN_TURN = lazy("(?![^、，是]{0,6}(?:不|只|都|也|既|又|更|正|而|要|还)是)[^、，是的]{1,8}就?是(?=.)")
 
 
 def _without_examples(doc: Document, body: Span) -> Span:

@@ -132,7 +132,7 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
             and not (comma - at <= _BRIEF and _ONE_KIND.match(text, at, comma))  # 一种方法|，可用于…
             and text.endswith(_words("standings"), at, comma)
             and not _GOES_ON.match(text, *clause)
-            and not (comma - at <= _BRIEF and _TELLS_MORE.match(text, *clause))
+            and not (_is_open(text, at, comma) and _TELLS_MORE.match(text, *clause))
             and not (_AIMED.match(text, *clause) and _ends_in_noun(text, whole))
             and not _leads_to_noun(text, whole, comma)
         )
@@ -151,6 +151,11 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
         ):
             return _without_examples(doc, Span(at, comma))
     return _without_examples(doc, whole)
+
+
+def _is_open(text: str, at: int, comma: int) -> bool:
+    """Whether what a thing is to another wants more to be told: it is short, or of a kind of its own (语义关系)."""
+    return comma - at <= _BRIEF or text.endswith(_words("genera"), at, comma)
 
 
 # What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….

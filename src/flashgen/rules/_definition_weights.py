@@ -202,7 +202,7 @@ def _of_body(told: _Told) -> Iterator[Weight]:
     if re.fullmatch("（[^（）]*）", body):
         yield -6.0, "a body in brackets"
     if len(body) < 4:
-        yield -0.7 if len(body) > 1 else -3.0, "short body"
+        yield -0.4 if len(body) > 1 else -3.0, "short body"
     if body.startswith(("特别是", "尤其是")):
         yield -6.0, "a part of what is spoken of"
     if _SO_CALLED_BODY.match(body):

@@ -351,6 +351,7 @@ _GOES_ON = lazy(
 _PARTS = lazy("(?:主要|一般)?(?:可?分为|包括|包含)")  # 萎缩：可分为甲和乙
 _SPOKEN = lazy("(?<![自忘])我(?![国军党省市县区校们])")
 _LONG_TERM = 14  # Chinese characters
+_SLOGAN = 3  # characters behind the dash of a slogan: 坚持读者为先——为读者
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
 
 
@@ -405,7 +406,7 @@ def _weighed(
         or len(_lines(doc, block.span)) > 1
         or (block.kind == "item" and _dashes_explain(doc, block.parent))
     ):
-        found.append((-1.2 if "的" in says else -2.6, "a dash"))
+        found.append((-2.6 if len(says) <= _SLOGAN else -1.2, "a dash"))
     if words.endswith(("示例", "实例", "举例", "案例", "语录")):
         found.append((-6.0, "an example or a saying"))
     if _GOES_ON.match(says):

@@ -154,8 +154,12 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
 
 
 def _is_open(text: str, at: int, comma: int) -> bool:
-    """Whether what a thing is to another wants more to be told: it is short, or of a kind of its own (语义关系)."""
-    return comma - at <= _BRIEF or text.endswith(_words("genera"), at, comma)
+    """Whether what a thing is to another wants more to be told: it is short, or of a kind of its own (语义关系).
+
+    What is the most of something (最大成果) does not.
+    """
+    kind = text.endswith(_words("genera"), at, comma) and text.find("最", at, comma) < 0
+    return comma - at <= _BRIEF or kind
 
 
 # What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….

@@ -119,6 +119,8 @@ def _surest(text: str, found: list[Candidate]) -> list[Candidate]:
         return begun > 0 and ends[begun - 1] >= cue.end
 
     found = [c for c in found if not (text.startswith("，是", c.cue.start - 1) and within_body(c.cue))]
+    told = sorted(c.cue for c in found if c.score >= _SURE)
+    found = [c for c in found if c.phrase.form.reverse or not _holds_cue(c, told)]
     kept: list[Candidate] = []
     taken: set[int] = set()
     for c in sorted(found, key=lambda c: (-c.score, c.cue, c.term)):
@@ -126,6 +128,15 @@ def _surest(text: str, found: list[Candidate]) -> list[Candidate]:
             kept.append(c)
             taken.update(range(*c.cue))
     return sorted(kept, key=lambda c: c.cue)
+
+
+def _holds_cue(c: Candidate, told: list[Span]) -> bool:
+    """Whether the term is what another phrase tells of with what it tells: 通还指还书的地点|是任意的 tells of 通还."""
+    at = bisect_right(told, (c.term[0].start + 1, 0))
+    return at < len(told) and told[at].end <= c.term[0].end
+
+
+_SURE = 1.0  # log-odds
 
 
 def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> Iterator[Candidate]:

@@ -18,7 +18,7 @@ from flashgen.rules._clauses import (
     right_edge,
     whole_words,
 )
-from flashgen.rules._terms import aliases, is_name, noun_phrase, subject_before, without_links, without_number
+from flashgen.rules._terms import aliases, is_name, lacks_noun, noun_phrase, subject_before, without_links, without_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +100,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = _last_named(doc, term)
     if term is None:
         return None
+    if lacks_noun(doc.text[slice(*term)]) and (frame := _AMONG_WHICH.search(doc.text, within.start, term.start)):
+        term = Span(frame.start("where"), term.end)  # 在诸多因素中，起决定作用的|是生产力
     between = doc.text[term.end : m.start()]
     aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y
     apart = aside or len(between) > _LONGEST_ADVERBS or "。" in between
@@ -125,6 +127,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     return Reading(term, cue, body)
 
 
+_AMONG_WHICH = lazy("(?:^|[。；：])(?:可见|因此|所以)?，?(?P<where>在[^，。；：]{2,24}[中里内上]，)$")
 _ATTRIBUTE_LAST = lazy(
     "(?:^|[，。；的])(?:总的?|基本|主要|根本)?(?:思路|要求|任务|目标|目的|原则|做法|办法|结论|经验|教训|启示|方针)$"
 )

@@ -117,7 +117,7 @@ def _of_term(told: _Told) -> Iterator[Weight]:
     """Whether the subject is the name of something."""
     term = told.term
     if lacks_noun(term):  # in its frame it is asked for: 在诸多因素中，起决定作用的
-        yield (-0.2 if _AMONG.match(term) and _FIRST.search(term) else -2.2), "subject without a noun"
+        yield (0.2 if _AMONG.match(term) and _FIRST.search(term) else -2.2), "subject without a noun"
     opening = cut(term)
     has = told.cue == "是" and "有" in opening[1:] and not told.set_off and not _NOUN_LAST.search(term)
     if has or not _VERBAL.isdisjoint(opening[1:]) or opening[0] in _OPENING:  # 湖心有小岛|是…
@@ -151,8 +151,7 @@ _OPENING = frozenset(
 _TELLS_MUCH = lazy(
     r"\d[\d.]* ?(?:%|[万亿]|毫米|公顷|公里|千米|平方米|元|多?人)|之所以$|(?<=..)要求[^，的]{4,}$|(?<=..)(?:包括|包含|分为)..+$"
 )
-_VERB_AMONG = lazy("在[^，]+，")
-_FIRST = lazy("包括|享有|具有|提供|超过|造成|归属|属于|形成(?!期)|得到|进行|出现")
+_VERB_FIRST = lazy("包括|享有|具有|提供|超过|造成|归属|属于|形成(?!期)|得到|进行|出现")
 _NOUN_LAST = lazy("的[^的，]{1,8}$")
 _TROUBLE = lazy("(?:存在|面临|出现).*(?:问题|困难|不足|短板|挑战|矛盾)$")
 _SOME = lazy("[中里的]?(?:绝?大多数|大部分|多数|半数|大半|一些|有些|不少)$")

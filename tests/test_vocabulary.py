@@ -20,6 +20,7 @@ from flashgen.rules import (
     _terms,
     attributed_lists,
     definition_phrases,
+    entry_openings,
     key_lists,
     mentions,
 )
@@ -78,6 +79,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "bare_attributes": lambda entry, words: words in entry["words"],
         "standings": ends_with_a_word,
         "genera": ends_with_a_word,
+        "kinds": lambda _, words: entry_openings.opening().match(words) is not None,
         "phrases": gives_a_definition,
     },
     "keys": {

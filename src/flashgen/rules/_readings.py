@@ -18,7 +18,15 @@ from flashgen.rules._clauses import (
     right_edge,
     whole_words,
 )
-from flashgen.rules._terms import aliases, is_name, lacks_noun, noun_phrase, subject_before, without_links, without_number
+from flashgen.rules._terms import (
+    aliases,
+    is_name,
+    lacks_noun,
+    noun_phrase,
+    subject_before,
+    without_links,
+    without_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +108,9 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = _last_named(doc, term)
     if term is None:
         return None
-    if lacks_noun(doc.text[slice(*term)]) and (frame := _AMONG_WHICH.search(doc.text, within.start, term.start)):
+    if lacks_noun(doc.text[slice(*term)]) and (
+        frame := _AMONG_WHICH.search(doc.text, within.start, term.start)
+    ):
         term = Span(frame.start("where"), term.end)  # 在诸多因素中，起决定作用的|是生产力
     between = doc.text[term.end : m.start()]
     aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y

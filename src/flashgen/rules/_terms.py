@@ -372,7 +372,9 @@ def is_name(words: str) -> bool:
     """Whether a subject can stand on a card: no pronoun, no question, no clause, balanced quotes."""
     if pronouns().match(words) or _NO_NAME.search(words) or PART.fullmatch(words):
         return False
-    verbal = "是" in cut(words) if lacks_noun(words) else is_clause(words)  # 起决定作用的, but not 运动是绝对的
+    verbal = (
+        "是" in cut(words) if lacks_noun(words) else is_clause(words)
+    )  # 起决定作用的, but not 运动是绝对的
     if verbal and not is_label(words):  # 主张
         return False
     return balanced(words)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from flashgen.model import Definition, Document
 
-_NAMED = lazy(
-    " *(?P<told>[^，；。：为是“”]{1,23}?[^，；。：为是“”越要会能将应愿都就更才以因作成])(?P<cue>为|曰|谓之|称)“?(?P<name>[^，；。：为是的了“”]{2,4})”? *"
-)
+# Before 为 no adverb or auxiliary, and no verb that goes with it (作为, 成为).
+_TOLD = "[^，；。：为是“”]{1,23}?[^，；。：为是“”越要会能将应愿都就更才以因作成]"
+_NAMED = lazy(f" *(?P<told>{_TOLD})(?P<cue>为|曰|谓之|称)“?(?P<name>[^，；。：为是的了“”]{{2,4}})”? *")
 _FEWEST = 2  # clauses side by side
 _SURE = 3
 _ONE = lazy("一.")  # 一候, 一气

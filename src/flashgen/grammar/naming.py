@@ -58,7 +58,9 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
-            names_nothing = PART.fullmatch(says) or _QUESTION.search(says) or says in attributes(doc)
+            names_nothing = (
+                PART.fullmatch(says) or _QUESTION.search(says) or says in attributes(doc) | _again(doc)
+            )
             if says and not names_nothing and not is_label(says.partition("：")[0]):
                 head = without_opening(doc, head)
                 if meaning:
@@ -265,7 +267,23 @@ def _again(doc: Document) -> frozenset[str]:
             if len(words) <= _SHORT_HEAD:
                 forms = (one.kind + one.style.partition(" ")[0] for one in (block, above))
                 below.setdefault((words, *forms), set()).add(block.parent)
-    return frozenset(key[0] for key, parents in below.items() if len(parents) > 1)
+    again = {key[0] for key, parents in below.items() if len(parents) > 1}
+    return frozenset(again | _beside_most(doc, again))
+
+
+def _beside_most(doc: Document, again: set[str]) -> set[str]:
+    """The headings below a thing of which most are told of other things, too: 检查方法 beside 致病物质, 所致疾病."""
+    beside: set[str] = set()
+    for children in doc.children:
+        heads = [
+            doc.text[slice(*trimmed(doc, doc.blocks[i].span))]
+            for i in children
+            if doc.blocks[i].kind == "heading"
+        ]
+        known = sum(head in again for head in heads)
+        if 0 < known < len(heads) <= 2 * known:
+            beside.update(head for head in heads if len(head) <= _SHORT_HEAD)
+    return beside
 
 
 _SHORT_HEAD = 12  # characters

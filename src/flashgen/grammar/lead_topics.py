@@ -218,6 +218,8 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     if (by := _BY.search(text, *subject)) and text.startswith("为", subject.end):  # 痢疾|以腹痛为主要特征：
         return Topic((without_gloss(doc, Span(subject.start, by.start())),), "lead sentence")
     subject = _what_is_parted(doc, subject, head)
+    if subject.end <= subject.start and len(clauses) >= 2:  # 书签，根据用途分为三类：
+        subject = _subject_before(text, clauses)
     its = _ITS.fullmatch(text, *subject)
     if its and (told := told_before(doc, block)):  # 卡片柜是……。 / 它的|特点在于：
         return Topic((told, Span(*its.span("what"))), "what the paragraph before tells of")

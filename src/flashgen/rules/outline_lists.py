@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.asked import question_before
 from flashgen.grammar.keys import Key, keys
 from flashgen.grammar.lead_topics import lead_topic
-from flashgen.grammar.naming import Topic
+from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import head_of, in_law, text_of, trimmed
 from flashgen.grammar.told import of_first_clause
 from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
@@ -159,6 +159,8 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     above = [i for i in doc.children[parent] if i < first and doc.blocks[i].kind == "paragraph"]
     if above and above[-1] == first - 1 and _LEADS.search(text_of(doc, doc.blocks[above[-1]])):
         return lead_topic(doc, doc.blocks[above[-1]].span, above[-1]) or topic_of(doc, parent)
+    if above and above[-1] == first - 1 and (labelled := _labelled(doc, above[-1])):
+        return labelled
     if parent >= 0 and doc.text[doc.blocks[parent].span.end - 1] == "，":  # 践行“两个绝对”，首先…其次…
         span = doc.blocks[parent].span
         clauses = split(doc.text, span, "，。；")
@@ -173,6 +175,22 @@ def _topic(doc: Document, parent: int, first: int) -> Topic | None:
     return topic_of(doc, parent)
 
 
+def _labelled(doc: Document, paragraph: int) -> Topic | None:
+    """The label of a paragraph with points below it, where another beside it is such: 虫害：多见 / - … / 霉害：少见 / - …."""
+    leads = {
+        i: label
+        for i in doc.children[doc.blocks[paragraph].parent]
+        if doc.blocks[i].kind == "paragraph"
+        and doc.blocks[i + 1 : i + 2]
+        and doc.blocks[i + 1].kind == "item"
+        if (label := _LABEL.match(doc.text, *doc.blocks[i].span))
+    }
+    if paragraph not in leads or len(leads) < _PAIR:
+        return None
+    return named_by(doc, Span(*leads[paragraph].span("name")), paragraph, "label of a line")
+
+
+_LABEL = lazy(" *(?P<name>[^，。；：]{2,14})：")
 _SAID = lazy(f"(?:{SAYS}|要求)$")
 _THERE_ARE = lazy("有(?P<what>[几两二三四五六七八九十]个?[^，的是]{2,10})是[^，]+的")
 _LEADS = lazy("：$|(?:以下|下列|如下|下述)[^，。；]{0,8}。$")

@@ -164,8 +164,10 @@ def miscount(count: int, found: int) -> str:
 
 def promised(term: str) -> int | None:
     """How many members a list of this name must have: 4 of 管理的四项职能, “四个坚持”; None where it does not say."""
-    read = parse(term.rpartition("的")[2].strip("“”"))
-    return sum(read[0]) if read and read[2] in _COUNTING else None
+    name = term.rpartition("的")[2].strip("“”")
+    read = parse(name)
+    counts = read is not None and (read[2] in _COUNTING or name in _words("known"))
+    return sum(read[0]) if read and counts else None
 
 
 _COUNTING = frozenset(["个", "项", "条", "种", "类", "点", "大", "重", "方面"])

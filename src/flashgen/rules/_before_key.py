@@ -157,7 +157,7 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     members = before(doc, Span(ahead.start, edge), _size(key), levels)
     if members and _size(key) < key.count and not in_pairs(doc, members, parts(key.term)):
         return None
-    if not members or _is_predicate(text, members):
+    if not members or is_predicate(text, members):
         return None
     members = _without_doing(text, members)
     shared = head_shared(doc, key, members)
@@ -211,7 +211,7 @@ _DOING = lazy(
 )
 
 
-def _is_predicate(text: str, members: Members) -> bool:
+def is_predicate(text: str, members: Members) -> bool:
     """Whether the last member has the copula of the sentence in it: 书脊和书签是书库的|两个方面."""
     said = [_COPULA_WITHIN.search(text, *span) is not None for span in members.spans]
     return said[-1] and not any(said[:-1])

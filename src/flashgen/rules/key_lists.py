@@ -18,7 +18,7 @@ from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.model import Document, Formulation, Span
-from flashgen.rules._before_key import head_shared, resolved_before
+from flashgen.rules._before_key import head_shared, is_predicate, resolved_before
 from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._key_names import topic_of_key
 from flashgen.rules._listing import up_to
@@ -111,7 +111,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         for scope in up_to(text, told):
             members = _as_counted(doc, key, scope)
             late = members and text.endswith("，", scope.start, members.spans[0].start)
-            if members and not late and not (_tells_where(text, members) or _is_for(m, members)):
+            prose = members and (
+                _tells_where(text, members) or _is_for(m, members) or is_predicate(text, members)
+            )
+            if members and not late and not prose:
                 yield "after", members, scope
                 break
     if m := _TOLD_FIRST.match(text, key.span.end, end):

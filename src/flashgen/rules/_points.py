@@ -66,7 +66,6 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     heads = [without_end(text, h, _FIGURES) for h in heads]
     if not _are_of_names(text, heads):
         heads = [without_end(text, h, _TOLD) for h in heads]
-        heads = _without_some_remarks(text, heads)
         heads = [_without_long_remark(text, h) for h in heads]
     return _without_hung_clauses(doc, heads)
 
@@ -145,19 +144,6 @@ _QUOTED = lazy("[“「]([^”」]{2,20})[”」] ?（[A-Za-z][^（）]*）")  #
 _FIGURES = lazy(" ?（约?\\d[^（）年月日]{2,}）$")  # 感觉动作期（0–2岁）
 # Where each point has one, it explains the names: 精读（逐字逐句）, 精读，这是最高的层次.
 _REMARK = lazy(" ?（[^（）A-Za-z0-9]{4,}）$|[，,]这(?:就|也|正)?是.+$")
-
-
-def _without_some_remarks(text: str, heads: list[Span]) -> list[Span]:
-    """Heads without the remarks in brackets that only some of them have: 绝对性（绝对存在） among 客观性, 相对性."""
-    plain = [without_end(text, h, _SOME_REMARK) for h in heads]
-    some = 0 < sum(p != h for p, h in zip(plain, heads, strict=True)) < len(heads)
-    return plain if some else heads
-
-
-# What a point includes or leaves out (包括赠书), or when it was (2019年恢复), is said of it alone.
-_SOME_REMARK = lazy(
-    r"(?<=..) ?[（【](?!包括|包含|含|除|不含|仅|限)(?=[^（）【】]*[\u4e00-\u9fff])[^（）【】\d]{2,}[）】]$"
-)
 
 
 def _without_long_remark(text: str, head: Span) -> Span:

@@ -14,7 +14,7 @@ from flashgen.grammar.leads import read_lead
 from flashgen.grammar.outline import text_of, trimmed, without_end
 from flashgen.grammar.topics import topic_of
 from flashgen.language import numerals
-from flashgen.language.coordination import after_last, shared_suffix
+from flashgen.language.coordination import after_last, shared_prefix, shared_suffix
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut
 from flashgen.model import Span
@@ -24,7 +24,7 @@ from flashgen.rules._points import ADDED
 from flashgen.vocabulary import is_furniture, names_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flashgen.model import Document, Formulation
 
@@ -38,7 +38,7 @@ _NAME = lazy("[\u4e00-\u9fff]{2,8}")  # of one ending: 领导者 / 鼓励者 / �
 def find(doc: Document) -> Iterator[Formulation]:
     """The lines below each heading, where all of them are points."""
     for index, block in enumerate(doc.blocks):
-        lines = doc.children[index]
+        lines: Sequence[int] = doc.children[index]
         if block.kind == "paragraph" and not lines:
             yield from _below_lead(doc, index)
         if (
@@ -55,7 +55,9 @@ def find(doc: Document) -> Iterator[Formulation]:
         elif len(lines) < LEAST:
             score = _score_of_pair(heading, words)
         else:
-            score = _score(words, of_set=names_set(heading))
+            alike = _of_one_beginning(lines, words)
+            score = 0.8 if alike else _score(words, of_set=names_set(heading))
+            lines = alike or lines
         topic = topic_of(doc, index) if score else None
         if topic:
             yield formulation(
@@ -109,11 +111,29 @@ def _counted(doc: Document, lead: Span) -> int:
 
 
 def _point(doc: Document, line: int) -> Span:
-    """A line without its stop, and without what says how much it weighs: 旧书受潮（重要原因）."""
-    return without_end(doc.text, without_end(doc.text, trimmed(doc, doc.blocks[line].span), ADDED), _WEIGHT)
+    """A line without its stop, what tells of it behind a dash, and what says how much it weighs: 旧书受潮（重要原因）."""
+    point = trimmed(doc, doc.blocks[line].span)
+    dash = doc.text.find("——", point.start + _NAMED, point.end)
+    point = Span(point.start, dash) if dash > 0 else point
+    return without_end(doc.text, without_end(doc.text, point, ADDED), _WEIGHT)
 
 
+_NAMED = 4  # characters before a dash
 _WEIGHT = lazy(" ?(?:（|——)(?:最?(?:根本|主要|直接|重要|次要|关键|核心)的?(?:原因|因素|方面|矛盾)?)）?$")
+
+
+def _of_one_beginning(lines: Sequence[int], words: list[str]) -> list[int]:
+    """The lines, where all of them begin alike and none is a sentence with its stop: 读者是…… / 读者有…….
+
+    A first one that does not may be a saying to learn them by.
+    """
+    if len(words) > LEAST and len(shared_prefix(words)) < _PAIR:
+        lines, words = lines[1:], words[1:]
+    alike = len(shared_prefix(words)) >= _PAIR and all(map(_UNSTOPPED.fullmatch, words))
+    return [*lines] if alike and len(set(words)) == len(words) >= LEAST else []
+
+
+_UNSTOPPED = lazy("[^。；：？！…]{6,70}(?<![，、])")
 
 
 def _score_of_clauses(lines: list[str]) -> float:

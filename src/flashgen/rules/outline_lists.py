@@ -47,8 +47,12 @@ def find(doc: Document) -> Iterator[Formulation]:
         for fact in _list(doc, parent, points, by_block)
     ]
     # Points that come again and again (内涵解读, 材料分析考点) are the form of the notes, not what they say.
-    times = Counter(fact.items for fact in found)
-    yield from (fact for fact in found if times[fact.items] < _FORM)
+    forms = [tuple(_GLOSS.sub("", item) for item in fact.items) for fact in found]
+    times = Counter(forms)
+    yield from (fact for fact, form in zip(found, forms, strict=True) if times[form] < _FORM)
+
+
+_GLOSS = lazy(" ?（[^（）]*）$")
 
 
 _FIELD = lazy(

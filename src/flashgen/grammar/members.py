@@ -288,11 +288,12 @@ _TOWARDS = lazy("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的�
 
 
 def qualifies(text: str, parts: Sequence[Span]) -> bool:
-    """Whether 、-parts are qualities of the one noun that ends the last: 固有的、稳定的、可以重复的|联系 is no list."""
+    """Whether 、-parts are qualities of the one noun that ends the last: 固有的、稳定的、可以重复的|联系 is no list.
+
+    Nor is 馆规所规定的、能够引起借阅关系产生、变更和消灭的|情况, where one of them shows it.
+    """
     *others, last = (text[slice(*part)].strip() for part in parts)
-    return (
-        bool(others) and all(one.endswith("的") for one in others) and "的" in last[:-1] and last[-1] != "的"
-    )
+    return any(one.endswith("的") for one in others) and "的" in last[:-1] and last[-1] != "的"
 
 
 _INITIALS = lazy(" ?（([A-Z]{2,8})）$")  # of all the members

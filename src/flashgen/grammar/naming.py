@@ -48,7 +48,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     above = owner(doc, span, block)
     if above >= 0 and (of := _owner_of_several(doc.text, head_of(doc, above), words)):
         return Topic((of, span), f"{how}, joined with the owner of several")
-    if meaning or needs_owner(words) or words in attributes(doc) or words in _again(doc):
+    if meaning or needs_owner(words) or words in told_of_each(doc):
         if labelled := label_before(doc, span, block):
             return Topic((labelled, span), f"bare {how}, joined with the label of its line")
         if _ONE_SIDE.fullmatch(words) and (beside := _owner_beside(doc, block)):
@@ -58,9 +58,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
-            names_nothing = (
-                PART.fullmatch(says) or _QUESTION.search(says) or says in attributes(doc) | _again(doc)
-            )
+            names_nothing = PART.fullmatch(says) or _QUESTION.search(says) or says in told_of_each(doc)
             if says and not names_nothing and not is_label(says.partition("：")[0]):
                 head = without_opening(doc, head)
                 if meaning:
@@ -254,6 +252,12 @@ def attributes(doc: Document) -> frozenset[str]:
     return frozenset(
         words for words, sections in below.items() if _SECTIONS <= len(sections) == len(set(sections))
     )
+
+
+@lru_cache(maxsize=4)
+def told_of_each(doc: Document) -> frozenset[str]:
+    """What is told of each of several things, whether it opens lines or heads lists: it names nothing alone."""
+    return attributes(doc) | _again(doc)
 
 
 @lru_cache(maxsize=4)

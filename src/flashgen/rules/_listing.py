@@ -137,11 +137,13 @@ def chained(doc: Document, scope: Span, least: int = LEAST) -> Members | None:
         parts = [
             part for (_, start), (end, _) in edges if doc.text[slice(*(part := Span(start, end)))].strip()
         ]
-        if len(parts) >= least and all(part_of.fullmatch(doc.text, *part) for part in parts):
+        towards = parts and _TOWARDS.match(doc.text, *parts[0])  # 对一般人/事项/时间有效
+        if len(parts) >= least and not towards and all(part_of.fullmatch(doc.text, *part) for part in parts):
             return Members(tuple(trimmed(doc, part) for part in parts), doc.text[slice(*cuts[0])].strip(), 0)
     return None
 
 
+_TOWARDS = lazy(" *[对由从把将]")
 _PLUS, _SLASH, _HYPHEN = lazy("[+＋]"), lazy(" ?/ ?"), lazy(" [-–—] ")
 _SUMMAND = lazy("(?=.*[\u4e00-\u9fff])[^，。；：=＝+＋*×]{2,20}")
 # Words of a language, and no 的: 问题的直接/间接/基础原因 are kinds of one.

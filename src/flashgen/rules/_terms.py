@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from flashgen.grammar.keys import stopped
-from flashgen.grammar.naming import attributes, without_opening
+from flashgen.grammar.naming import told_of_each, without_opening
 from flashgen.grammar.outline import ends_bold, head_of, naming_ancestor, trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import balanced
@@ -171,7 +171,7 @@ def _counts(words: str) -> bool:
 
 # What a numeral only tells the kind of: 一致性, 二元论, 一次能源, 二级预防; 三级 and 一次 count.
 _OF_A_KIND = lazy(
-    f"一般(?![来而地说认情不都是为化泛特专指])[\u4e00-\u9fff]{{2,6}}|[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
+    f"一般(?![来而地说认情不都是为化泛特专指])(?:[\u4e00-\u9fff]{{2,6}}|[法罪项式权])|[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
 )
 
 
@@ -406,7 +406,7 @@ def telling_head(doc: Document, index: int) -> Span | None:
     while above >= 0:
         head = without_opening(doc, head_of(doc, above))
         words = doc.text[head.start : head.end]
-        if words and not is_label(words.partition("：")[0]) and words not in attributes(doc):
+        if words and not is_label(words.partition("：")[0]) and words not in told_of_each(doc):
             if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:
                 head, words = Span(head.start, gloss.start()), doc.text[head.start : gloss.start()]
             named = is_name(words) and "，" not in words and not lacks_noun(words)

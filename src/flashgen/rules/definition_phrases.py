@@ -203,7 +203,8 @@ _ATTRIBUTE = lazy("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
 def _is_bare(words: str) -> bool:
     """Whether a subject speaks of something told before: 特点, 主要目的."""
     own = _OF_ITS_KIND.sub("", words)
-    return is_label(own) or own in load("definitions")["bare_attributes"]["words"]
+    bare = is_label(own) and "的" not in own  # 发展的本质 is that of 发展
+    return bare or own in load("definitions")["bare_attributes"]["words"]
 
 
 _OF_ITS_KIND = lazy("^最?(?:重要|主要|常见|典型|突出|关键|核心|根本|简单|唯一|最后|直接|基本)的(?=.{2})")

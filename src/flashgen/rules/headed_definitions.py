@@ -58,7 +58,18 @@ def find(doc: Document) -> Iterator[Definition]:
             first = None
         head = _head(doc, index) if first is not None else None
         if head is not None and first is not None and _is_term(doc.text[head.start : head.end]):
-            yield from _below(doc, index, head, first)
+            for told in _told_alike(doc, first):
+                yield from _below(doc, index, head, told)
+
+
+def _told_alike(doc: Document, first: int) -> list[int]:
+    """A point that opens with 是 or 指, and those beside it that do so, too: each tells what the heading names."""
+    beside = doc.children[doc.blocks[first].parent]
+    alike = [i for i in beside if i >= first and _IS.match(doc.text, *doc.blocks[i].span)]
+    return alike if alike[:1] == [first] and doc.blocks[first].kind == "item" else [first]
+
+
+_IS = lazy(" *(?:是|指)(?!否|什么|怎|导|向|明|标|示|出)")
 
 
 def _head(doc: Document, index: int) -> Span | None:
@@ -79,7 +90,7 @@ def _is_term(words: str) -> bool:
 
 # Words that make a heading a sentence: 借阅量持续增长, 书屋建设取得新进展, 读者有时可以自己修书.
 _PREDICATE = frozenset(
-    ["持续", "不断", "显著", "明显", "稳步", "大幅", "取得", "实现", "得到", "有时", "可以", "能够", "不同"]
+    ["持续", "不断", "显著", "明显", "稳步", "大幅", "取得", "实现", "得到", "有时", "可以", "能够", "不同", "具有", "拥有"]
 )
 
 
@@ -94,7 +105,8 @@ def _paragraph_below(doc: Document, index: int) -> int | None:
         if doc.blocks[first].kind == "paragraph":
             title = doc.children[first] and doc.text[doc.blocks[first].span.end - 1] not in "。：；"
             return None if title else first  # 神经系统 / - 中枢神经系统 / - …
-        if _leads_to_labels(doc, first, others) or _is_told_of_term(doc, index, first):
+        told = _IS.match(doc.text, *doc.blocks[first].span)
+        if told or _leads_to_labels(doc, first, others) or _is_told_of_term(doc, index, first):
             return first
         only_one = (
             _in_kind(doc, first)
@@ -213,7 +225,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         not 4 <= len(says) <= _LONGEST_BODY
         or says[-1] in "：:"
         or (text.startswith(("：", ":", "？"), body.end) and not glossed)
-        or _NO_MEANING.match(says)
+        or (_NO_MEANING.match(says) and not (cue and says.startswith("关于")))
         or _POINT.match(says)
         or (_CASE.match(says) and not ends_in_genus(says))
     ):
@@ -227,7 +239,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
         )
     ):
         return  # with a subject and copula of its own it is for the phrases
-    if not cue and _PARTED.match(text, *body):
+    if not cue and (_PARTED.match(text, *body) or _tells_of_itself(words, says)):
         return
     score, why = _weighed(doc, index, cue.group() if cue else "", says, body, span)
     if glossed and not cue:
@@ -247,6 +259,17 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
     )
 
 
+def _tells_of_itself(head: str, says: str) -> bool:
+    """Whether a sentence has the subject of its heading, or tells when: 理想具有超越性 / 理想不仅……; 几千年来，….
+
+    读者学 / 读者心理的学科 is a noun phrase.
+    """
+    again = len(head) > _SUBJECT and says.startswith(head[:_SUBJECT]) and not ends_in_genus(says)
+    return again or _WHEN.match(says) is not None
+
+
+_SUBJECT = 2  # characters
+_WHEN = lazy("[^，]{0,8}(?:年|月|世纪|时期|来)[，来]|一方面|不仅|不但|随着")
 # Below a heading, what has a verb of its own tells of it, and not what it is: 社团组织形式|为…的模式, 继承了传统, 制约着…的过程.
 _SAYS = lazy("[\u4e00-\u9fff](?:[了着](?![解手眼重想])|(?<!作)为)[^，]{2,}|可以|应当|由于|提供")
 _GLOSSED = lazy(f" ?{ENGLISH}$")

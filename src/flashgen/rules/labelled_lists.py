@@ -175,7 +175,23 @@ def _is_predicate(doc: Document, members: Members) -> bool:
     noun = last.rpartition("的")[2]
     if _OF_WHAT.match(others[0]) and "的" in last:  # 人们对书的来历、特点和去处的了解
         return True
+    if _HANDLES.match(others[0]) and not any(
+        map(_HANDLES.match, (*others[1:], last))
+    ):  # 对旧书进行登记、修补
+        return True
+    if len(others[0]) > len([*others, last][1]) + _VERB and _object_of(others, last):
+        return True
     return ends_in_genus(last) and not any(other.endswith(noun) for other in others)
+
+
+def _object_of(others: list[str], last: str) -> bool:
+    """Whether the first of what seem members has a verb, and a later one the noun it tells of: 规定借阅权、还书权的规则、标准."""
+    told = ["的" in words for words in (*others, last)]
+    return not told[0] and any(told[1:])
+
+
+_HANDLES = lazy("[对在由从以用把将](?=..)")
+_VERB = 2  # characters
 
 
 def _names_first(doc: Document, scope: Span) -> Span | None:

@@ -55,6 +55,7 @@ def find(doc: Document) -> Iterator[Formulation]:
 _GLOSS = lazy(" ?（[^（）]*）$")
 
 
+_IS = lazy("(?:是|指)(?![否导明标示出])[^，。；]{3}")
 _FIELD = lazy(
     "了解|熟悉|掌握|重点|难点|考点|时间|日期|地点|标签|来源|人物|代表人物|提出者|提出人|作者|年代|口号|代表作|评价|背景|目的|性质|结果|出处|朝代|领导人?"
 )
@@ -86,6 +87,8 @@ def _list(
         return
     if len({doc.text[slice(*item)] for item in items}) == 1:
         return  # a heading that is set again at each page
+    if all(_IS.match(doc.text, *item) for item in items):
+        return  # 是……的制度 / 是……的安排: what the heading is
     if all(_FIELD.fullmatch(doc.text, *item) for item in items):
         return  # 时间：…… / 地点：……: what notes tell of each thing
     topic = _topic(doc, parent, points[0])

@@ -287,7 +287,7 @@ def _named(doc: Document, index: int, term: Span, body: Span) -> tuple[Span, ...
     if not (meaning or is_label(words) or words in attributes(doc)):
         return (term,)
     head = telling_head(doc, index)
-    if head is None or words in _things(doc, head):
+    if head is None or words in _things(doc, head) or (not meaning and _among_things(doc, index)):
         return (term,)
     if _SENSE.fullmatch(words) and (asked := _MEANING_LAST.search(doc.text, *head)):
         head = Span(head.start, asked.start())  # 狭义 below 教育的概念 is that of 教育
@@ -309,6 +309,16 @@ def _is_thing(doc: Document, index: int, words: str) -> bool:
     return words in things and not all(map(is_label, things)) and not any("的" in one for one in things)
 
 
+def _among_things(doc: Document, index: int) -> bool:
+    """Whether most of the labels beside a line are names of things: 关系 beside 元组, 分量, 主码 is one, too."""
+    beside = doc.children[doc.blocks[index].parent] if doc.blocks[index].parent >= 0 else ()
+    names = [m[1] for i in beside if (m := _LABEL_FIRST.match(doc.text, *doc.blocks[i].span))]
+    bare = sum(is_label(name) or says_meaning(name) or name in attributes(doc) for name in names)
+    return len(names) > _FEW and _SHARE * bare < len(names)
+
+
+_LABEL_FIRST = lazy(" *([^，。；：（]{1,14}?) ?(?:（[^（）]*）)? ?：")
+_SHARE = 3  # of which one at most may be a label
 _MEANING_LAST = lazy("(?<=..)(?:(?:(?<!目)的)?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
 
 
@@ -370,7 +380,7 @@ def _weighed(
         # Of 28 such paragraphs and cells two told what anything is, but for 【病因】 and its like.
         point = block.kind == "item" or doc.shown[mark.start] == "】" or _SENSE.fullmatch(words)
         found.append((-0.5 if point else -2.0, "bare label"))
-    elif is_label(words) and not _is_thing(doc, index, words):
+    elif is_label(words) and not (_is_thing(doc, index, words) or _among_things(doc, index)):
         found.append((-2.6, "bare label without an owner"))
     parts = split(text, body, "、")
     if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10 and not qualifies(text, parts):

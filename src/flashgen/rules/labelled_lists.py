@@ -179,7 +179,8 @@ def _is_predicate(doc: Document, members: Members) -> bool:
         map(_HANDLES.match, (*others[1:], last))
     ):  # 对旧书进行登记、修补
         return True
-    if len(others[0]) > len([*others, last][1]) + _VERB and _object_of(others, last):
+    verb = _TELLS_OF_NOUN.match(others[0]) or len(others[0]) > len([*others, last][1]) + _VERB
+    if verb and _object_of(others, last):
         return True
     return ends_in_genus(last) and not any(other.endswith(noun) for other in others)
 
@@ -190,6 +191,7 @@ def _object_of(others: list[str], last: str) -> bool:
     return not told[0] and any(told[1:])
 
 
+_TELLS_OF_NOUN = lazy("(?:规定|表示|反映|说明|确定|描述|研究|调整|处理|衡量|记录|体现|揭示|阐明|规范)(?=..)")
 _HANDLES = lazy("[对在由从以用把将](?=..)")
 _VERB = 2  # characters
 

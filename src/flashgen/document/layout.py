@@ -33,6 +33,10 @@ _CHAPTERS = {
 _LEVELS = 6  # of headings that a format marks
 _RANKS = ("一、", "（一）", "1.", "（1）", "①")  # as papers number their parts, parts of parts, and so on
 _TITLED = ("一、", "（一）")  # those of documents, whose points have paragraphs of their own
+_BRACKETS = "【】"
+_BRACKETED = lazy(
+    " (?!(?:参考)?(?:答|解析|解答|提示|注))[^，。；：]{1,14}："
+)  # as matching.with_labels writes a name in 【】 that opens a line
 _NAME = lazy("[^，；。：、]{2,8}。")
 # A line that is all a point of a newspaper says before its paragraphs: ——书库建设走在前列。, but no signature.
 _DASHED = lazy("——(?!《)[^，；：—]{6,24}。?$")
@@ -243,6 +247,11 @@ class _Outline:
         return titled or self.path.text[last.span.end - 1] == "："
 
     def _line(self, span: Span, following: Line | None) -> None:
+        if bracketed := _BRACKETED.match(self.path.text, *span):
+            self._leave_bracketed()
+            if bracketed.end() == span.end:
+                self._bracketed(span)
+                return
         mark = enumerators.at_line_start(self.path.text, *span)
         if mark is None and span.start in self.bare:
             mark = enumerators.bare_digit(self.path.text, *span)
@@ -259,6 +268,23 @@ class _Outline:
             return
         self.path.close_leads_unless_list()
         self._continue_or_lead(span, following)
+
+    def _leave_bracketed(self) -> None:
+        """Close the part that a name in 【】 heads, where another such name comes: 【病因】 1. … 2. … / 【症状】."""
+        depth = next((d for d, e in enumerate(self.path.open) if e.style == _BRACKETS), None)
+        if depth is not None:
+            del self.path.open[depth:]
+
+    def _bracketed(self, span: Span) -> None:
+        """A line that is nothing but a name in 【】: it heads what follows, below the numbered line right before it."""
+        while self.path.open and self.path.open[-1].kind in ("enumerated", "lead"):
+            if self.path.open[-1].block == len(self.path.blocks) - 1:
+                break
+            self.path.open.pop()
+        block = Block(
+            Span(span.start + 1, span.end - 1), "heading", self.path.here(), style=f"h9 {_BRACKETS}"
+        )
+        self.path.open.append(Open(self.path.add(block), "heading", 9, style=_BRACKETS))
 
     def _is_in_section(self) -> bool:
         """Whether we are below a heading that the format marks, and no title: what 第一部分 counts there is no chapter."""

@@ -14,7 +14,7 @@ from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.member_starts import without_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import Topic, named_by, names_points
-from flashgen.grammar.outline import trimmed
+from flashgen.grammar.outline import head_of, naming_ancestor, trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
@@ -32,7 +32,7 @@ from flashgen.rules._listing import (
 )
 from flashgen.rules._subjects import AROUND, subject_of
 from flashgen.rules._terms import telling_head
-from flashgen.vocabulary import alternatives, load, names_set
+from flashgen.vocabulary import alternatives, is_label, load, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
             continue
         parts_it = m[0].rstrip("：").endswith(("分为", "分成"))
         subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block, sure=parts_it)
-        if m.start() == doc.blocks[block].span.start and (head := telling_head(doc, block)):
+        if m.start() == doc.blocks[block].span.start and (head := _head_over(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
         if (its := _ITS.fullmatch(text, *subject)) and names_set(text[slice(*subject)]):
             subject = Span(*its.span("what"))  # 其功能包括…, of what stands above
@@ -84,6 +84,8 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         if not is_subject(words):
             continue
         scope = before_first(text, Span(m.end(), sentence.end), "。；！？")
+        if _AGAIN.search(text, *scope):  # 既包括甲、乙，也包括丙、丁: half of them is no list
+            continue
         members = (
             _between_stops(doc, Span(m.end(), sentence.end))
             or _pair_told_further(doc, scope)
@@ -103,6 +105,13 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
             yield listing(doc, RULE, topic.spans, members, score, block, sentence, m[0])
         else:
             yield of_parts(doc, subject, members, score, block, sentence, m[0])
+
+
+def _head_over(doc: Document, block: int) -> Span | None:
+    """The heading that a line without a subject goes on with, be it only a label (禁忌证 / 主要有……); else what names it."""
+    above = naming_ancestor(doc, block)
+    head = head_of(doc, above) if above >= 0 else None
+    return head if head and is_label(doc.text[slice(*head)]) else telling_head(doc, block)
 
 
 def _unevenness(doc: Document, members: Members) -> float:
@@ -138,6 +147,7 @@ def _counted_lead(doc: Document, between: Span, sentence: Span, block: int) -> T
     return lead_topic(doc, Span(sentence.start, colon + 1), block) if counts else None
 
 
+_AGAIN = lazy("，(?:[也又还]|而且)(?:包括|包含|涵盖|涉及)")
 _COUNTS = lazy(rf" ?(?:[{numerals.HAN}]|\d{{1,2}}) ?[^，。；：、]{{2,10}}")
 
 

@@ -282,8 +282,17 @@ def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
         if names_set(text[slice(*before)]):  # 影响遗忘的因素，书上列了这么几条
             return (before,)
         return (trimmed(doc, Span(before.start, lead.end)),)
+    if _IT_HAS.fullmatch(text, *lead):  # 讲解是……的技能。它|可分为两种：
+        who = told_here(doc, Span(doc.blocks[block].span.start, lead.start))
+        return (who,) if who else ()
     topic = lead_topic(doc, lead, block)
     return topic.spans if topic else ()
+
+
+_IT_HAS = lazy(
+    " *(?:它们?|其(?![中他它余]))(?:又|还|也|主要|一般|通常|大致|大体|可以?|具体)*"
+    "(?:分[为成]?|有|包括|包含|划分[为成])[^，。；：的]{2,8}"
+)
 
 
 _SHORT_NAME = 6  # characters of members of which three are enough

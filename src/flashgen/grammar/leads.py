@@ -59,6 +59,8 @@ def read_lead(text: str, clause: Span) -> Lead | None:
     borders = [*accumulate(map(len, cut(text[clause.start : clause.end])), initial=clause.start)]
     plain: Lead | None = None
     for start in dict.fromkeys((*borders, *range(*clause))):
+        if text.count("“", clause.start, start) > text.count("”", clause.start, start):
+            continue  # 提出“|分两步走”的战略安排
         m = _lead().match(text, start, clause.end)
         if not m or _LEADS_ITSELF.match(m["head"]) or m["head"].endswith(("分为", "分成")):
             continue  # 书脊形成|可以分为三个阶段, 书库|按用途和大小可分为

@@ -90,6 +90,11 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     verb = _LEADS.match(rest[0]) if len(rest) == 1 else None
     if verb and (at := mine.rfind(verb[0])) > 0:  # 把以读者为中心同|坚持按时借书、坚持全天开放
         return Span(first.start + at, first.end)
+    announced = [m.end() for m in _ANNOUNCES.finditer(mine) if not any(m[0] in one for one in rest)]
+    if (
+        announced and 1 < len(mine) - announced[-1] <= max(map(len, rest)) + _CLOSE
+    ):  # 半新书兼有|新书、旧书两种性质
+        return Span(first.start + announced[-1], first.end)
     for other in rest:  # 全域构建|新时代实践站、新时代实践所、书屋
         if len(other) > len(other[:_SAME]) == _SAME and (at := mine.rfind(other[:_SAME])) > 0:
             return Span(first.start + at, first.end)
@@ -147,7 +152,10 @@ _LEADS = lazy(
     "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"
 )
 _ENSURES = lazy("确保|保障|保证|支持|鼓励|引导|规范|加大|抓紧|推动|促进|优化|扩大|构建|打造|实施|组织")
-_ANNOUNCES = lazy("(?:包括|包含|涵盖|分为|经过|经历|历经)了?(?=.{2})|(?<!一)把(?![准握脉关控])(?=.{2})")
+_ANNOUNCES = lazy(
+    "(?:包括|包含|涵盖|分为|经过|经历|历经|具有|具备|兼[有具备])了?(?=.{2})|(?:共?计|设|含|主要|现)有(?=.)"
+    "|(?<!一)把(?![准握脉关控])(?=.{2})"
+)
 _FAR = 2  # times as long as the longest other: more leads to a member than its verb
 
 

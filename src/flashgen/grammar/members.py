@@ -67,6 +67,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         within = Span(led.end(), within.end)
     if inner := _TOWARDS.fullmatch(text, *within):  # 对农业、手工业和商业的改造
         within = Span(*inner.span("list"))
+    if count == _LEAST and (pair := _told_further(text, within)):  # 即甲与乙，|体现在……
+        within = pair
     if count is not None and (turns := in_turn(doc, within, count)):
         return turns
     if steps := _steps(text, within, count):
@@ -168,6 +170,15 @@ def _are_liker(text: str, within: Span, joined: Sequence[Span]) -> bool:
     return shared[0] > shared[1]
 
 
+def _told_further(text: str, within: Span) -> Span | None:
+    """The first clause of two members that a joiner parts, where the next one goes on to tell of both."""
+    first = before_first(text, within, "，；")
+    goes_on = first.end < within.end and _TELLS_ON.match(text, first.end + 1, within.end)
+    pair = split_last(text, [first]) if goes_on and "、" not in text[slice(*first)] else []
+    return first if len(pair) == _LEAST else None
+
+
+_TELLS_ON = lazy(" *(?:体现|表现|贯穿|反映|渗透|作用|它们|[两二]者|前者|这[两二]|其(?!他|它|余))")
 _SIDE_BY_SIDE = lazy("(?:“[^“”]{2,40}”(?:以及|和|与|及|、)?){3,}[。；]?")  # “甲”“乙”以及“丙”
 _LED_TO = lazy("[^，。；、：]{2,20}，(?:也?就是|即|包括|分别是|分别为)：?(?=[^，]{2,}[、和])")
 
@@ -334,8 +345,8 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
         return None
     if not _PARTICLES.isdisjoint(strings) or any(map(_QUANTITY.fullmatch, strings)):
         return None  # 同时有甲和乙两个行为的，应当…; 由两个或两个以上的书库组成
-    if qualifies(doc.text, spans) or any("上述" in s for s in strings):
-        return None
+    if qualifies(doc.text, spans) or any("上述" in s or s.startswith("介于") for s in strings):
+        return None  # 介于甲与乙之间: no two of anything
     all_glossed = all(
         map(_GLOSS.search, strings)
     )  # 表达区（说话）、理解区（听话）: as much alike as two endings

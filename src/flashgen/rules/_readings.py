@@ -100,6 +100,8 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
         term = noun_phrase(doc, Span(opened[-1], m.start())) if opened else None
     else:
         term = subject_before(doc, m.start(), within.start)
+    if term is not None and form.opening and (comma := doc.text.find("，", *term)) > 0:
+        return _asked_and_told(doc, Span(term.start, comma), m, within, form)
     if term is not None and m.group().endswith("是"):
         term = _of_predicates(doc, term, m.start(), within) or term
     if term is not None and m.group().startswith("，这") and term.end != m.start():
@@ -135,6 +137,15 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     if is_attribute(told) and (another := next_attribute().search(doc.text, *body)):
         body = Span(body.start, another.start())
     return Reading(term, cue, body)
+
+
+def _asked_and_told(doc: Document, term: Span, m: re.Match[str], within: Span, form: Form) -> Reading | None:
+    """所谓担当，担的是责任，当的是重任: what the term is told in clauses of its own."""
+    name, start = noun_phrase(doc, term), term.end + 1
+    if name is None or not is_name(doc.text[slice(*name)]) or m.start() - start > _LONGEST_ADVERBS:
+        return None
+    body = trimmed(doc, Span(start, right_edge(doc.text, m.end(), within.end, form.stops)))
+    return Reading(name, Span(m.start(), m.end()), body)
 
 
 _AMONG_WHICH = lazy("(?:^|[。；：])(?:可见|因此|所以)?，?(?P<where>在[^，。；：]{2,24}[中里内上]，)$")
@@ -221,7 +232,8 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         return None
     start = left_edge(doc.text, m.start(), within.start, "。：:；！？")
     whole = m[0].startswith("，这")  # 这 points back to all that is told
-    for frame in (_FRAME,) if whole else (_FRAME, _BA):  # 心理学上，把|……叫做X
+    handled = _DONE_WITH.fullmatch(doc.text, start, m.start())  # 把旧书分给各村的做法，称为X
+    for frame in (_FRAME,) if whole or handled else (_FRAME, _BA):  # 心理学上，把|……叫做X
         framed = frame.match(doc.text, start, m.start())
         start = framed.end() if framed else start
     body = Span(start, m.start())
@@ -245,10 +257,14 @@ def _without_ends(text: str, body: Span, cue: str) -> Span:
         body = Span(among.end(), body.end)
     if "则" in cue and (condition := _IF.match(text, *body)):  # 若|藏书不断减少，则称为萎缩
         body = Span(condition.end(), body.end)
+    body = Span(
+        body.start, body.end - (text[body.end - 1] in "则就" and body.end - body.start > _SHORTEST)
+    )  # ……的缺页|则称为
     they = _THEY.search(text, *body)  # 多数住在河边，他们|统称河人
     return Span(body.start, they.start()) if they else body
 
 
+_SHORTEST = 4  # characters
 _AND_MORE = lazy("或|、|(?<=[”》])等")  # 称为“书散”等等
 _CALLED = lazy("称为|称作|叫做|叫作|谓之")
 _OWING_TO = lazy("由于[^，]+的[^的，]{1,8}")  # 由于借不到书而放弃阅读的状态: it tells of the noun
@@ -272,4 +288,7 @@ _AMONG = lazy("[^。；]*，其中(?=.{2})")
 _IF = lazy("(?:若是?|如果|倘若|假如)(?=.{4})")
 _THESE = lazy(" *这[一两几三四些种][^，]{4,}")
 _FRAME = lazy("(?:在[^，。]{1,8}|[^，。在]{1,6}[学业界语法书])[里中上]，(?=.{4})")  # 心理学里，……称为X
+_DONE_WITH = lazy(
+    " *[把将](?!来)[^，]{4,}的(?:做法|[方办]法|过程|行为|活动|措施|手段|方式|技术|工艺|制度|模式|操作|手法|策略|工作)，?"
+)
 _BA = lazy("(?!这)[^，。把将]{0,8}[把将](?=.{4})")  # 人们把……叫做X

@@ -209,7 +209,7 @@ def _by_copula(doc: Document, sentence: Span, block: int) -> Iterator[Formulatio
         if opens:  # 造纸的竹子很多，有…
             subject = subject_of(doc, Span(sentence.start, m.start()), block)
         words = text[subject.start : subject.end]
-        if not is_subject(words) or (m[0] == "为" and _SHOWS.search(words)):
+        if not is_subject(words) or (m[0] == "为" and (_SHOWS.search(words) or words.startswith("以"))):
             continue
         if m[0] == "有" and word_at(text, m.start()) != "有":  # 享有, 有力
             return

@@ -326,7 +326,8 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
     many = len(parts) >= SEVERAL_NAMES  # 阻塞的病因与表现：烟雾，粉尘，潮气，虫蛀，霉变
     sure = several or names_set(words)
     explained = any(_EXAMPLE.match(text, *part) for part in parts[1:])  # 藏书的地方，如书库，书房，阁楼
-    if not names or explained or tells(text, scope) or not (many or sure) or not is_subject(words):
+    between = any(_BETWEEN.match(text, *part) for part in parts)
+    if not names or explained or between or tells(text, scope) or not (many or sure) or not is_subject(words):
         return
     members = after(doc, scope, len(parts)) or Members(tuple(parts), "，、", 1)
     if sure or members.alike:
@@ -334,6 +335,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
         yield listing(doc, _RULE, term, members, 1.0 if sure else 0.4, block, sentence, "label")
 
 
+_BETWEEN = lazy(" *介于")  # 介于甲与乙之间: no two of anything
 _AND_DOES = lazy("(?<=..)(?:并|且)(?=..)")  # 经过培训|并考核合格: two things that are done, one member
 _EXAMPLE = lazy(" *(?:如(?![果何意])|例如|比如|譬如)")
 _SO_MANY = lazy(

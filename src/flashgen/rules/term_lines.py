@@ -44,7 +44,7 @@ _ALIAS = lazy("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
 _CLAUSE = lazy(
     "^(?:取决于|见于|常见于|用于|适用于|属于)|(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|是|指出|强调|提出|表示|写道|不同|相同"
-    "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|则[常往较更]|更为|较为"
+    "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|^[^，]{2,}具有[^，]{1,8}$|则[常往较更]|更为|较为"
     "|[几0-9一二两三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
 _PARTED = lazy("[和与及、]")
@@ -89,6 +89,8 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
         ends_bold(doc, mark.start()) or _hyphens_explain(doc, doc.blocks[index].parent)
     ):
         return  # 2010 - 2015
+    if "。" in doc.text[line.start : mark.start()] and mark[0] != "。":
+        return  # 旧书（英语：old book），又称…，是……。可归为两类：
     term = _term(doc, Span(line.start, mark.start()))
     body = _body(doc, index, Span(mark.end(), line.end))
     if (

@@ -152,7 +152,12 @@ def _behind_heads(text: str) -> set[int]:
     Two points at least are set so, and they have no other space: a page text may have them anywhere.
     """
     heads = [m for m in HEAD_APART.finditer(text) if not _WITHIN.search(m["rest"])]
-    return {m.start("gap") for m in heads} if len(heads) > 1 else set()
+    counted = list(_COUNTED_APART.finditer(text))
+    return {m.start("gap") for some in (heads, counted) if len(some) > 1 for m in some}
 
 
+_COUNTED_APART = lazy(
+    "^ *第[一二三四五六七八九十](?:阶段|部分|方面|[步类种批次个点])(?P<gap> +)(?=[\u4e00-\u9fff])",
+    re.MULTILINE,
+)  # 第一种　批评和自我批评
 _WITHIN = lazy("[\u4e00-\u9fff] +[\u4e00-\u9fff]")

@@ -42,6 +42,8 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
         if block.number is not None:
             numbered.setdefault(block.parent, []).append(i)
     for group in _neighbours(blocks, sorted(heads)):
+        if _leads_to_parts(blocks, group, numbered, strong):
+            continue
         lengths = {i: heads[i].end - heads[i].start for i in group}
         alike = _alike(text, heads, group)
         chosen = [i for i in group if lengths[i] <= _LENGTH or i in alike]
@@ -57,6 +59,16 @@ def with_run_in_heads(text: str, blocks: list[Block], strong: tuple[Span, ...]) 
                     blocks[i], kind="item", style="run-in", parent=_point_of(blocks, i, numbered)
                 )
     return blocks
+
+
+def _leads_to_parts(
+    blocks: list[Block], group: list[int], numbered: Mapping[int, list[int]], strong: tuple[Span, ...]
+) -> bool:
+    """Whether paragraphs stand before the numbered parts of what they are in: they lead to them, and are no points."""
+    parts = numbered.get(blocks[group[0]].parent, [])
+    bold = {span.start for span in strong}
+    plain = not any(blocks[i].span.start in bold for i in group)
+    return plain and len(parts) > 1 and group[-1] < parts[0]
 
 
 def _point_of(blocks: list[Block], i: int, numbered: Mapping[int, list[int]]) -> int:

@@ -160,6 +160,8 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     return (done[0], Span(*cases.span("what"))) if alone or goes_on or deems else None
 
 
+_OWN_DUTY = lazy("(?!应当?|可以|必须|不得)[^，]{2,12}?(?:应当?|必须|可以|不得)[^，]*下列")
+_TOLD = lazy("(?<=..)(?:分为|包括|分成|由[^，]+(?:组成|负责)$)")
 _BUT_FOR = lazy("除.*下列.*外")
 _BEYOND = lazy("除[^，]*外$")  # 代为借书|的，除应当出示证件外，还应当遵守下列规定
 
@@ -172,6 +174,8 @@ def _lead(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> Span:
         and not text.endswith("的", *clauses[at])
     ):
         return Span(sentence.start, clauses[at].end)  # 应当提交下列材料，并对材料的真实性负责
+    if at and _OWN_DUTY.match(text, *clauses[at]) and _TOLD.search(text, *clauses[at - 1]):
+        return Span(clauses[at].start, clauses[-1].end)  # 奖励分为三种，|申报人应当具备下列条件
     if sentence.end - sentence.start <= _LONGEST_LEAD:
         return sentence
     if _BUT_FOR.fullmatch(text, *clauses[at]):  # 除收取下列费用外，不得收取…: the whole says what is allowed

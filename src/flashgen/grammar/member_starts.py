@@ -90,11 +90,9 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
     verb = _LEADS.match(rest[0]) if len(rest) == 1 else None
     if verb and (at := mine.rfind(verb[0])) > 0:  # 把以读者为中心同|坚持按时借书、坚持全天开放
         return Span(first.start + at, first.end)
-    announced = [m.end() for m in _ANNOUNCES.finditer(mine) if not any(m[0] in one for one in rest)]
-    if (
-        announced and 1 < len(mine) - announced[-1] <= max(map(len, rest)) + _CLOSE
-    ):  # 半新书兼有|新书、旧书两种性质
-        return Span(first.start + announced[-1], first.end)
+    ends = [m.end() for m in _ANNOUNCES.finditer(mine) if not any(m[0] in one for one in rest)]
+    if ends and 1 < len(mine) - ends[-1] <= max(map(len, rest)) + _CLOSE:  # 半新书兼有|新书、旧书两种性质
+        return Span(first.start + ends[-1], first.end)
     for other in rest:  # 全域构建|新时代实践站、新时代实践所、书屋
         if len(other) > len(other[:_SAME]) == _SAME and (at := mine.rfind(other[:_SAME])) > 0:
             return Span(first.start + at, first.end)

@@ -30,6 +30,8 @@ _MEANING = lazy(
 _NAMES = lazy("[\u4e00-\u9fff]{0,4}(?:名称|术语|名词|名字|名目|人物|作者|著作|作品|事件)")
 _COUNTS = lazy(r"[\d.]{1,6}|[一二三四五六七八九十①-⑳]{1,3}")
 _PROPERTIES = lazy("项目|要点|类别|维度|方面|条目")
+_UNNAMED = "项目"  # what a first column without a head tells of the things that the others are
+_BETWEEN = lazy("(?:主要)?(?:区别|联系|关系|异同|[相不]同点?|共同点)")
 _OF_THINGS = frozenset(["类别", "种类", "类型", "名称"])  # over a first column that has no properties
 _KINDS = lazy("类型|种类|分类|[举例反]例|例子|称号|区别|关系")
 _WRONG = lazy("正误|对错|判断|错误|误区|错解|❌|×")
@@ -47,6 +49,7 @@ def find(doc: Document) -> Iterator[Definition]:
         rows = sorted({row for row, _ in grid})
         width = 1 + max(column for _, column in grid)
         heads = [_words(doc, grid, rows[0], column) for column in range(width)]
+        heads[0] = heads[0] or _UNNAMED
         if width < 2 or not all(heads) or any(map(_WRONG.search, heads)):
             continue
         headed = not _is_labelled(doc, grid, rows[0]) and all(
@@ -151,6 +154,8 @@ def _fact(
     body = body_after(doc, cue.end() if cue else told.start, told.end)
     words, says = text[term.start : term.end], text[body.start : body.end]
     if not is_name(words) or text[body.end : body.end + 1] in ("？", "：") or is_label(says):
+        return
+    if heads[0] == _UNNAMED and _BETWEEN.fullmatch(words):  # what two things have in common is neither's
         return
     spans: tuple[Span, ...] = (term,)
     if says_meaning(words):

@@ -213,6 +213,8 @@ def compound_ending(words: str) -> int:
 def _quoted_key(text: str, m: re.Match[str]) -> Key | None:
     words = m[1]
     before = _counted_before().search(text, max(0, m.start() - _LONGEST_COUNT), m.start())
+    if before and text[before.start() - 1 : before.start()] == "第":  # 第十三条“借阅的概念” is an ordinal
+        before = None
     if before and not parse(words):  # 3个“教育”
         term = before[0] + words
         read = parse(term)

@@ -249,7 +249,7 @@ def _below(doc: Document, index: int, head: Span, first: int) -> Iterator[Defini
     if re.search("[❌×✗✘]", text[span.start : span.end]) or (
         not cue
         and (
-            (is_clause(says) and not (glossed and _TELLS_HOW.match(says)))
+            (is_clause(says.removeprefix("认为")) and not (glossed and _TELLS_HOW.match(says)))
             or (len(words) > 2 and words in says)
             or (glossed and _ANOTHER_TERM.match(text, *body))
         )
@@ -327,7 +327,7 @@ def _weighed(
 
 # 使用一个进程监视…: what is told of the name above has no subject of its own.
 _TELLS_HOW = lazy(
-    "(?:试图|描述|表示|反映|说明|衡量|[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))"
+    "(?:认为|主张|强调|试图|描述|表示|反映|说明|衡量|[把将](?!来)|使用|利用|用于|用来|采用|运用|借助|以[^，]{2,20}为代价|通过(?!本))"
 )
 _CONDITION = lazy("必须|应当?|需要|不得|如果")
 _NOUN_LAST = lazy("(?![^，。]*[了》])[^，。；：]{2,}的[^的，。；：是了]{1,6}")

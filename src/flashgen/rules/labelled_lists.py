@@ -261,6 +261,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
             or (count is None and len(members.spans) < LEAST)
         ):
             continue
+        if _WITHIN.fullmatch(text, *members.spans[0]):  # 二维目录：在阅览室中，用卡片表示两个方向
+            continue
         if any(_OWN_CUE.search(text, *span) for span in members.spans):
             continue  # 一化三改：“一化”即……，“三改”即……
         score = (1.2 if colon else 0.4) + 0.4 * members.alike + (0.4 if len(members.spans) > 2 else 0.0)
@@ -269,6 +271,7 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 
 # Features of shape that members share which a bare number announces: 四个支柱，学会认知、学会做事、…
 _PARALLEL = 2
+_WITHIN = lazy(" *在[^，]+[中上里下内时]")
 _OWN_CUE = lazy("”(?:即|是指|指|就是|为)")
 _NO_SUBJECT = lazy(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
 

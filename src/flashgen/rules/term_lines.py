@@ -336,6 +336,15 @@ _NAMED = lazy("[^，。；：—]{2,10}——[^—]{4,}")
 
 
 @lru_cache(maxsize=256)
+def _are_slogans(doc: Document, parent: int) -> bool:
+    """Whether the points below a block are slogans of one length: 坚持读者为先——为读者 / 守住规矩底线——有担当."""
+    points = (i for i in doc.children[parent] if doc.blocks[i].kind == "item")
+    slogans = [_SLOGAN.fullmatch(doc.text, *trimmed(doc, doc.blocks[i].span)) for i in points]
+    lengths = {len(m["first"]) for m in slogans if m}
+    return all(slogans) and len(lengths) == 1
+
+
+@lru_cache(maxsize=256)
 def _hyphens_explain(doc: Document, parent: int) -> bool:
     """Whether most points below a block, three or more, are a name, a hyphen and more: 顺序性 - 从易到难."""
     points = [i for i in doc.children[parent] if doc.blocks[i].kind == "item"]
@@ -363,7 +372,7 @@ _GOES_ON = lazy(
 _PARTS = lazy("(?:主要|一般)?(?:可?分为|包括|包含)")  # 萎缩：可分为甲和乙
 _SPOKEN = lazy("(?<![自忘])我(?![国军党省市县区校们])")
 _LONG_TERM = 14  # Chinese characters
-_SLOGAN = 3  # characters behind the dash of a slogan: 坚持读者为先——为读者
+_SLOGAN = lazy("(?P<first>[^，。；：—]{4,12})——(?P<second>[^，。；：—]{2,3})[。；]?")
 _EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
 
 
@@ -392,7 +401,8 @@ def _weighed(
             found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
         if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
             found.append((-3.0, "a counted list"))
-    if len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE:
+    spoken = len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE
+    if spoken and not _among_things(doc, index):
         found.append((-3.0, f"opens {again} lines"))
     if "://" in text[mark.end : line.end]:
         found.append((-6.0, "an address"))
@@ -418,7 +428,7 @@ def _weighed(
         or len(_lines(doc, block.span)) > 1
         or (block.kind == "item" and _dashes_explain(doc, block.parent))
     ):
-        found.append((-2.6 if len(says) <= _SLOGAN else -1.2, "a dash"))
+        found.append((-2.6 if _are_slogans(doc, block.parent) else -1.2, "a dash"))
     if words.endswith(("示例", "实例", "举例", "案例", "语录")):
         found.append((-6.0, "an example or a saying"))
     if _GOES_ON.match(says):

@@ -111,7 +111,8 @@ def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:
     if _TOLD.match(doc.text, *told):
         return True
     says = doc.text[slice(*told)]
-    point = doc.blocks[index].kind == "item" and stop - line.start <= _LONGEST_HEAD
+    head = doc.text[line.start : stop].strip()
+    point = doc.blocks[index].kind == "item" and len(head) <= _LONGEST_HEAD and not _TASK.match(head)
     cued = _THAT_IS.match(says) is not None
     return point and (cued or (ends_in_genus(says) and not is_clause(says)))
 
@@ -119,6 +120,10 @@ def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:
 _TOLD = lazy("(?:就是指|是指|指的是)[^，。：？]")
 _THAT_IS = lazy("(?:即(?![使便将])|指(?![导向明标示挥出引定责]))[^，。：？]{2}")
 _LONGEST_HEAD = 16  # characters
+_TASK = lazy(
+    "(?:严格|加[大强快]|继续|推[进动]|坚持|深[化入]|完善|健全|提[高升]|强化|落实|切实|认真|积极|全面|大力|着力|进一步|建[立设]|构建"
+    "|实施|开展|[做抓守办]好|优化|扩大|促进|保障|维护|改[进善革]|规范|加以|统筹|支持|鼓励|培育|培养|打造|发挥|引导|组织(?=.{4}))"
+)  # what is to be done: （一）严格执行借阅制度。……
 
 
 def _is_label_of_text(text: str, term: Span, body: Span) -> bool:

@@ -85,6 +85,10 @@ def _of_place(told: _Told) -> Iterator[Weight]:
     opens = term.start <= sentence.start + 1 or text[term.start - 1] in "“："
     if after_comma and (not opens or (len(told.term) > _LONGEST_NAME and not _OF_NOUN.fullmatch(told.term))):
         yield -1.5, "a clause before 是"
+    clause = max(text.rfind(mark, sentence.start, term.start) for mark in "，；：。") + 1
+    goes_on = text[term.end : term.end + 1] == "，" and told.cue.endswith("是")
+    if goes_on and _COPULA.search(text, max(clause, sentence.start), term.start):
+        yield -6.0, "what another copula tells"  # 这是甲做、|乙做的根本要求，是……
     if _APPOSED.match(text, term.end) and _LABELLED.search(text, sentence.start, term.start):
         yield -6.0, "what is said of the label before it"
     if "为" in told.cue and _FRAMED.search(text, max(sentence.start, body.start - _BEFORE), term.start):
@@ -102,6 +106,7 @@ def _of_place(told: _Told) -> Iterator[Weight]:
 
 
 _BEFORE = 40  # characters
+_COPULA = lazy("(?<![不就也都才又还只正但要或若总于])是(?![否非])")
 _OF_NOUN = lazy("[^，的]{2,8}的[^的，]{2,4}")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 _CONDITION = lazy("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")

@@ -164,7 +164,7 @@ _QUOTED = lazy(
 
 def _counts(words: str) -> bool:
     """Whether words only count or date: 三个月, 一切; 一国两制 and 五四运动 name no set, and are terms all the same."""
-    if _OF_A_KIND.fullmatch(words):
+    if _OF_A_KIND.fullmatch(words) or _PLAN.match(words):
         return False
     return stopped(words) and (len(words) < _SHORTEST_NAME or bool(_counting().match(words)))
 
@@ -175,6 +175,7 @@ _OF_A_KIND = lazy(
 )
 
 
+_PLAN = lazy("十[一二三四五六]五”?(?=..)")  # “十五五”时期
 _SHORTEST_NAME = 4  # characters
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.outline import trimmed
+from flashgen.language import numerals
 from flashgen.language.coordination import after_last, shared_suffix, split
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentences_with
@@ -67,7 +68,11 @@ def _runs(doc: Document, sentence: Span) -> Iterator[list[re.Match[str]]]:
 def _clause(doc: Document, part: Span) -> re.Match[str] | None:
     named = _NAMED.fullmatch(doc.text, *after_last(doc.text, part, "："))
     whole = named is not None and word_at(doc.text, named.start("cue")) == named["cue"]
-    return named if named and whole and is_name(named["name"]) else None
+    counts = named is not None and _COUNTS.match(named["name"]) is not None  # 借期为三十日
+    return named if named and whole and not counts and is_name(named["name"]) else None
+
+
+_COUNTS = lazy(rf"(?!一.$)[{numerals.HAN}\d半]")
 
 
 def _are_of_a_kind(run: list[re.Match[str]]) -> bool:

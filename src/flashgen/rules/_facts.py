@@ -44,6 +44,7 @@ def formulation(
     `name` is given where the term's words are the span's without its quotes. `score` is in log-odds.
     """
     term = tuple(without_end(doc.text, span, _NO_NAME) for span in term)
+    term = (*(without_end(doc.text, span, _OF) for span in term[:-1]), term[-1])  # 能够借出的|的方式
     told = quote or _around(doc, term[-1], items)
     parts = tuple(source_span(doc, span) for span in items)
     score, evidence = _weighed(doc, parts, "", score, evidence)
@@ -72,6 +73,7 @@ def formulation(
 
 
 # What ends a name and is none of it: 奖励事项|，主要包括：, and the reference in 名目|[10].
+_OF = lazy("(?<=..)(?<!目)的$")
 _NO_NAME = lazy(r"[，、]$|(?:\[\d{1,3}\])+$")
 
 

@@ -59,7 +59,7 @@ def right_edge(text: str, at: int, ceiling: int, marks: str = "。！？；") ->
 # What opens another thought after a comma: a consequence, an example, a remark.
 _ANEW = lazy(
     " *(?:因此|所以|因而|但(?!不?包括)是?|然而|不过|可见|故|其所|例如|比如|譬如|如(?!何|果|实|数|期|约)|因为|这"
-    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|只能|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
+    "|我们|应当?|并?要(?!么)|简称|又[称叫名]|全党|各级|党员干部|领导干部|虽然|尽管|等等|有(?:些|的(?!放矢)|数据|研究)|那就是说|尤其[在是]|不再|另一|否则|对此|为此|那么|只有|以免|一般作|常为|后来|后被|此后|随后|不要|只能|切勿|切忌|关键要|重点要|核心要|谈谈|试[述论析]|请[谈结])"
 )
 _ASIDE = lazy(" *(?:例如|譬如|这种|简称|又[称叫名])")
 # A need does so, too, unless the noun that ends the sentence is still to come (……，需要单独保管的文献).
@@ -125,8 +125,15 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     """
     text = doc.text
     whole = _before_next(text, _sentence(text, at, ceiling, cue), cue)
+    verbal = "指" in cue and _DOES_FIRST.match(text, *whole) is not None
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
+        if verbal and not (
+            _ANEW.match(text, *clause)
+            or _POINTS_BACK.match(text, *clause)
+            or _has_own_subject(text, clause, cue)
+        ):
+            continue
         done = (
             standing
             and not (comma - at <= _BRIEF and _ONE_KIND.match(text, at, comma))  # 一种方法|，可用于…
@@ -162,6 +169,11 @@ def _is_open(text: str, at: int, comma: int) -> bool:
     return comma - at <= _BRIEF or kind
 
 
+# What somebody does, or how: it ends where the doing does (是指通过展览，使读者……；是指馆员要懂书，引导读者……).
+_DOES_FIRST = lazy(
+    " *(?:(?:通过|利用|运用|对|由|用|依据|根据|按照?|为了?|从|以|把|将|使|让)[^，]+"
+    "|[^，的]{2,8}(?:要|应当?|必须|能够|不得)[^，]+)(?=，)"
+)
 # What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….
 _OPEN = lazy(
     "在[^，的]{1,10}[中时]$|(?:之间|当中|过程中)$|(?:^|(?<=[是指即]))当[^，]{2,20}时$|(?<!党)[把将](?![来要军])[^，]{1,14}的[^，的]{1,6}$"

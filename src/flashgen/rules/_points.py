@@ -179,7 +179,9 @@ def to_heads(doc: Document, counted: str, items: Sequence[Span]) -> list[Span]:
     heads = [named.match(doc.text, *item) for item in items] if len(counted) >= _WHOLE else []
     if not heads or any(m is None or PART.fullmatch(m[0]) for m in heads):  # 第一阶段 is no name
         return list(items)
-    return [Span(*m.span()) for m in heads if m]
+    names = [Span(*m.span()) for m in heads if m]
+    apart = len({doc.text[slice(*name)] for name in names}) == len(names)  # 坚决维护甲，坚决维护乙
+    return names if apart else list(items)
 
 
 def to_named(doc: Document, name: Span, items: Sequence[Span]) -> list[Span]:

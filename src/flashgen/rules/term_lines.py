@@ -375,6 +375,9 @@ _GOES_ON = lazy(
     "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
 )
 _PARTS = lazy("(?:主要|一般)?(?:可?分为|包括|包含)")  # 萎缩：可分为甲和乙
+_TO_BE_DONE = lazy(
+    "着力|加快|加大|大力|切实|进一步|深入(?!浅)|继续|围绕[^，]{2,16}(?:方针|目标|要求|任务|部署)，|以[^，的]{4,16}为(?:基础|重点|抓手|导向|目标)，"
+)  # 主攻方向：着力治理……
 _SPOKEN = lazy("(?<![自忘])我(?![国军党省市县区校们])")
 _LONG_TERM = 14  # Chinese characters
 _SLOGAN = lazy("(?P<first>[^，。；：—]{4,12})——(?P<second>[^，。；：—]{2,3})[。；]?")
@@ -418,6 +421,8 @@ def _weighed(
         found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))
     if _LABELLED.match(says):
         found.append((-2.0, "a label within"))
+    if _TO_BE_DONE.match(says):
+        found.append((-1.0, "what is to be done"))
     if _PARTS.match(says):
         found.append((-3.0, "what it is parted into"))
     if _SPOKEN.search(says):

@@ -147,7 +147,7 @@ class _Outline:
             self.path.open.pop()
         if mark and mark.end < span.end and mark.style not in ("——", "一是", "首先"):
             block = Block(
-                Span(mark.end, span.end),
+                Span(enumerators.doubled(self.path.text, mark.end, span.end), span.end),
                 "heading",
                 self.path.here(),
                 self.path.text[mark.start : mark.end].strip(),

@@ -170,13 +170,14 @@ ANSWER = lazy(" ?(?:(?:参考)?(?:答|答案|解答)(?:要点)?：|【(?:参考)
 
 
 def doubled(text: str, start: int, end: int) -> int:
-    """Where the words begin after a second ordinal (①第一，… 1】首先，… 1.2 原理二：… a. 一方面，…)."""
+    """Where the words begin after a second ordinal (①第一，… 1】首先，… 1.2 原理二：… a. 一方面，… 1.1 第一节 …)."""
     m = _DOUBLED.match(text, start, end)
     return m.end() if m else start
 
 
 _DOUBLED = lazy(
     rf"(?:第{_N}(?:[，、：]|[个种点][\u4e00-\u9fff]{{0,4}}?就?是)|首先，|其次，|再次，|最后，|另?一方面，"
+    rf"|第(?:{_N}|\d{{1,2}})[章节课讲单]元? ?(?=[\u4e00-\u9fff]{{2}})"
     rf"|{_N}是{_SAID}|(?:{_COUNTED})(?:{_N}|\d{{1,2}})[：:] ?)"
 )
 

@@ -125,7 +125,8 @@ def body_after(doc: Document, at: int, ceiling: int, cue: str = "", *, standing:
     """
     text = doc.text
     whole = _before_next(text, _sentence(text, at, ceiling, cue), cue)
-    verbal = "指" in cue and _DOES_FIRST.match(text, *whole) is not None
+    does = _DOES_FIRST.match(text, *whole) if "指" in cue else None
+    verbal = does is not None and not (does["how"] and ends_in_genus(does[0]))  # 对书进行登记的系统|，……
     for comma in outside(text, whole, "，"):
         clause = Span(comma + 1, right_edge(text, comma + 1, whole.end, "，"))
         if verbal and not (
@@ -171,7 +172,7 @@ def _is_open(text: str, at: int, comma: int) -> bool:
 
 # What somebody does, or how: it ends where the doing does (是指通过展览，使读者……；是指馆员要懂书，引导读者……).
 _DOES_FIRST = lazy(
-    " *(?:(?:通过|利用|运用|对|由|用|依据|根据|按照?|为了?|从|以|把|将|使|让)[^，]+"
+    " *(?:(?P<how>通过|利用|运用|对|由|用|依据|根据|按照?|为了?|从|以|把|将|使|让)[^，]+"
     "|[^，的]{2,8}(?:要|应当?|必须|能够|不得)[^，]+)(?=，)"
 )
 # What stands before a comma with its verb or noun still to come: 多个读者在借书过程中，…; 把旧书的一部分，….
@@ -313,6 +314,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
         return True
     if text.endswith(("如下", "如下所示"), *clause):  # 是递进关系，各层的要求如下
         return True
+    if _LEADS_TO_LIST.match(text, clause.start, whole.end):
+        return True
     if _WHEN_ONE_SHOULD.match(text, clause.start, whole.end):
         return True
     if "指" not in cue and _IT.match(text, *clause) and comma - whole.start > _BRIEF:
@@ -345,6 +348,9 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     )
 
 
+_LEADS_TO_LIST = lazy(
+    " *其[^，。；：]{1,12}(?:有[一二两三四五六七八九十]{1,2}[个种项条类点]?|包括|如下)："
+)  # 是评议馆员，|其标准有三：甲、乙、丙
 _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"

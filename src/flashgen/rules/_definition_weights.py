@@ -191,6 +191,8 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -6.0, "what follows"
     if _ONLY_COUNTS.fullmatch(body):
         yield -6.0, "a count"
+    if _DIFFER.fullmatch(body):
+        yield -3.0, "that they differ, or are one"
     if _CHOOSES.match(body):
         yield -2.5, "a choice, an opinion or a division"
     if _RELATES.search(body):
@@ -237,6 +239,11 @@ _FOLLOWING = lazy("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")
 _ONLY_COUNTS = lazy(
     rf"(?:以下|如下)?(?:[{numerals.HAN}几]{{1,3}}|\d{{1,2}}) ?[个项种条点大类](?:方面|部分|层面|环节)?"
 )
+# 开架与闭架是|两个不同的概念 tells of neither.
+_DIFFER = lazy(
+    "(?:[两二三]个|[两二三]种|一[对回]|同一[个种])?(?:(?:截然|完全|根本|本质|大)?(?:不同|相同|一样|有(?:所)?(?:区别|不同|联系)|独立|对应)的?)?"
+    "(?:[两二三]个|[两二三]种)?(?:不同的)?(?:概念|范畴|[两二]回事|一回事|东西|事物|问题|说法)"
+)
 _CHOOSES = lazy("[^，]*还是|认为|属于|分[一二两三四五六七八九十]")
 _RELATES = lazy(
     "倍(?:多|左右)?$|^[^，的]{1,8}的(?:儿子|女儿|学生|弟子|父亲|母亲|兄弟|哥哥|弟弟|妻子|丈夫|朋友)$"
@@ -277,6 +284,8 @@ def _of_body_before_term(told: _Told) -> Iterator[Weight]:
         yield -4.0, "a body that ends in what is handled, or by whom"
     if _BECAUSE.search(body):
         yield -4.0, "why it is called so"
+    if _ONLY_WHERE.fullmatch(body):
+        yield -6.0, "where it is called so"
     if _RANKED.search(body):
         yield -6.0, "what it ranks with"
     if told.cue.lstrip("，")[0] in "也又亦" and _SHORT_NAME.fullmatch(body):
@@ -290,6 +299,9 @@ _HANDLED = lazy("(?:[把将](?!来|军)|被|，其)[^，]{0,8}$|不$|之所以$"
 _BECAUSE = lazy("(?:^|，)因(?:其|为)?[^，]{2,}$")
 # 与春节、清明节|并称为……, 以甲、乙、丙为最|，合称……
 _RANKED = lazy("(?:^|，)(?:[与和]|同(?![时样一]))[^，]+$|以[^，]+、[^，]+，?[最尤]?为[^，]{1,4}$")
+_ONLY_WHERE = lazy(
+    "[^，]{2,14}(?:系统|语言|平台|软件|教材|书籍|地区|文献)[上中里]|在[^，的]{1,14}[上中里内]"
+)  # 某些系统上|叫做目录
 _OF_ITS_OWN = lazy("这[种类][^，]{4,}的[^，的]{1,8}")  # 这种把书放回去的做法 says what it is
 _OTHERWISE = lazy("，?(?:反之|否则|反过来)")  # 多了称为甲，|反之则称为乙
 _SHORT_NAME = lazy("[^，的]{2,12}")

@@ -30,6 +30,7 @@ _VERBS = lazy(
 _MARK = lazy(
     r"\[\d{1,3}\]|[（(]\d{1,3}(?:\.\d{1,2}){0,3}(?: ?/ ?[\d.]{1,8})?[）)]|[①-⑳]|\d{1,2}[.．、](?=[\u4e00-\u9fff])"
 )
+_TITLED = lazy("【[^【】]{1,20}】 ?(?=[\u4e00-\u9fff]{2})")
 _SIGN = lazy("[\u203b\u2190-\u245f\u2500-\u2bff\u3030\U0001f000-\U0001faff\ufe0f ]+(?=.)")
 _THAT_IS_GLOSS = lazy("([A-Za-z]{2,10}|[\u4e00-\u9fff]{2,8}?) ?即(?![使将便可时刻日位])[\u4e00-\u9fff]{3,12}")
 _ALSO = lazy("(?<=..)(?:又称|也称|亦称|又叫|也叫|又名|简称|俗称)(?=.)")
@@ -60,8 +61,9 @@ def links() -> re.Pattern[str]:
     words = alternatives(load("definitions")["links"]["words"])
     said = "(?![他她它我你这那])[\u4e00-\u9fff]{2,14}?所[说讲谓]的"  # 图书馆学中所说的|书龄
     article = rf"第(?:[{numerals.HAN}]+|\d+)条 ?(?=本)"
+    other = rf"[\u4e00-\u9fff《》]{{2,20}}第(?:[{numerals.HAN}]+|\d+)条(?:第[{numerals.HAN}]+款)?所称的?"
     here = "本[\u4e00-\u9fff]{1,6}(?:所称的?|[中里](?:所称的?)?)|文中(?:所称的?)?|所称的?"
-    return re.compile(f"(?:{here}|{words}|{article}|{said})[，、]?")
+    return re.compile(f"(?:{here}|{words}|{article}|{other}|{said})[，、]?")
 
 
 @cache
@@ -115,6 +117,8 @@ def noun_phrase(doc: Document, span: Span) -> Span | None:
     """What `span` names, without links before it, a gloss after it, and quotes around it; None if nothing."""
     text = doc.text
     span = trimmed(doc, span)
+    if titled := _TITLED.match(text, *span):  # 第三条　【借阅定义】|借阅是指……
+        span = trimmed(doc, Span(titled.end(), span.end))
     if sign := _SIGN.match(text, *span):  # ⚠ 关键
         span = trimmed(doc, Span(sign.end(), span.end))
     if mark := _MARK.match(text, *span):  # cells keep theirs

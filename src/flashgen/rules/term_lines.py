@@ -10,18 +10,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.members import qualifies
 from flashgen.grammar.naming import attributes, opened, without_opening
 from flashgen.grammar.outline import ends_bold, trimmed, without_end
-from flashgen.language import enumerators, numerals
+from flashgen.language import enumerators
 from flashgen.language.coordination import before_first, outside, split
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
-from flashgen.language.matching import width_of
 from flashgen.language.words import cut
 from flashgen.model import Block, Definition, Document, Span
-from flashgen.rules._clauses import body_after, ends_in_genus, marked_wrong, right_edge
+from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
 from flashgen.rules._facts import definition
+from flashgen.rules._line_weights import SENSE, among_things, things, weighed
 from flashgen.rules._listing import chained
 from flashgen.rules._terms import ENGLISH, is_clause, is_name, labels, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, says_meaning
@@ -47,8 +46,6 @@ _CLAUSE = lazy(
     "|(?<![所占持拥])有|(?<![行作认人])为|[常所再又都也还复]说)$|包括|^按.*分$|^[^，]{2,}具有[^，]{1,8}$|则[常往较更]|更为|较为"
     "|[几0-9一二两三四五六七八九十] ?[个项种类点条大]$|(?<![自本超忘大小])我(?![国军省市党])|[你她]|了(?!解)|过一|这样|那样"
 )
-_PARTED = lazy("[和与及、]")
-_COUNT = lazy(rf"([{numerals.HAN}]{{1,3}}|\d{{1,2}}) ?[^，]{{1,6}}$")  # 三要素, 3 个方面
 _SECOND_NAME = lazy(" ?/ ?(?=[\u4e00-\u9fff]{2})")
 _CALLED = lazy(
     "，?(?:这[^，。]{0,8})?(?:则|我们|就|故|又|也|统|合)?(?<![标公名俗职简尊别号爱])(?:称为|称之为|称作|叫做|统称|称(?![呼号谓道赞职]))"
@@ -164,7 +161,6 @@ _REMARK = lazy(
 
 _ENGLISH = lazy(f" ?{ENGLISH}")
 _ASKED = lazy("要求(?:能够?|会|了解|理解|掌握|运用|应用|记住|识记|在)|指(?:考生|学生|读者)")
-_LABELLED = lazy("[^，。；：]{2,10}：")  # 原因：经济根源：……
 _KIND = lazy("(?![不要请这以可])(?:(?!是)[\u4e00-\u9fff、]){4,40}的(?!是)[\u4e00-\u9fff]{2,6}")
 
 
@@ -234,7 +230,6 @@ _EXAMPLE = lazy("(?:[。！，] ?|（)(?:如(?![果何同])|例如|比如|譬如
 _LONGEST_BODY = 160  # characters of several clauses; more is a text
 _ANOTHER = lazy("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told
 _ASIDE = lazy(r" [-–—] (?=[\u4e00-\u9fff])| -{2,3} ")
-_SAYING = 12  # characters of a quotation that is all there is: what somebody said
 _NOUN_PHRASE = lazy("..的[^的，]{2,6}$")  # 颜色的明暗程度 is a meaning, short as it is
 _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗犷。热情直率，…)
 
@@ -269,7 +264,8 @@ def _fact(doc: Document, index: int, line: Span, mark: Span, term: Span, body: S
     opened = _OPENED.search(doc.text[mark.end : body.start])
     cue = opened.group() if opened else ""
     label = doc.text[term.start : term.end] if spans[-1].start != term.start else ""
-    score, evidence = _weighed(doc, index, line, mark, spans, body)
+    several = len(_lines(doc, doc.blocks[index].span)) > 1
+    score, evidence = weighed(doc, index, line, mark, spans, body, cued=bool(cue), several=several)
     return definition(
         doc,
         spans,
@@ -294,59 +290,17 @@ def _named(doc: Document, index: int, term: Span, body: Span) -> tuple[Span, ...
     if not (meaning or is_label(words) or words in attributes(doc)):
         return (term,)
     head = telling_head(doc, index)
-    if head is None or words in _things(doc, head) or (not meaning and _among_things(doc, index)):
+    if head is None or words in things(doc, head) or (not meaning and among_things(doc, index)):
         return (term,)
-    if _SENSE.fullmatch(words) and (asked := _MEANING_LAST.search(doc.text, *head)):
+    if SENSE.fullmatch(words) and (asked := _MEANING_LAST.search(doc.text, *head)):
         head = Span(head.start, asked.start())  # 狭义 below 教育的概念 is that of 教育
     return (head,) if meaning else (without_end(doc.text, head, _GLOSS), term)
 
 
 _GLOSS = lazy(" ?（(?=[^（）]*[\u4e00-\u9fff])[^（）]*）$")  # 一级修补（防损修补）|的目的
-_SENSE = lazy("[广狭]义(?:上|的)?")
 
 
-def _things(doc: Document, head: Span | None) -> list[str]:
-    """The things that a head names side by side: 内容 and 本质 are terms of their own below 内容和形式, 本质与现象."""
-    return _PARTED.split(doc.text[head.start : head.end]) if head else []
-
-
-def _is_thing(doc: Document, index: int, words: str) -> bool:
-    """Whether a label is one of several things that the head above tells, of which another is no label (本质与现象)."""
-    things = _things(doc, telling_head(doc, index))
-    return words in things and not all(map(is_label, things)) and not any("的" in one for one in things)
-
-
-def _among_things(doc: Document, index: int) -> bool:
-    """Whether most of the labels beside a line are names of things: 关系 beside 元组, 分量, 主码 is one, too."""
-    beside = doc.children[doc.blocks[index].parent] if doc.blocks[index].parent >= 0 else ()
-    names = [m[1] for i in beside if (m := _LABEL_FIRST.match(doc.text, *doc.blocks[i].span))]
-    bare = sum(is_label(name) or says_meaning(name) or name in attributes(doc) for name in names)
-    return len(names) > _FEW and _SHARE * bare < len(names)
-
-
-_LABEL_FIRST = lazy(" *([^，。；：（]{1,14}?) ?(?:（[^（）]*）)? ?：")
-_SHARE = 3  # of which one at most may be a label
 _MEANING_LAST = lazy("(?<=..)(?:(?:(?<!目)的)?(?:基本|科学)?(?:概念|定义|含义|涵义))$")
-
-
-@lru_cache(maxsize=256)
-def _dashes_explain(doc: Document, parent: int) -> bool:
-    """Whether each point below a block is a name, a dash and more: 认知——加工信息的系统 / 情绪——调节行为的系统."""
-    points = (i for i in doc.children[parent] if doc.blocks[i].kind == "item")
-    named = [bool(_NAMED.match(doc.text, *doc.blocks[i].span)) for i in points]
-    return len(named) >= 2 and all(named)
-
-
-_NAMED = lazy("[^，。；：—]{2,10}——[^—]{4,}")
-
-
-@lru_cache(maxsize=256)
-def _are_slogans(doc: Document, parent: int) -> bool:
-    """Whether the points below a block are slogans of one length: 坚持读者为先——为读者 / 守住规矩底线——有担当."""
-    points = (i for i in doc.children[parent] if doc.blocks[i].kind == "item")
-    slogans = [_SLOGAN.fullmatch(doc.text, *trimmed(doc, doc.blocks[i].span)) for i in points]
-    lengths = {len(m["first"]) for m in slogans if m}
-    return all(slogans) and len(lengths) == 1
 
 
 @lru_cache(maxsize=256)
@@ -360,101 +314,3 @@ def _hyphens_explain(doc: Document, parent: int) -> bool:
 
 _FEW = 2
 _HYPHENED = lazy(" *(?:[\\d一二三四五六七八九十①-⑩（）.、]{1,4} ?)?[\u4e00-\u9fff]{2,8} [-–] [\u4e00-\u9fff]")
-
-
-@lru_cache(maxsize=256)
-def _among_glossed(doc: Document, parent: int) -> bool:
-    """Whether most lines below a block, two or more, open with a term, its English and a colon."""
-    lines = [i for i in doc.children[parent] if doc.blocks[i].kind in ("item", "paragraph")]
-    glossed = sum(_GLOSSED.match(doc.text, *doc.blocks[i].span) is not None for i in lines)
-    return glossed > max(1, len(lines) / 2)
-
-
-_GLOSSED = lazy("[^，。；：]{2,20}（[A-Za-z][^（）]*）：")
-_GOES_ON = lazy(
-    "如(?![何果同今])[^，。]{2,20}时(?:$|，)|例如|比如|所以|因此|于是|而(?!后)|但是|但(?=[^是书])"
-)
-_PARTS = lazy("(?:主要|一般)?(?:可?分为|包括|包含)")  # 萎缩：可分为甲和乙
-_TO_BE_DONE = lazy(
-    "着力|加快|加大|大力|切实|进一步|深入(?!浅)|继续|围绕[^，]{2,16}(?:方针|目标|要求|任务|部署)，|以[^，的]{4,16}为(?:基础|重点|抓手|导向|目标)，"
-)  # 主攻方向：着力治理……
-_SPOKEN = lazy("(?<![自忘])我(?![国军党省市县区校们])")
-_LONG_TERM = 14  # Chinese characters
-_SLOGAN = lazy("(?P<first>[^，。；：—]{4,12})——(?P<second>[^，。；：—]{2,3})[。；]?")
-_EVERYWHERE = 3  # lines that one label opens: who speaks (主持人：), what a box is called, no term
-
-
-def _weighed(
-    doc: Document, index: int, line: Span, mark: Span, term: tuple[Span, ...], body: Span
-) -> tuple[float, tuple[str, ...]]:
-    """What speaks for and against the line; lists and slogans look like definitions."""
-    text, block = doc.text, doc.blocks[index]
-    words, says = text[term[-1].start : term[-1].end], text[body.start : body.end]
-    sign = text[mark.start : mark.end].strip()
-    again = len(opened(doc).get(text[block.span.start : mark.start], ()))
-    found: list[tuple[float, str]] = [
-        ({"item": 1.5, "cell": 0.8}.get(block.kind, 0.6), f"{block.kind} {sign}")
-    ]
-    if len(term) == 2:
-        # Of 28 such paragraphs and cells two told what anything is, but for 【病因】 and its like.
-        point = block.kind == "item" or doc.shown[mark.start] == "】" or _SENSE.fullmatch(words)
-        found.append((-0.5 if point else -2.0, "bare label"))
-    elif is_label(words) and not (_is_thing(doc, index, words) or _among_things(doc, index)):
-        found.append((-2.6, "bare label without an owner"))
-    parts = split(text, body, "、")
-    if len(parts) >= 2 and max(p.end - p.start for p in parts) <= 10 and not qualifies(text, parts):
-        if not _among_glossed(
-            doc, block.parent
-        ):  # 语法（syntax）：消息格式、字段长度 among 语义（semantics）：…
-            found.append((-0.6 if len(parts) == 2 else -1.0, "a list"))
-        if (count := _COUNT.search(words)) and numerals.parse(count[1]) == len(parts):
-            found.append((-3.0, "a counted list"))
-    spoken = len(term) == 1 and term[0].start >= block.span.start and again >= _EVERYWHERE
-    if spoken and not _among_things(doc, index):
-        found.append((-3.0, f"opens {again} lines"))
-    if "://" in text[mark.end : line.end]:
-        found.append((-6.0, "an address"))
-    if sign == "。" and not _MEANING.match(text, mark.end):
-        found.append((-1.0, "a head, and a noun phrase"))
-    if sign == "→":
-        # Of 17 such lines 11 were any; a cell tells from where to where (外存→内存).
-        found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))
-    if _LABELLED.match(says):
-        found.append((-2.0, "a label within"))
-    if _TO_BE_DONE.match(says):
-        found.append((-1.0, "what is to be done"))
-    if _PARTS.match(says):
-        found.append((-3.0, "what it is parted into"))
-    if _SPOKEN.search(says):
-        found.append((-3.0, "somebody speaks"))
-    if "→" in says:
-        found.append((-3.0, "a way of several steps"))
-    if len(says) < 12 and re.search("以下|下列|如下", says):
-        found.append((-3.0, "a lead"))
-    if block.kind == "paragraph" and len(term) == 1 and ends_in_genus(says):
-        found.append((1.0, "a noun phrase"))
-    if sign == "——" and not (
-        ends_bold(doc, mark.start)
-        or len(_lines(doc, block.span)) > 1
-        or (block.kind == "item" and _dashes_explain(doc, block.parent))
-    ):
-        found.append((-2.6 if _are_slogans(doc, block.parent) else -1.2, "a dash"))
-    if words.endswith(("示例", "实例", "举例", "案例", "语录")):
-        found.append((-6.0, "an example or a saying"))
-    if _GOES_ON.match(says):
-        found.append((-3.0, "an example, or what follows from something"))
-    if re.search("错误|误区", words):
-        found.append((-6.0, "an error told"))
-    if doc.children[index]:
-        found.append((-1.0, "more below"))
-    if text[body.end : body.end + 1] == "？":
-        found.append((-6.0, "a question"))
-    if marked_wrong(text, line):
-        found.append((-6.0, "marked as wrong"))
-    if width_of(words) > _LONG_TERM:
-        found.append((-1.0, "long term"))
-    if text[mark.end : mark.end + 2].strip()[:1] in ("“", "‘"):
-        said = words.isascii() or words.endswith(("说", "云", "曰", "道", "问", "写", "》"))  # 《汉书》：“…”
-        whole = text[block.span.end - 1] in "”’。" and len(says) > _SAYING
-        found.append((-6.0 if said else -3.0 if whole else -1.5, "a quotation"))
-    return sum(w for w, _ in found), tuple(why for _, why in found)

@@ -101,6 +101,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             if level == "、":
                 parts = to_clause_end(text, from_clause_start(text, parts))
             parts = _without_union(text, parts)
+            if count is not None:
+                parts = _without_shared_noun(text, parts)
             found = [
                 trimmed(doc, without_lead(text, p, first=p == parts[0], last=p == parts[-1])) for p in parts
             ]
@@ -150,12 +152,27 @@ def _has_clauses(text: str, parts: Sequence[Span], level: str) -> bool:
 
 
 def _without_union(text: str, parts: list[Span]) -> list[Span]:
-    """Parts without what brings them together behind the last: 自治、法治、德治|相结合."""
+    """Parts without what brings them together behind the last: 自治、法治、德治|相结合, 目录学和分类法|作为编目的基础."""
     *others, last = parts
-    union = _TOGETHER.search(text, *last)
-    if union is None or union.start() == last.start or any(_TOGETHER.search(text, *one) for one in others):
+    for union in (_TOGETHER, _AS):
+        found = union.search(text, *last)
+        if found and found.start() > last.start and not any(union.search(text, *one) for one in others):
+            return [*others, Span(last.start, found.start())]
+    return parts
+
+
+def _without_shared_noun(text: str, parts: list[Span]) -> list[Span]:
+    """Parts without the noun behind the last that tells how all of them stand to each other: 父子、夫妇、朋友|的相处之道."""
+    *others, last = parts
+    noun = _STAND_TO.search(text, last.start + 1, last.end)
+    if noun is None or any("的" in text[slice(*part)] for part in others):
         return parts
-    return [*others, Span(last.start, union.start())]
+    return [*others, Span(last.start, noun.start())]
+
+
+_STAND_TO = lazy(
+    "(?:之间)?的(?:有机|辩证|相互|内在|具体)?(?:关系|联系|统一|结合|融合|差别|区别|比例|矛盾|平衡|互动|衔接|相处之道|总和|整体)[。；]?$"
+)
 
 
 def _are_liker(text: str, within: Span, joined: Sequence[Span]) -> bool:
@@ -295,6 +312,9 @@ _FOR_CONTENT = lazy(
     "(?:等)?为(?:主要)?(?:内容|(?:临床)?表现|症状|特点|特征|目标|重点|核心|主|代表|标志|抓手)$"
 )
 _TOGETHER = lazy("(?:[相互]|有机)(?:结合|统一|衔接|贯通|融合|促进|支撑|补充)的?$|并[重举]的?$|之[分别]$")
+_AS = lazy(
+    "(?<=..)作为[^，。；、]{0,12}(?:基础|依据|前提|支撑|核心|标准|手段|载体|内容|主体|保障|条件|工具|依托|补充)[。；]?$"
+)
 _TOWARDS = lazy("对(?P<list>[^，。；：的]+、[^，。；：的]+)的[^的、，。；：]{2,10}(?:[，。；][^、]*)?")
 
 

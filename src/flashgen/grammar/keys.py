@@ -83,13 +83,20 @@ def counts_things(phrase: str) -> bool:
 
 
 @cache
-def _stops() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in stop_patterns()))
+def _stops(*, naming: bool) -> re.Pattern[str]:
+    """The stop classes in one expression; without those that name one thing where `naming` is false."""
+    entries = [entry for entry in load("keys")["stops"] if naming or not entry.get("names")]
+    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in entries))
 
 
 def stopped(term: str) -> bool:
     """Whether a numeral phrase is of a stop class."""
-    return _stops().fullmatch(term) is not None
+    return _stops(naming=True).fullmatch(term) is not None
+
+
+def only_counts(term: str) -> bool:
+    """Whether a numeral phrase is of a stop class that is nothing's name: 三个月, but not 三角形."""
+    return _stops(naming=False).fullmatch(term) is not None
 
 
 @lru_cache(maxsize=1)

@@ -109,7 +109,7 @@ _BEFORE = 40  # characters
 _COPULA = lazy("(?<![不就也都才又还只正但要或若总于])是(?![否非])")
 _OF_NOUN = lazy("[^，的]{2,8}的[^的，]{2,4}")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
-_CONDITION = lazy("如果|假如|假设|若|当|只要|只有|即使|倘若|要是")
+_CONDITION = lazy("如果|假如|假设(?!检验)|若(?!虫)|当(?![事代地量选局期庭场票铺归])|只要|只有|即使|倘若|要是")
 _SO_CALLED = lazy("所称的?“?$")
 _APPOSED = lazy("，(?:是指|指|即|被?称为|叫做)")  # 自取：最快的借法，指读者自己取书
 _LABELLED = lazy("(?:^|[。；])[^，。；：的]{2,10}：$")
@@ -250,7 +250,7 @@ _RELATES = lazy(
 )
 _BOOK = lazy("《[^《》]{1,20}》.{0,2}")
 # 在地球内部传播的机械波 is a thing; 在去年的会议上 is not.
-_WHERE = lazy("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{1,7}[^，的上下中里内时前后]$)[^，]*$)")
+_WHERE = lazy("在(?:[^，]{1,8}$|(?![^，]*的[^，的]{0,7}[^，的上下中里内时前后]$)[^，]*$)")
 _BY_WHAT = lazy("(?:通过|由(?!此|于))[^，]*$")
 # What a thing is said to be in the words of dialectics, or by several of its qualities: 有条件的、相对的.
 _QUALITIES = lazy("[^，、的]{2,6}的(?:[、，][^，、的]{2,6}的)+|(?:对立|辩证|有机)统一的")

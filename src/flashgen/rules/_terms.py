@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from flashgen.grammar.keys import stopped
+from flashgen.grammar.keys import only_counts
 from flashgen.grammar.naming import told_of_each, without_opening
 from flashgen.grammar.outline import ends_bold, head_of, naming_ancestor, trimmed
 from flashgen.language import numerals
@@ -170,12 +170,25 @@ def _counts(words: str) -> bool:
     """Whether words only count or date: 三个月, 一切; 一国两制 and 五四运动 name no set, and are terms all the same."""
     if _OF_A_KIND.fullmatch(words) or _PLAN.match(words):
         return False
-    return stopped(words) and (len(words) < _SHORTEST_NAME or bool(_counting().match(words)))
+    counting = len(words) < _SHORTEST_NAME or bool(_counting().match(words))
+    return counting and only_counts(words) and not _is_word(words)
 
 
-# What a numeral only tells the kind of: 一致性, 二元论, 一次能源, 二级预防; 三级 and 一次 count.
+def _is_word(words: str) -> bool:
+    """Whether a numeral opens a word that is more than a number of something: 百日咳, 十月革命, but not 两三个, 二十岁."""
+    single = len(words) > len("两个") and cut(words) == (words,)
+    return single and words[0] != "一" and _quantity_last().search(words) is None
+
+
+@cache
+def _quantity_last() -> re.Pattern[str]:
+    units = "[年月日天周岁次番名人届时分秒元吨斤里米度号楼层期份级风几多半成间底初末前后里内点]"
+    return re.compile(f"(?:{alternatives(load('keys')['measures']['words'])}|{units})$")
+
+
+# What a numeral only tells the kind of: 一致性, 一党制, 二元论, 一次能源, 二级预防; 三级 and 一次 count.
 _OF_A_KIND = lazy(
-    f"一般(?![来而地说认情不都是为化泛特专指])(?:[\u4e00-\u9fff]{{2,6}}|[法罪项式权])|[{numerals.HAN}](?:致性|元[论化]|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
+    f"一般(?![来而地说认情不都是为化泛特专指])(?:[\u4e00-\u9fff]{{2,6}}|[法罪项式权])|[{numerals.HAN}](?:致性|元[论化]|(?<=一)[\u4e00-\u9fff](?:[性制化论奖教派表]|把手)|(?:[元维阶]|次(?!第)|级(?!以))(?![个的是])[\u4e00-\u9fff]{{2,6}})"
 )
 
 
@@ -387,7 +400,7 @@ def is_name(words: str) -> bool:
 
 # A question, a formula, a time, a bare number of a section (第二条), a side of the compass, an era (后来, 解放前).
 _NO_NAME = lazy(
-    r"^[\d.,%]+$|[{}]|^(?:主要|基本|一般)地$|^实际$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种一]|如果|^从.{2,}看$|^总?以为|^把(?![握手关柄戏])|[认以]为$|(?<![小平学课临])时$"
+    r"^[\d.,%]+$|[{}]|^(?:主要|基本|一般)地$|^实际$|有[一二两三四五六七八九十几]+[种个条类项门]|[？?。；！…=＝→]|--|什么|怎么|谁|哪[些几个种一]|如果|^从.{2,}看$|^总?以为|^把(?![握手关柄戏脉])|[认以]为$|(?<![小平学课临工])(?<!世界|倒计)时$"
     rf"|^第(?:[{numerals.HAN}]+|\d+)(?:件事?)?$|^(?:[上下中]午|凌晨|晚上) ?\d"
     r"|^(?:\d{4} ?年)? ?(?:\d{1,2} ?月 ?(?:\d{1,2} ?[日号])?)?$"
     "|^(?:[东南西北中]{1,2}[岸侧面边麓坡翼]?)?[东南西北中]{1,2}(?:部|岸|侧|面|边|麓|坡|翼)$|^其余(?:部分|地区)?$"  # 东岸北部

@@ -129,6 +129,8 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
         )  # 取书、看书、还书|的过程（三步借书法）
         return (members, Span(members.spans[0].start, called.start())) if members else None
     joint = _JOINT.search(text, *ahead)
+    while joint and "称" in joint[0] and not word_at(text, joint.start()):  # 道路交|通称为: 称为
+        joint = _JOINT.search(text, joint.start() + 1, ahead.end)
     edge = joint.start() + (joint[0] in "”）") if joint else ahead.end
     pointed = joint is not None and joint[0] == "这"
     edge -= pointed and text[edge - 1] == "，"  # 勤查、勤补、勤登记，这三大法宝

@@ -25,6 +25,7 @@ _LINK = (
     "(?:[从由自][^，、]{1,4}[到至向而][^，、]{1,4})?依次[是为有]|分别是|分别为|主要是|主要有|即|就是|是(?![否非])|为"
     "|以及|和|及|与|或者|或(?![有见伴兼可])|又有|还有|包括|既|也|并|(?:通常|一般|分别)?(?:称作|称为|叫做|叫作)"
 )
+_BARE_ORDINAL = lazy("第[一二三四五六七八九十]+")
 _OPENERS = lazy(rf"^(?:{_ORDINAL}|{_LINK})(?=[^，])")
 
 
@@ -35,6 +36,8 @@ def without_lead(text: str, part: Span, *, first: bool, last: bool) -> Span:
         joins = m[0] in "和与及或并也" and not last
         if len(m[0]) == 1 and (word_at(text, start) != m[0] or joins or (m[0] == "既" and not first)):
             break  # 和 of 和谐, 及 of 及时
+        if _BARE_ORDINAL.fullmatch(m[0]) and word_at(text, start) != m[0]:
+            break  # 第三产业, 第二国际
         if len(m[0]) == 1 and part.end - start - 1 < _LEAST:
             break  # 交集、并集; 与门、或门
         start += m.end()

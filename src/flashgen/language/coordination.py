@@ -164,10 +164,18 @@ def _joins_within(text: str, parts: list[Span], joiner: re.Match[str]) -> bool:
     Or joins two verbs of one object among phrases: 清点架位、图书的登记与编号、修补|或|更换破损的书.
     """
     *others, last = parts
-    if joiner[0] != "以及" and any(text.find(joiner[0], p.start + 1, p.end - 1) >= 0 for p in others):
+    if joiner[0] != "以及" and any(_has_joiner(text, part, joiner[0]) for part in others):
         return True
     left, right = joiner.start() - last.start, last.end - joiner.end()
     return left == _VERB and right > 2 * _VERB and bool(others) and _mean(others) > 2 * _VERB
+
+
+def _has_joiner(text: str, part: Span, joiner: str) -> bool:
+    """Whether a joiner stands within a part, and is no part of a word (共和派, 合并)."""
+    at = text.find(joiner, part.start + 1, part.end - 1)
+    while at >= 0 and not joiner.startswith(word_at(text, at) or "。"):
+        at = text.find(joiner, at + 1, part.end - 1)
+    return at >= 0
 
 
 _VERB = 2  # characters

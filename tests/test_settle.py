@@ -105,3 +105,10 @@ def test_members_that_are_only_cut_otherwise_are_said_already(
         evidence=("+0.1",),
     )
     assert sum(verdict.taken for verdict in mine.settle([other, sure])) == taken
+
+
+def test_a_key_whose_list_is_doubtful_is_listed_as_many_as_it_says() -> None:
+    doubtful = replace(listed("办好书屋的三个统一"), items=("甲", "乙"), count=3)
+    mention = replace(listed("三个统一"), items=(), count=3)
+    assert mine._listed([doubtful])(mention)
+    assert not mine._listed([replace(doubtful, count=2)])(mention)

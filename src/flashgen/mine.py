@@ -78,7 +78,8 @@ def _listed(found: Sequence[Formulation | Definition]) -> Callable[[Formulation]
     for fact in found:
         if isinstance(fact, Formulation) and fact.items and fact.band != Band.HIDDEN:
             names.add(bare(fact.term))
-            by_count.setdefault(len(fact.items), set()).add(bare(fact.term))
+            for count in {len(fact.items), fact.count or len(fact.items)}:  # of a doubtful list both
+                by_count.setdefault(count, set()).add(bare(fact.term))
     lines = {count: "\n".join(sorted(some)) for count, some in by_count.items()}  # searched at once
 
     def is_listed(mention: Formulation) -> bool:

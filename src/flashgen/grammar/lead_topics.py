@@ -207,6 +207,7 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     """The topic of a clause such as 发展战略包括三个阶段: its subject, with what is counted where that says something."""
     text = doc.text
     subject, number, head = lead
+    subject = _without_duty(text, subject)
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         before = None if number else read_lead(text, clauses[-2])
         if before and before.number and before.head.end > before.head.start:  # X涉及三个要素，分别为：
@@ -245,6 +246,15 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     if says and len(over.spans) == 1 and text[slice(*head)] not in text[slice(*over.spans[0])]:
         return Topic((over.spans[0], counted), "heading and lead sentence")
     return over
+
+
+def _without_duty(text: str, subject: Span) -> Span:
+    """A subject without the verb of duty that ends it: 办好书屋|要|做到三个统一, but not 纪要|分为两部分."""
+    last = cut(text[slice(*subject)])[-1:]
+    return Span(subject.start, subject.end - len(last[0])) if last and last[0] in _DUTIES else subject
+
+
+_DUTIES = frozenset(["要", "应", "应当", "应该", "必须", "需要", "须"])
 
 
 def _count_says(text: str, subject: Span, lead: Lead) -> bool:

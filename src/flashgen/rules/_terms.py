@@ -176,8 +176,11 @@ def _counts(words: str) -> bool:
 
 def _is_word(words: str) -> bool:
     """Whether a numeral opens a word that is more than a number of something: 百日咳, 十月革命, but not 两三个, 二十岁."""
-    single = len(words) > len("两个") and cut(words) == (words,)
+    single = len(words) >= _SHORTEST_WORD and cut(words) == (words,)
     return single and words[0] != "一" and _quantity_last().search(words) is None
+
+
+_SHORTEST_WORD = 3  # characters; of two, 两者 and 二楼 are a number of something
 
 
 @cache

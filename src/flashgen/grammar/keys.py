@@ -67,12 +67,6 @@ def _tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def stop_patterns() -> tuple[re.Pattern[str], ...]:
-    """What no key may be, each for the whole phrase."""
-    return tuple(re.compile(entry["pattern"]) for entry in load("keys")["stops"])
-
-
-@cache
 def _things() -> re.Pattern[str]:
     return re.compile(rf"{_N}(?:{alternatives(load('keys')['units']['words'])})")
 

@@ -296,10 +296,8 @@ def subject_before(doc: Document, at: int, floor: int) -> Span | None:
         said = _SINCE.search(text, *span) or _WITHIN.search(text, *span)
         if said and (said[0][0] != "在" or ends_word(text, start, said.start(), end)):  # not 大量存|在于血中
             span = Span(start, said.start())
-        because = _BECAUSE.search(text, *span)
-        if because and ends_word(
-            text, start, because.start(), end
-        ):  # 散架|因没有木板，故又叫……; not 转基|因食品
+        because = _BECAUSE.search(text, *span)  # 散架|因没有木板，故又叫……; not 转基|因食品
+        if because and ends_word(text, start, because.start(), end):
             span = Span(start, because.start())
         if not adjacent and (origin := _ORIGIN.search(text, *span)):  # “书荒”一词源于民间，指……
             span = Span(span.start, origin.start())

@@ -57,8 +57,9 @@ def find(doc: Document) -> Iterator[Definition]:
     """The definitions that lines give by a mark."""
     for index, block in enumerate(doc.blocks):
         if block.kind != "heading" or _DASHED.search(doc.text, *block.span):
-            for line in _lines(doc, without_opening(doc, trimmed(doc, block.span))):
-                yield from _in_line(doc, index, line)
+            lines = _lines(doc, without_opening(doc, trimmed(doc, block.span)))
+            for line in lines:
+                yield from _in_line(doc, index, line, several=len(lines) > 1)
 
 
 _DASHED = lazy("[\u4e00-\u9fffA-Za-z）] -{2,3} [\u4e00-\u9fff]")
@@ -76,7 +77,7 @@ _NAMES_FIRST = lazy(" *[^，。；：—“”（）]{2,14}(?: ?（[^，。；�
 _TELLS_ONE = lazy(rf"{_NAMES_FIRST.pattern}[^：—]{{4,}}$")
 
 
-def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
+def _in_line(doc: Document, index: int, line: Span, *, several: bool) -> Iterator[Definition]:
     near = Span(line.start, min(line.end, line.start + _FARTHEST))
     found = (m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m))
     mark = next((m for m in found if m[0] != "。" or _heads(doc, index, line, m.start())), None)
@@ -99,7 +100,7 @@ def _in_line(doc: Document, index: int, line: Span) -> Iterator[Definition]:
         and not _REMARK.fullmatch(doc.text, *body)
         and _is_chinese(doc.text, term, body)
     ):
-        yield _fact(doc, index, line, Span(*mark.span()), term, body)
+        yield _fact(doc, index, line, Span(*mark.span()), term, body, several=several)
 
 
 def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:
@@ -259,12 +260,13 @@ _IS = lazy("(?:从.{0,8}看)?就?(?:是|[泛特专]?指)")
 _SUBJECT = lazy("(?:[广狭]义的)?([\u4e00-\u9fff]{2,12}?)(?:就?是|[泛特专]?指)")
 
 
-def _fact(doc: Document, index: int, line: Span, mark: Span, term: Span, body: Span) -> Definition:
+def _fact(
+    doc: Document, index: int, line: Span, mark: Span, term: Span, body: Span, *, several: bool
+) -> Definition:
     spans = _named(doc, index, term, body)
     opened = _OPENED.search(doc.text[mark.end : body.start])
     cue = opened.group() if opened else ""
     label = doc.text[term.start : term.end] if spans[-1].start != term.start else ""
-    several = len(_lines(doc, doc.blocks[index].span)) > 1
     score, evidence = weighed(doc, index, line, mark, spans, body, cued=bool(cue), several=several)
     return definition(
         doc,

@@ -73,6 +73,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "adverbs": lambda _, words: _terms.adverbs().search(words) is not None,
         "predicate_adverbs": lambda entry, words: words in entry["words"],
         "aliases": lambda _, words: _terms.aliases().match(words) is not None,
+        "alias_nouns": lambda _, words: _terms.aliases().match(words) is not None,
         "pronouns": lambda _, words: _terms.pronouns().match(words) is not None,
         "labels": lambda _, words: _terms.labels().fullmatch(words) is not None,
         "attributes": ends_with_a_word,

@@ -97,7 +97,9 @@ def pronouns() -> re.Pattern[str]:
 
 @cache
 def aliases() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(load('definitions')['aliases']['words'])})")
+    words, nouns = (alternatives(load("definitions")[entry]["words"]) for entry in ("aliases", "alias_nouns"))
+    told = "(?:原|学|全|译)?名|全称|简称|缩写|[为是作即叫称写译：]|[A-Za-zÀ-ÿ“《（ ]|$"
+    return re.compile(f"(?:{words}|(?:{nouns})(?={told}))")
 
 
 @cache

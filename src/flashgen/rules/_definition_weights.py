@@ -85,10 +85,10 @@ def _of_place(told: _Told) -> Iterator[Weight]:
     opens = term.start <= sentence.start + 1 or text[term.start - 1] in "“："
     if after_comma and (not opens or (len(told.term) > _LONGEST_NAME and not _OF_NOUN.fullmatch(told.term))):
         yield -1.5, "a clause before 是"
-    clause = max(text.rfind(mark, sentence.start, term.start) for mark in "，；：。") + 1
-    goes_on = text[term.end : term.end + 1] == "，" and told.cue.endswith("是")
-    if goes_on and _COPULA.search(text, max(clause, sentence.start), term.start):
-        yield -6.0, "what another copula tells"  # 这是甲做、|乙做的根本要求，是……
+    if text[term.end : term.end + 1] == "，" and told.cue.endswith("是"):
+        clause = max(text.rfind(mark, sentence.start, term.start) for mark in "，；：。") + 1
+        if _COPULA.search(text, max(clause, sentence.start), term.start):
+            yield -6.0, "what another copula tells"  # 这是甲做、|乙做的根本要求，是……
     if _APPOSED.match(text, term.end) and _LABELLED.search(text, sentence.start, term.start):
         yield -6.0, "what is said of the label before it"
     if "为" in told.cue and _FRAMED.search(text, max(sentence.start, body.start - _BEFORE), term.start):

@@ -180,8 +180,7 @@ def to_heads(doc: Document, counted: str, items: Sequence[Span]) -> list[Span]:
     if not heads or any(m is None or PART.fullmatch(m[0]) for m in heads):  # 第一阶段 is no name
         return list(items)
     names = [Span(*m.span()) for m in heads if m]
-    apart = len({doc.text[slice(*name)] for name in names}) == len(names)  # 坚决维护甲，坚决维护乙
-    return names if apart else list(items)
+    return names if _are_apart(doc, names) else list(items)  # 坚决维护甲，坚决维护乙
 
 
 def to_named(doc: Document, name: Span, items: Sequence[Span]) -> list[Span]:
@@ -197,8 +196,13 @@ def to_named(doc: Document, name: Span, items: Sequence[Span]) -> list[Span]:
         if doc.text.endswith(noun, *item)
         or (doc.text.endswith(noun, *first) and first.end - first.start > len(noun) and first != item)
     ]
-    apart = len({doc.text[slice(*one)] for one in named}) == len(items)
-    return named if apart and len(noun) == _WHOLE else list(items)
+    whole = len(named) == len(items) and len(noun) == _WHOLE
+    return named if whole and _are_apart(doc, named) else list(items)
+
+
+def _are_apart(doc: Document, names: Sequence[Span]) -> bool:
+    """Whether no two names are the same words."""
+    return len({doc.text[slice(*name)] for name in names}) == len(names)
 
 
 _WHOLE = 2  # characters of what is counted, which ends the names of its members

@@ -90,7 +90,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
             parts = split_last(text, to_clause_end(text, in_one_clause(text, from_clause_start(text, parts))))
         elif count is not None and len(parts) == count - 1 and not _has_clauses(text, parts, level):
             joined = split_last(text, parts, missing=True)
-            parts = parts if len(parts) == 1 and _are_liker(text, within, joined) else joined
+            one = len(parts) == 1 and (_are_liker(text, within, joined) or _is_object_of_one(text, joined))
+            parts = parts if one else joined
         if count is not None and "、" in level and any(outside(text, part, "；") for part in parts):
             continue  # 甲、乙尚文；丙尚武，丁、戊两可: lists of several clauses
         if count is not None and level == "、" and any(outside(text, part, "，") for part in parts[1:-1]):
@@ -185,6 +186,19 @@ def _are_liker(text: str, within: Span, joined: Sequence[Span]) -> bool:
         for said in ([text[slice(*part)].strip("。； ") for part in some] for some in (parts, joined))
     ]
     return shared[0] > shared[1]
+
+
+def _is_object_of_one(text: str, joined: Sequence[Span]) -> bool:
+    """Whether a joiner parts the object of what only the first has: 实现三个模式的联系|和|转换, 必须对书目加注|和|解注."""
+    if len(joined) != _LEAST:
+        return False
+    first, second = (text[slice(*part)].strip("。； ") for part in joined)
+    told = ("的" in first and "的" not in second) or (_HANDLES.search(first) and not _HANDLES.search(second))
+    return bool(told) and len(first) > _LONGER * len(second)
+
+
+_LONGER = 2  # times
+_HANDLES = lazy("(?<=..)(?:[对把将](?![抗立比策应]|来|要|会|军)|必须|应当|能够|可以)(?=..)")
 
 
 def _told_further(text: str, within: Span) -> Span | None:

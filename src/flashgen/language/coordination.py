@@ -110,6 +110,7 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         if m.start() - last.start >= 1
         and last.end - m.end() >= 1
         and not text.startswith("的", m.end())
+        and not (m[0] == "及其" and _AND_SO_ON.search(text, last.start, m.start()))
         and _free(text, last, m.start())
     ]
     cuts = [
@@ -141,6 +142,9 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     meant = _mean(parts[:-1]) if len(parts) > 1 else (last.end - last.start) / 2
     cut = min(loose or cuts, key=lambda m: abs(meant - (m.start() - last.start)))
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
+
+
+_AND_SO_ON = lazy("(?<=..)等[^、，。；]{1,6}$")  # 书架、书柜等设施|及其|环境: of all of them
 
 
 def _has_words_beside(last: Span, joiner: re.Match[str]) -> bool:

@@ -301,11 +301,8 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
         return None
     end = m.start() - (text[m.start() - 1] == "，")
     members = before(doc, Span(clause.start, end), key.count, "、")
-    return (
-        (members, Span(clause.start, m.start()))
-        if members and members.spans[0].start == clause.start
-        else None
-    )
+    led = text[clause.start : members.spans[0].start].strip() if members else "…"  # 借阅的|主体、客体和中介
+    return (members, Span(clause.start, m.start())) if members and (not led or led.endswith("的")) else None
 
 
 _NAMED = lazy(f"，?{TOGETHER}$")

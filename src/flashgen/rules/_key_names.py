@@ -87,11 +87,15 @@ def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
     before = trimmed(doc, after_last(doc.text, Span(sentence.start, key.span.start), "，；：。"))
     said = doc.text[slice(*before)]
     colon = _THEN.match(doc.text, key.span.end) is not None
-    adjacent = before.end == key.span.start and _NOUN.fullmatch(said) is not None
-    return Span(before.start, key.span.end) if colon and adjacent and not _ends_in_verb(said) else None
+    owned = key.measure and _OWNER.fullmatch(said) and is_subject(said[:-1])
+    adjacent = before.end == key.span.start and (owned or (_NOUN.fullmatch(said) and not _ends_in_verb(said)))
+    return Span(before.start, key.span.end) if colon and adjacent else None
 
 
 _THEN = lazy("：|(?:主要)?(?:包括|包含)")  # 波特|五力模型包括……
+_OWNER = lazy(
+    "(?:(?![的了着过是为有要把被将对在从以])[\u4e00-\u9fffA-Za-z· -]){2,16}的"
+)  # 普莱斯-布朗模型的|五个变量：
 _NOUN = lazy("(?:(?![的了着过是为有要把被将对在从以与和及])[\u4e00-\u9fff]){2,4}|[A-Za-z·-]{2,16}")
 
 

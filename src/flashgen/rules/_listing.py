@@ -52,9 +52,18 @@ def announcing() -> re.Pattern[str]:
 
 
 COLON = lazy("：")
-OPENING_VERB = lazy(
+_OPENING_VERB = lazy(
     "(?:主要|一般|通常|具体|分别)*(?:有|为|是|包括|表现为|表现在|体现在|体现为|如下|(?:可以?)?(?:归纳|概括|归结|总结)为?)$"
 )
+
+
+def opening_verb(text: str, label: Span) -> re.Match[str] | None:
+    """The verb that ends a label and opens what it lists (内容|主要包括), where it is a word: not 为 of 行为."""
+    verb = _OPENING_VERB.search(text, *label)
+    single = verb is not None and verb.end() - verb.start() == 1
+    return None if verb and single and word_at(text, verb.start()) != verb[0] else verb
+
+
 GLOSS = lazy(" ?（[A-Za-z][^（）]*）")
 SEVERAL = lazy("、")
 COUNTED = lazy(

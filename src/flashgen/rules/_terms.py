@@ -60,10 +60,16 @@ _ORIGIN = lazy(
 def links() -> re.Pattern[str]:
     words = alternatives(load("definitions")["links"]["words"])
     said = "(?![他她它我你这那])[\u4e00-\u9fff]{2,14}?所[说讲谓]的"  # 图书馆学中所说的|书龄
+    # 赫茨伯格提出的|双因素理论
+    theory = "[理定]论|学说|[定规]律|[^建结评推争讨议无理定]论|模[型式]|原理|效应|疗法|主义"
+    theirs = (
+        "(?![他她它我你这那])[\u4e00-\u9fff·]{2,8}?(?:最早|首先|首次)?(?:提出|倡导|首创|创立|创建)的"
+        f"(?=[^，。；的]{{1,10}}(?:{theory})$)"
+    )
     article = rf"第(?:[{numerals.HAN}]+|\d+)条 ?(?=本)"
     other = rf"[\u4e00-\u9fff《》]{{2,20}}第(?:[{numerals.HAN}]+|\d+)条(?:第[{numerals.HAN}]+款)?所称的?"
     here = "本[\u4e00-\u9fff]{1,6}(?:所称的?|[中里](?:所称的?)?)|文中(?:所称的?)?|所称的?"
-    return re.compile(f"(?:{here}|{words}|{article}|{other}|{said})[，、]?")
+    return re.compile(f"(?:{here}|{words}|{article}|{other}|{said}|{theirs})[，、]?")
 
 
 @cache

@@ -22,9 +22,9 @@ from flashgen.rules._listing import (
     COLON,
     LEAST,
     LONGEST_LABEL,
-    OPENING_VERB,
     is_subject,
     listing,
+    opening_verb,
     read,
 )
 from flashgen.vocabulary import is_label, names_set
@@ -72,7 +72,7 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     if summed_up := _SUMMED_UP.search(text, *ahead):  # 其根本原因，归结起来就是：
         ahead = Span(sentence.start, summed_up.start())
     label = trimmed(doc, after_last(text, ahead, "，；。"))
-    verb = OPENING_VERB.search(text, *label)
+    verb = opening_verb(text, label)
     label = Span(label.start, verb.start()) if verb else label
     announced = verb or summed_up or _THESE.search(text, *label)
     words = text[label.start : label.end]
@@ -87,7 +87,7 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     told = named or chanted or (fenced and announced) or names_set(words)
     if len(parts) < least or not told or not is_subject(words):
         return
-    if all(part.end - part.start >= _CLAUSE_SHORTEST for part in parts) and (
+    if all(part.end - part.start >= _CLAUSE_SHORTEST - fenced for part in parts) and (
         members := after(doc, scope, len(parts))
     ):
         score = (1.6 if names_set(words) else 0.4) if fenced else 0.4 + 0.4 * members.alike

@@ -50,7 +50,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)是?{MEANS})?"
+        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)(?:是?{MEANS}|即(?![便使将刻时日席兴])))?"
     )
 
 
@@ -112,10 +112,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
             members = _as_counted(doc, key, scope)
             late = members and text.endswith("，", scope.start, members.spans[0].start)
             prose = members and (
-                _is_object_of_one(text, members)
-                or _tells_where(text, members)
-                or _is_for(m, members)
-                or is_predicate(text, members)
+                _tells_where(text, members) or _is_for(m, members) or is_predicate(text, members)
             )
             if members and not late and not prose:
                 yield "after", members, scope
@@ -284,15 +281,4 @@ def _tells_where(text: str, members: Members) -> bool:
     return opened[0] and not any(opened[1:])
 
 
-def _is_object_of_one(text: str, members: Members) -> bool:
-    """Whether a joiner parts the object of a verb that only the first has: 实现三个模式的联系|和|转换."""
-    if len(members.spans) != _PAIR or "，" in text[members.spans[0].end : members.spans[1].start]:
-        return False
-    joined = text[members.spans[0].end : members.spans[1].start].strip() in ("和", "与", "及", "以及", "并")
-    first, second = (text[slice(*span)] for span in members.spans)
-    return joined and "的" in first and "的" not in second and len(first) > _LONGER * len(second)
-
-
-_PAIR = 2
-_LONGER = 2  # times
 _PREPOSITION = lazy("[在由从](?=.{3})(?!中)")

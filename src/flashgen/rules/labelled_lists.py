@@ -27,7 +27,6 @@ from flashgen.rules._listing import (
     LEAST,
     LONGEST_LABEL,
     LONGEST_NAME,
-    OPENING_VERB,
     SEVERAL_NAMES,
     SHORT_MEMBER,
     announcing,
@@ -36,6 +35,7 @@ from flashgen.rules._listing import (
     is_subject,
     listed,
     listing,
+    opening_verb,
     read,
     said_in,
     tells,
@@ -97,7 +97,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
         subject = Span(counting.end(), subject.end)
     if parted := _PARTED.search(text, *subject):  # 休克|分三期：
         subject = Span(subject.start, parted.start())
-    if verb := OPENING_VERB.search(text, *subject):
+    if verb := opening_verb(text, subject):
         subject = Span(subject.start, verb.start()) if verb.start() > subject.start + 1 else subject
     if _ONLY_PARTS.fullmatch(text, *subject) and head_of(doc, block).end < subject.start:
         subject = before_first(text, head_of(doc, block), "，")  # 书架，……。再细分为：高架、矮架

@@ -7,7 +7,7 @@ from flashgen.grammar.law_leads import legal_topic
 from flashgen.grammar.leads import Lead, read_lead, without_frame
 from flashgen.grammar.naming import Topic, named_by, names_points, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
-from flashgen.grammar.told import of_first_clause, told_before, told_here, told_of
+from flashgen.grammar.told import of_first_clause, pair_before, told_before, told_here, told_of
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
@@ -111,6 +111,8 @@ def _of_clause(doc: Document, clause: Span, clauses: list[Span], block: int) -> 
             return Topic((purpose,), "what a paper is for")
     if _DUTY.fullmatch(text, *words):  # 全体馆员要做到：
         return Topic((words,), "what somebody is to do")
+    if (theirs := _THEIRS.fullmatch(text, *words)) and (pair := pair_before(doc, block, clause.start)):
+        return Topic((pair, Span(*theirs.span("what"))), "what is said of the two told of before")
     if beside := of_first_clause(doc, clauses):
         return beside
     labelled = own == block and doc.blocks[block].kind == "item"  # 团体赛：不限工具，包括以下类型：
@@ -293,6 +295,11 @@ _ALL_OF_IT = lazy(
     "(?:可能|主要|一般|通常|所)?(?:包括|包含|涵盖)的(?:主要)?[^，。的]{2,4}|(?:主要|具体|基本)?内容"
 )
 _ITS = lazy("(?:它们?的|其)(?P<what>[^，。；：]{2,8})")
+_THEIRS = lazy(
+    "(?:它们|[二两]者|这[二两]者|[二两]个概念|彼此)(?:之间)?的?"
+    "(?P<what>(?:主要|根本|本质|辩证|相互|共同)?(?:区别|联系|关系|差别|差异|不同|[异同]点|异同|共同点|不同点|相同点|相同之处|不同之处))"
+    "(?:主要|具体|一般|通常)*(?:在于|有|是|为|包括|[表体]现[在为]|如下|有以下[^，。；：]{1,6})?"
+)
 
 
 def _without_place(text: str, subject: Span) -> Span:

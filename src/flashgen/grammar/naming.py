@@ -213,9 +213,9 @@ def label_before(doc: Document, span: Span, block: int) -> Span | None:
     if doc.blocks[block].kind != "paragraph":
         return None
     label = _OPENING.match(doc.text, *doc.blocks[block].span)
-    if label is None or label.end() > span.start or len(label[1]) > _LONGEST_LABEL:
+    if label is None or label.end() > span.start or len(_REMARK.sub("", label[1])) > _LONGEST_LABEL:
         return None
-    named = without_gloss(doc, trimmed(doc, Span(*label.span(1))))
+    named = without_end(doc.text, trimmed(doc, Span(*label.span(1))), _REMARK)
     words = doc.text[named.start : named.end]
     says = (
         needs_owner(words) or words in attributes(doc) or _BRACKETS.search(words) or _ANSWERS.fullmatch(words)

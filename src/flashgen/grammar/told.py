@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from flashgen.grammar.naming import Topic
-from flashgen.grammar.outline import trimmed
+from flashgen.grammar.outline import head_of, naming_ancestor, trimmed
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.language.words import ends_word
@@ -42,6 +42,27 @@ def told_before(doc: Document, block: int) -> Span | None:
     return trimmed(doc, who) if who else None
 
 
+def pair_before(doc: Document, block: int, at: int) -> Span | None:
+    """The two that a paragraph tells of up to `at` or that its heading names, where 二者 points back to them.
+
+    旧书与新书|容易混淆，它们的区别在于：; the heading 旧书与新书. A lead may stand apart from what precedes it.
+    """
+    before = doc.blocks[block - 1] if block > 0 else None
+    beside = before and before.kind == "paragraph" and before.parent == doc.blocks[block].parent
+    start = before.span.start if before and beside else doc.blocks[block].span.start
+    told = _PAIR_TOLD.search(doc.text, start, at)
+    if told and ends_word(doc.text, start, told.end("pair"), at):
+        return trimmed(doc, Span(*told.span("pair")))
+    above = naming_ancestor(doc, block)
+    head = head_of(doc, above) if above >= 0 else None
+    return head if head and _PAIR.fullmatch(doc.text, *head) else None
+
+
+_PAIR = lazy("(?P<one>[^，。；：的和与及]{2,12})(?:和|与|及|、)[^，。；：的和与及]{2,12}")
+_PAIR_TOLD = lazy(
+    f"(?<![^。；！？\\n ])(?P<pair>{_PAIR.pattern}?)"
+    "(?=之间|既|[很都均也并虽]|是|有着?|不[是同]|相[互辅对]|往往|常|容易|密切|紧密|存在|看似|同属|[二两]者|，)"
+)
 _ITS_WHAT = lazy(" *其(?P<what>[^，。；：其]{2,8}?)(?:主要|一般)?(?:如下|是|为|有|包括|包含)?")
 _WORKS_ON = lazy(
     "(?:对[^，]{2,16})?(?:有着?|具有|产生|起着?)了?[^，的]{0,6}的?(?P<what>影响|作用|意义|好处|危害)"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import without_frame
-from flashgen.grammar.naming import Topic
-from flashgen.grammar.outline import trimmed
+from flashgen.grammar.naming import Topic, label_before, told_of_each
+from flashgen.grammar.outline import head_of, trimmed, without_end
 from flashgen.grammar.topics import is_bare
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last
@@ -17,8 +17,8 @@ from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.rules._facts import sentence_at
 from flashgen.rules._listing import is_subject
-from flashgen.rules._terms import telling_head
-from flashgen.vocabulary import load
+from flashgen.rules._terms import is_name, telling_head
+from flashgen.vocabulary import is_label, load, needs_owner
 
 if TYPE_CHECKING:
     from flashgen.grammar.keys import Key
@@ -158,14 +158,25 @@ _LONGEST_OWNER = 16  # characters
 
 
 def _under_heading(doc: Document, key: Key, block: int) -> Topic:
-    """A bare key (两个部分) with the heading that tells of what."""
-    head = telling_head(doc, block)
+    """A bare key (两个部分) with the heading that tells of what, or the name that its own line opens with."""
+    head = _opens(doc, key, block) or telling_head(doc, block)
     words = doc.text[head.start : head.end] if head else ""
     if head is None or len(words) > _LONGEST_HEADING or key.head in words or _VERBAL.search(words):
         return Topic((key.span,), "key", key.term)
     return Topic((head, key.span), "bare key, joined with the heading above")
 
 
+def _opens(doc: Document, key: Key, block: int) -> Span | None:
+    """The name that a line opens with, before a key in it: 三步法（陆明）：借书分为|三个步骤; **排架**。…有|三种方法."""
+    if doc.blocks[block].kind != "item":
+        return label_before(doc, key.span, block)
+    head = without_end(doc.text, head_of(doc, block), _BESIDE)
+    words = doc.text[slice(*head)]
+    named = head.end <= key.span.start and is_name(words) and not needs_owner(words) and not is_label(words)
+    return head if named and "，" not in words and words not in told_of_each(doc) else None
+
+
+_BESIDE = lazy(" ?（[^（）]*）$")
 _LONGEST_HEADING = 10  # characters before 的两个部分
 _VERBAL = lazy("[是为有]")  # in a heading that is a sentence
 _BARE_COUNTS = frozenset(

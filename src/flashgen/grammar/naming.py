@@ -71,8 +71,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     )
                 if shared := _shared_owner(doc, head, words):
                     return Topic((shared, span), f"bare {how}, joined with the owner of several")
-                if doc.text.endswith(
-                    doc.text[span.end - 2 : span.end], *head
+                if doc.text.endswith(doc.text[span.end - 2 : span.end], *head) and not _has_twin(
+                    doc, words, block
                 ):  # …的总体要求 says 总要求 already
                     return Topic((head,), f"one above a bare {how}")
                 if (at := doc.text.find(doc.text[span.start : span.end], *head)) >= 0:
@@ -85,6 +85,15 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
+
+
+def _has_twin(doc: Document, words: str, block: int) -> bool:
+    """Whether a line beside a block opens with another label of its noun: 次要标准： beside 主要标准：."""
+    parent = doc.blocks[block].parent
+    return any(
+        other != words and other.endswith(words[-2:]) and any(line.parent == parent for line in lines)
+        for other, lines in opened(doc).items()
+    )
 
 
 def _says_it_fuller(doc: Document, head: Span, words: str) -> bool:

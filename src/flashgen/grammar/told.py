@@ -75,6 +75,14 @@ _BY = lazy(
 _RESTS_ON = lazy(
     " *(?:主要|关键|重点|就)*(?:要?看|在于|取决于|靠)(?:以下|这)?[几两二三四五六七八九十](?:点|条|个方面|个)"
 )
+# The first clause of a lead, and what it takes; no time, place, ground or condition, and no sentence of its own.
+_MUST = lazy(
+    " *(?:就|还|也|更|首先|关键)?(?:要(?!求|素|点|件|是|么)|必须|应当|应该|需要|离不开|重在|贵在|务必)(?=[^，]{2})"
+)
+_ROUND = lazy(
+    " *(?:[^，]{0,3}|[^，]{17,}|[^，]*(?:[是有要]|必须|应当|会议|[中下上里时前后际来年月日]$).*"
+    "|(?:面对|面向|围绕|根据|按照|为了?|通过|针对|结合|随着|由于|因此|所以|同时|此外|其中|首先|其次|当前|目前|今[年后天]|明年|下一步|我们|大家|[我你他她它这那该此其]|各|全).*)(?=，|$)"
+)
 _THAT_IS = lazy(" *(?:就?是|指的?是?)(?=[^，]{6})")
 
 
@@ -97,6 +105,10 @@ def of_first_clause(doc: Document, clauses: list[Span]) -> Topic | None:
             (trimmed(doc, Span(clauses[-2].start, clauses[-1].end)),),
             "a clause, and that it rests on several points",
         )
+    if _MUST.match(text, *clauses[1]) and not _ROUND.match(
+        text, *clauses[0]
+    ):  # 抓书屋建设，要紧盯书架，坚决反对…。
+        return Topic((trimmed(doc, clauses[0]),), "what the lead says must be done for")
     who = told_of(text, clauses[0])
     what = _ITS_WHAT.fullmatch(text, *clauses[-1]) or _WORKS_ON.fullmatch(text, *clauses[-1])
     if not who or not what:

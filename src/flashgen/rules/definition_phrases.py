@@ -23,7 +23,7 @@ from flashgen.rules._definition_weights import weights
 from flashgen.rules._facts import definition
 from flashgen.rules._phrases import Form, Phrase, phrases
 from flashgen.rules._readings import Reading, readings_of
-from flashgen.rules._terms import telling_head
+from flashgen.rules._terms import aliases, is_name, noun_phrase, telling_head
 from flashgen.vocabulary import is_label, load, says_meaning
 
 if TYPE_CHECKING:
@@ -143,6 +143,11 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
     """Join a bare term (特点是…, 目标是…) with the subject of its sentence, else with the heading that it stands under."""
     subject: Span | None = None
     for c in found:
+        if labelled := _of_label(doc, sentence, c):
+            yield replace(
+                c, term=(labelled,), evidence=(*c.evidence, "a second name of what its line explains")
+            )
+            continue
         announced = c.phrase.form.opening is not None  # 所谓特点，就是…: it is what is told
         if announced or not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
             subject = _owner(doc.text, c.term[0])
@@ -167,6 +172,23 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
         else:
             worse = 2.0 if c.phrase.genus else 3.0  # 程序是……的集合 can be a thing of that name
             yield replace(c, score=c.score - worse, evidence=(*c.evidence, "bare term without an owner"))
+
+
+def _of_label(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
+    """What a line explains before it gives a second name: 活页书|：可以拆开的书，也叫散页书."""
+    line = doc.blocks[sentence.block].span
+    label = _LABEL.match(doc.text, *line)
+    told = label and label.end() == c.term[0].start and doc.text[c.term[0].end] == "，"
+    second = told and aliases().match(doc.text[slice(*c.cue)])
+    named = noun_phrase(doc, Span(*label.span("name"))) if label and second else None
+    return (
+        named
+        if named and is_name(doc.text[slice(*named)]) and not is_label(doc.text[slice(*named)])
+        else None
+    )
+
+
+_LABEL = lazy(" *(?P<name>[^，。；：]{2,24})： *")
 
 
 def _its_owner(text: str, sentence: Span, term: Span) -> Span | None:

@@ -13,7 +13,8 @@ from flashgen.language.coordination import after_last
 from flashgen.language.lazy import lazy
 from flashgen.model import Span
 from flashgen.rules._listing import is_subject, listing, read
-from flashgen.rules._terms import without_adverbs, without_links
+from flashgen.rules._subjects import told
+from flashgen.rules._terms import telling_head, without_adverbs, without_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _RULE = "kinds-apart"
 _APART = lazy("有(?P<kinds>[^，。；：有]{1,20}[、和与及][^，。；：]{1,40}?)(?:之分|之别)(?=[，。；]|$)")
+_BY = lazy("(?:按照?|依照?|根据|依据|从)(?=..)")
 _LOOSE = lazy("[高低贵贱大小多少好坏强弱上下内外]{2}$")  # 高低贵贱之分 parts nothing
 
 
@@ -35,6 +37,8 @@ def _apart(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     for m in _APART.finditer(text, *sentence):
         clause = after_last(text, Span(sentence.start, m.start()), "，；：。")
         who = trimmed(doc, without_links(doc, without_adverbs(text, clause)))
+        if _BY.match(text, *who):  # 书签是……的小物；按材料|有纸签、布签之分
+            who = told(doc, sentence) or telling_head(doc, block) or Span(who.end, who.end)
         members = after(doc, Span(*m.span("kinds")), None)
         if members and is_subject(text[slice(*who)]) and not _LOOSE.search(m["kinds"]):
             yield listing(doc, _RULE, (who,), members, 1.2 + 0.4 * members.alike, block, sentence, "之分")

@@ -58,7 +58,12 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
-            names_nothing = PART.fullmatch(says) or _QUESTION.search(says) or says in told_of_each(doc)
+            names_nothing = (
+                PART.fullmatch(says)
+                or _PART_LAST.search(says)
+                or _QUESTION.search(says)
+                or says in told_of_each(doc)
+            )
             if says and not names_nothing and not is_label(says.partition("：")[0]):
                 head = without_opening(doc, head)
                 if meaning:
@@ -110,6 +115,7 @@ def names_points(words: str) -> bool:
 _CHOSEN = lazy(
     "[^，的]{2,8}(?<!目)的(?:较好)?(?=.{2})"
 )  # 常用的|方式, 使用到的|工具: what they are of says more
+_PART_LAST = lazy("第 ?[一二三四五六七八九十\\d]{1,3} ?[章节讲课篇]$")  # a file: 目录学概论 第一章
 _QUESTION = lazy("^(?:[QA问答]|问题)：|？$")  # whose answer tells the points of what stands above it
 # 索引|的优缺点 heads its 优点 and its 缺点.
 _BOTH = lazy(

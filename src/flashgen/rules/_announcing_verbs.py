@@ -30,9 +30,9 @@ from flashgen.rules._listing import (
     listing,
     uneven,
 )
-from flashgen.rules._subjects import AROUND, subject_of
-from flashgen.rules._terms import telling_head
-from flashgen.vocabulary import alternatives, is_label, load, names_set
+from flashgen.rules._subjects import AROUND, subject_of, told
+from flashgen.rules._terms import is_name, telling_head
+from flashgen.vocabulary import alternatives, is_label, load, names_set, needs_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,12 @@ RULE = "announced-lists"
 def of_parts(
     doc: Document, subject: Span, members: Members, score: float, block: int, sentence: Span, cue: str
 ) -> Formulation:
-    """A list of its subject; or of the parts that its members are counted as: 借阅|包括登记、取书、还书|三个方面."""
-    term = named_by(doc, subject, block, "subject").spans
+    """A list of its subject; or of the parts that its members are counted as: 借阅|包括登记、取书、还书|三个方面.
+
+    A subject that says nothing alone is of what its sentence tells: 霉变是……，|主要原因|包括受潮、闷热.
+    """
+    who = told(doc, Span(sentence.start, subject.start)) if needs_owner(doc.text[slice(*subject)]) else None
+    term = (who, subject) if who and is_name(doc.text[slice(*who)]) else named_by(doc, subject, block, "subject").spans
     parts = _counted_parts().match(doc.text, members.spans[-1].end)
     fits = parts and numerals.parse(parts["n"]) == len(members.spans)
     if parts and fits and len(term) == 1 and not names_points(doc.text[slice(*term[0])]):

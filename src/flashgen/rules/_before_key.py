@@ -285,6 +285,10 @@ _COPULA = lazy(
 def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None:
     """Members as the subject of a sentence whose predicate is the key: A和B是C的两大成果."""
     text = doc.text
+    if named := _NAMED_FIRST.search(text, *ahead):  # 《甲集》与《乙集》|并称“二集”，是书屋的|两大来源
+        scope = after_last(text, Span(ahead.start, named.start()), "，；：")
+        members = before(doc, scope, key.count, "、")
+        return (members, scope) if members and members.spans[0].start == scope.start else None
     clause = after_last(text, ahead, "，；：")
     if _ONLY_IS.fullmatch(text, *clause) and clause.start > ahead.start:  # 甲、乙和丙，是其三个部分
         clause = Span(after_last(text, Span(ahead.start, clause.start - 1), "，；：").start, clause.end)
@@ -305,6 +309,9 @@ def _subject(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | Non
     return (members, Span(clause.start, m.start())) if members and (not led or led.endswith("的")) else None
 
 
+_NAMED_FIRST = lazy(
+    "(?:合称|并称|统称|合起来称)(?:之?为|作)?[“《]?[^，。；：“”]{1,12}[”》]?，(?:[都均也]|共同)?(?:是|为|构成)[^，；：。]*$"
+)
 _NAMED = lazy(f"，?{TOGETHER}$")
 
 

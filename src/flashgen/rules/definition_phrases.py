@@ -143,7 +143,9 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
     """Join a bare term (特点是…, 目标是…) with the subject of its sentence, else with the heading that it stands under."""
     subject: Span | None = None
     for c in found:
-        if labelled := _of_label(doc, sentence, c):
+        if (labelled := _of_label(doc, sentence, c)) and not aliases().match(doc.text[slice(*c.cue)]):
+            continue  # 霉变：书页的变化，是……: all of it is what the line says of 霉变
+        if labelled:
             yield replace(
                 c, term=(labelled,), evidence=(*c.evidence, "a second name of what its line explains")
             )
@@ -175,12 +177,11 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
 
 
 def _of_label(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
-    """What a line explains before it gives a second name: 活页书|：可以拆开的书，也叫散页书."""
+    """What a line explains with a clause, where another goes on: 活页书|：可以拆开的书，也叫散页书; 霉变|：书页的变化，是……."""
     line = doc.blocks[sentence.block].span
     label = _LABEL.match(doc.text, *line)
     told = label and label.end() == c.term[0].start and doc.text[c.term[0].end] == "，"
-    second = told and aliases().match(doc.text[slice(*c.cue)])
-    named = noun_phrase(doc, Span(*label.span("name"))) if label and second else None
+    named = noun_phrase(doc, Span(*label.span("name"))) if label and told else None
     return (
         named
         if named and is_name(doc.text[slice(*named)]) and not is_label(doc.text[slice(*named)])

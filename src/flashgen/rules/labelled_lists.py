@@ -91,6 +91,8 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
         clause = Span(named.start(1), named.end(1))
     subject = without_links(doc, clause)
+    if its := _ITS.match(text, *subject):  # 其|基本原则有三：
+        subject = Span(its.end(), subject.end)
     if telling := _TELLS_OF.match(text, *subject):  # 馆长提出了|好馆员的标准
         subject = Span(telling.end(), subject.end)
     if counting := _COUNTING.match(text, *subject):  # 分|五种情形：, 常见诱因|有：
@@ -155,6 +157,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 
 
+_ITS = lazy("其(?![他它余中次实])(?=..)")
 _ENGLISH = lazy("（[A-Za-z][a-z][A-Za-z ,/'’-]{1,60}）$")  # initials (APL) are another name
 _FROM_SIDES = lazy(rf"从 ?[几{numerals.HAN}\d]{{1,3}} ?个?(?:方面|角度|层面)来?[^，]{{2,4}}$")
 _ADVERBS = lazy("(?:一般|主要|通常|可以?|应当?|还|又|也|具体|大致|大体|分别)+")

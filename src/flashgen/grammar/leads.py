@@ -87,7 +87,7 @@ def _lead() -> re.Pattern[str]:
     adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
     measures = alternatives(load("keys")["measures"]["words"])
     bare = (
-        "(?<![享具没所拥占唯])(?<!只(?!有[二两三四五六七八九十]))有(?!关)|是|指(?=以下|下列|下述|如下|下面|这样)|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按(?!照)|依次"
+        "(?<![享具没所拥占唯兼])(?<!只(?!有[二两三四五六七八九十]))有(?!关)|是|指(?=以下|下列|下述|如下|下面|这样)|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按(?!照)|依次"
         rf"|(?<=[再可又还])分|(?<![十百部])分(?=[一二两三四五六七八九十] ?大?(?:{measures}|期|型|度|级|步))"
     )
     verb = rf"(?:{adverbs}|{_THEN})*(?:(?<!工(?=具有))(?:{verbs})了?(?: ?（[^（）]{{2,6}}）)?|{bare})"

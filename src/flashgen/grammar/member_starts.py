@@ -120,6 +120,11 @@ def first_member(doc: Document, first: Span, others: list[Span]) -> Span:
         mine
     ):  # 确保依法借书、健全目录、完善书库: each has its own verb
         return first
+    longer = len(mine) > max(map(len, rest)) and not any(map(_LEADS.match, rest))
+    if (
+        longer and (verb := _LEADS.match(mine)) and 1 < len(mine) - verb.end() <= max(map(len, rest)) + _CLOSE
+    ):  # 建立|馆领导包片、馆员包架、读者包书
+        return Span(first.start + verb.end(), first.end)
     length = _word_cut(mine, rest)
     return Span(_past_particle(text, first.start + length) if length else first.start, first.end)
 

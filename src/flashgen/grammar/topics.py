@@ -38,6 +38,8 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
         if PART.fullmatch(text, *head):  # 第二章; of several none has the points of the title
             alone = _parts(doc, block.parent) == 1
             return topic_of(doc, naming_ancestor(doc, parent)) if alone else None
+        if listed := _lists_below(doc, parent, head):  # 书屋包括主屋和侧屋 / 主屋：…… / 侧屋：……
+            return named_by(doc, listed, parent, "subject of a point that lists those below")
         if _counts_points(doc, parent, head):  # 书架包括三方面的部件 / - … / - … / - …
             return lead_topic(doc, head, parent)
         if head.end - head.start > _LONGEST_NAME:
@@ -62,6 +64,21 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
             head = Span(head.start, colon)
         return named_by(doc, head, parent, "heading" if block.kind == "heading" else "item")
     return lead_topic(doc, block.span, parent)
+
+
+def _lists_below(doc: Document, parent: int, head: Span) -> Span | None:
+    """What a head says to consist of the very points below it; None where it says no such thing."""
+    verb = _CONSISTS.search(doc.text, *head)
+    below = [doc.text[slice(*head_of(doc, i))] for i in doc.children[parent]] if verb else []
+    said = doc.text[verb.end() : head.end] if verb else ""
+    return (
+        Span(head.start, verb.start())
+        if verb and len(below) > 1 and all(one in said for one in below)
+        else None
+    )
+
+
+_CONSISTS = lazy("(?<=..)(?:主要|一般|通常|可以?)*(?:包括|包含|分为|分成|由|有)")
 
 
 def _counts_points(doc: Document, parent: int, head: Span) -> bool:

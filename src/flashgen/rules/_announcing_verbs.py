@@ -48,7 +48,11 @@ def of_parts(
     A subject that says nothing alone is of what its sentence tells: 霉变是……，|主要原因|包括受潮、闷热.
     """
     who = told(doc, Span(sentence.start, subject.start)) if needs_owner(doc.text[slice(*subject)]) else None
-    term = (who, subject) if who and is_name(doc.text[slice(*who)]) else named_by(doc, subject, block, "subject").spans
+    term = (
+        (who, subject)
+        if who and is_name(doc.text[slice(*who)])
+        else named_by(doc, subject, block, "subject").spans
+    )
     parts = _counted_parts().match(doc.text, members.spans[-1].end)
     fits = parts and numerals.parse(parts["n"]) == len(members.spans)
     if parts and fits and len(term) == 1 and not names_points(doc.text[slice(*term[0])]):

@@ -27,7 +27,7 @@ def uniform(doc: Document, points: list[int], heads: list[Span]) -> list[Span]:
     if all(PART.fullmatch(text, *head) for head in heads):
         told = [trimmed(doc, before_first(text, whole, "。；")) for whole in wholes]
         return told if all(one.end - one.start <= _TOO_LONG for one in told) else heads
-    heads = _without_weights(doc, heads, wholes)
+    heads = _without_parts(text, _without_weights(doc, heads, wholes))
     if all(_is_worth_its_colon(doc, i, h, w) for i, h, w in zip(points, heads, wholes, strict=True)):
         return wholes
     if _are_grades(text, heads, wholes):
@@ -99,6 +99,19 @@ def _without_counts(text: str, heads: list[Span]) -> list[Span]:
     if not all(m and m.end() < head.end - 1 for m, head in zip(counted, heads, strict=True)):
         return heads
     return [Span(m.end(), head.end) for m, head in zip(counted, heads, strict=True) if m]
+
+
+def _without_parts(text: str, heads: list[Span]) -> list[Span]:
+    """Heads without the parts of each, where all name theirs: 旧书|包括善本、抄本 / 新书|包括平装、精装."""
+    parted = [_PARTED.fullmatch(text, *head) for head in heads]
+    if not all(parted):
+        return heads
+    return [Span(*m.span("name")) for m in parted if m]
+
+
+_PARTED = lazy(
+    "(?P<name>[^，。；：、是有]{2,14}?)(?:主要|一般|通常|可以?)*(?:包括|包含|分为)[^，。；：]+[、和与及][^。；：]+"
+)
 
 
 def _without_weights(doc: Document, heads: list[Span], wholes: list[Span]) -> list[Span]:

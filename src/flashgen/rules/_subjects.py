@@ -69,6 +69,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
             return Span(*done.span("what"))
         if named := _NAMED_LAST.search(text, *trimmed(doc, last)):
             return Span(*named.span(named.lastindex or 0))
+        if counted := _COUNTED_LAST.search(text, *trimmed(doc, last)):  # 馆员要关注|三个方面的技能，包括…
+            return Span(*counted.span("what"))
         # 取样法是以行为为样本的方法，可分为…
         if of := told(doc, Span(spoken[0].start, ahead.end)):
             return of
@@ -147,6 +149,10 @@ _IT = lazy(" *它们? *")
 # What a clause names at its end: ……称作|款目，包括…; 编成|《书屋录》（又名《屋录》），包含….
 _NAMED_LAST = lazy(
     "(?:称[作为]|叫[做作]|称之为)([\u4e00-\u9fff]{2,12})$|(《[^《》]{1,20}》)(?: ?（[^（）]*）)?$"
+)
+_COUNTED_LAST = lazy(
+    "(?<=[^第十百千万一二两三四五六七八九\\d])(?P<what>(?:[二两三四五六七八九十]|\\d{1,2})"
+    " ?[个项种类条点大](?:(?![是为有])[\u4e00-\u9fff]){2,12})$"
 )
 _OBJECT = lazy(
     "(?:明确规定|规定|明确|提出|确定|列出|介绍|公布|部署|取得|建立|设立|下设)了?(?P<what>(?:一系列)?[^，。；：]{2,20})$"

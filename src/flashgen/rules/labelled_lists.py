@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.keys import parse
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.members import Members, after, in_turn
-from flashgen.grammar.naming import named_by
+from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import head_of, trimmed
 from flashgen.grammar.told import told_here
 from flashgen.language import numerals
@@ -91,7 +91,9 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     if named := _QUOTED_NAME.search(text, *clause):  # …号称“不可能三角”：A、B、C
         clause = Span(named.start(1), named.end(1))
     subject = without_links(doc, clause)
-    if its := _ITS.match(text, *subject):  # 其|基本原则有三：
+    whose = None
+    if its := _ITS.match(text, *subject):  # 借阅是……。其|基本原则有三：
+        whose = told_here(doc, Span(doc.blocks[block].span.start, clause.start))
         subject = Span(its.end(), subject.end)
     if telling := _TELLS_OF.match(text, *subject):  # 馆长提出了|好馆员的标准
         subject = Span(telling.end(), subject.end)
@@ -153,6 +155,7 @@ def _of_label(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
     score = (0.2 if pair else 0.8) + 0.4 * members.alike
     sides = _FROM_SIDES.search(text, *subject)
     topic = lead_topic(doc, Span(sentence.start, colons[-1] + 1), block) if sides else None
+    topic = topic or (Topic((whose, subject), "what the paragraph tells of") if whose else None)
     topic = topic or named_by(doc, subject, block, "label")
     yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 

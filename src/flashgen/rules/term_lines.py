@@ -16,6 +16,7 @@ from flashgen.language import enumerators
 from flashgen.language.coordination import before_first, outside, split
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import matches
+from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
 from flashgen.model import Block, Definition, Document, Span
 from flashgen.rules._clauses import body_after, ends_in_genus, right_edge
@@ -33,11 +34,12 @@ _MARK = lazy(
     r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{1,3} +(?=[\u4e00-\u9fff])"
 )
+_NAME = 8  # characters; a longer term with a verb in it is a sentence
 _LONGEST = 30  # characters before the mark, its gloss left out
 _FARTHEST = 100  # characters to the mark, gloss and all
-_CUES = "就是|指的是|是指|主要指|指|即|也就是|意为|是"
-# 指导学生 and 是否 are words of what a thing is, no cues.
-_MEANING = lazy(f"(?!指[导向明标示挥出引定责]|是(?:否|非|什么|怎))(?:{_CUES})(?=.{{2}})")
+_CUES = f"就是|指的是|是指|主要指|{MEANS}|即|也就是|意为|是"
+# 是否 is a word of what a thing is, no cue.
+_MEANING = lazy(f"(?!是(?:否|非|什么|怎))(?:{_CUES})(?=.{{2}})")
 _OPENED = lazy(f"(?:{_CUES})$")
 _ALIAS = lazy("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
@@ -116,7 +118,7 @@ def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:
 
 
 _TOLD = lazy("(?:就是指|是指|指的是)[^，。：？]")
-_THAT_IS = lazy("(?:即(?![使便将])|指(?![导向明标示挥出引定责]))[^，。：？]{2}")
+_THAT_IS = lazy(f"(?:即(?![使便将])|{MEANS})[^，。：？]{{2}}")
 _LONGEST_HEAD = 16  # characters
 _TASK = lazy(
     "(?:严格|加[大强快]|继续|推[进动]|坚持|深[化入]|完善|健全|提[高升]|强化|落实|切实|认真|积极|全面|大力|着力|进一步|建[立设]|构建"
@@ -190,7 +192,8 @@ def _term(doc: Document, before: Span) -> Span | None:
     words = doc.text[term.start : term.end] if term else ""
     if not term or len(words) > _LONGEST or not is_name(words):
         return None
-    return None if re.search("[，；。！？]", words) or _CLAUSE.search(words) else term
+    tells = len(words) > _NAME and "有" in words and "有" in cut(words)[1:-1]  # 史上有新旧两派之争：……
+    return None if tells or re.search("[，；。！？]", words) or _CLAUSE.search(words) else term
 
 
 def _body(doc: Document, index: int, rest: Span) -> Span | None:

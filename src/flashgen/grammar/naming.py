@@ -46,7 +46,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
     words = doc.text[span.start : span.end]
     meaning = says_meaning(_READING.sub("", words))  # of 内涵解读, too, it is the one above that is told
     above = owner(doc, span, block)
-    if above >= 0 and (of := _owner_of_several(doc.text, head_of(doc, above), words)):
+    if above >= 0 and (of := owner_of_several(doc.text, head_of(doc, above), words)):
         return Topic((of, span), f"{how}, joined with the owner of several")
     if meaning or needs_owner(words) or words in told_of_each(doc):
         if labelled := label_before(doc, span, block):
@@ -85,7 +85,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                         break  # 面向对象技术 tells nothing of 对象
                     said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用: 作用
                     return Topic((said,), f"one above a bare {how}")
-                if brief := _brief(doc, thing(doc.text, head)):
+                named = thing(doc.text, head)
+                if brief := _brief(doc, _whose(doc.text, named) if is_label(words) else named):
                     return Topic((brief, span), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
@@ -152,6 +153,12 @@ def thing(text: str, head: Span) -> Span:
     return Span(start, meant.start() if meant and meant.start() > start + 1 else head.end)
 
 
+def _whose(text: str, head: Span) -> Span:
+    """What a heading tells one thing of, as another thing is told of below it: 旧书的分布|原因 is that of 旧书."""
+    of = text.rfind("的", *head)
+    return Span(head.start, of) if of > head.start + 1 and is_label(text[of + 1 : head.end]) else head
+
+
 _WHAT_IS = lazy("(?:什么是|何谓|何为|如何理解|怎样理解)(?=..)")
 _MEANT = lazy(
     "(?:的?(?:概述|概论|简介)|的(?:基本|主要|教育)?(?:概念|定义|含义|涵义|介绍|运用|应用|使用|理解|解读)(?:[和与及、](?:[分类特点运应用]{2}))?)？?$|？$"
@@ -208,7 +215,7 @@ def _shared_owner(doc: Document, head: Span, words: str) -> Span | None:
     return Span(head.start, head.start + first) if first else None
 
 
-def _owner_of_several(text: str, head: Span, words: str) -> Span | None:
+def owner_of_several(text: str, head: Span, words: str) -> Span | None:
     """What a head tells several things of, where `words` are one of them: 教学 of 教学的主要作用与任务, for 任务."""
     at = text.find(words, *head)
     of = text.rfind("的", head.start, at) if at >= 0 else -1

@@ -49,7 +49,11 @@ def weighed(
     if len(term) == 2:
         # Of 28 such paragraphs and cells two told what anything is, but for 【病因】 and its like.
         point = block.kind == "item" or doc.shown[mark.start] == "】" or SENSE.fullmatch(words)
-        found.append((-0.5 if point else -2.0, "bare label"))
+        head = telling_head(doc, index)
+        named = (
+            head and head.start == term[0].start and words in text[term[0].end : head.end]
+        )  # 霉变|的本质和根源
+        found.append((-0.5 if point or named else -2.0, "bare label"))
     elif is_label(words) and not (_is_thing(doc, index, words) or among_things(doc, index)):
         found.append((-2.6, "bare label without an owner"))
     parts = split(text, body, "、")

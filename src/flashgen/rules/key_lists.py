@@ -229,7 +229,7 @@ def _words(doc: Document, scope: Span, count: int) -> Members | None:
 _SEVERAL = 3  # words of one length
 
 
-_THEN_ONE = lazy("”?[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
+_THEN_ONE = lazy("”?[\u4e00-\u9fff]{0,4}[。，：；](?=一[种个类])")  # 有两种错误。|一种是……，另一种是……
 _MAKES = lazy("[以把将]“?$|(?:^|[，。；：])(?:[^，。；：]{0,10}[》”])?[以把将][^，。；：]*$")
 
 

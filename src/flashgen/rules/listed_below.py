@@ -43,6 +43,7 @@ _LEAD = lazy(
     " *(?P<what>(?:(?!可以|应当|必须|下列|以下)[^，。；：]){2,20}?)(?:主要)?(?:包括|包含|分为|有|如下)?： *"
 )
 _PARTED = lazy("[，、；+＋/]|”“| [-–—] ")
+_OF_THEM = lazy(" *其中，?")  # 遗传、环境、教育。|其中，遗传是……
 _COMMA = lazy("，")
 _GLOSS = lazy(" ?（[^（）]*）")
 
@@ -54,7 +55,9 @@ def find(doc: Document) -> Iterator[Formulation]:
 
 def _below(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
     text, above = doc.text, doc.blocks[block - 1]
-    if sentence != doc.blocks[block].span or block == 0 or above.kind == "cell":
+    whole = doc.blocks[block].span
+    opens = sentence.start == whole.start and _OF_THEM.match(text, sentence.end, whole.end)
+    if not (sentence == whole or opens) or block == 0 or above.kind == "cell":
         return
     answer = ANSWER.match(text, *sentence)
     scope = Span(
@@ -144,8 +147,9 @@ def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, he
     mark = next((c for c in "；，、" if outside(doc.text, scope, c)), "")
     if mark == "、" and heads:
         members = listed(doc, scope, label)
+        several = members is not None and sure and len(members.spans) > LEAST
         if (
-            members and sure and len(members.spans) > LEAST and members.alike
+            several and members and (members.alike or _are_words(members))
         ):  # 互助的原则 / 自愿、平等、适度、长久
             return members
         return members if members and _are_kinds(doc, members, label, told=told) else None
@@ -155,6 +159,14 @@ def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, he
     if longest > (SHORT_MEMBER if mark == "；" else LONGEST_NAME) or not (sure or several):
         return None
     return after(doc, scope, len(parts)) if len(parts) >= LEAST + (not told) else None
+
+
+def _are_words(members: Members) -> bool:
+    """Whether members are a word or two each: 影响借阅的因素 / 天气、路程、工钱、主观愿望."""
+    return max(span.end - span.start for span in members.spans) <= _WORDS
+
+
+_WORDS = 6  # characters
 
 
 def _only_names(doc: Document, scope: Span, label: str, *, sure: bool) -> Members | None:

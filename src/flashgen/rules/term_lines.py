@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.naming import attributes, opened, without_opening
+from flashgen.grammar.naming import attributes, opened, owner_of_several, without_opening
 from flashgen.grammar.outline import ends_bold, trimmed, without_end
 from flashgen.language import enumerators
 from flashgen.language.coordination import before_first, outside, split
@@ -291,10 +291,15 @@ def _named(doc: Document, index: int, term: Span, body: Span) -> tuple[Span, ...
     words = doc.text[term.start : term.end]
     if _ASKED.match(doc.text, *body):  # what a level of an examination asks of one is that level's meaning
         return (term,)
+    above = telling_head(doc, index)
+    if (
+        above and not is_label(words) and (of := owner_of_several(doc.text, above, words))
+    ):  # 霉变的本质和根源 / 本质：……
+        return (of, term)
     meaning = says_meaning(words) or words == "特征"  # that of a pulse or a style is what it is
     if not (meaning or is_label(words) or words in attributes(doc)):
         return (term,)
-    head = telling_head(doc, index)
+    head = above
     if head is None or words in things(doc, head) or (not meaning and among_things(doc, index)):
         return (term,)
     if SENSE.fullmatch(words) and (asked := _MEANING_LAST.search(doc.text, *head)):

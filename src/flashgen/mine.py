@@ -50,6 +50,7 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
     taken = _Taken()
     is_listed = _listed(found)
     named = _by_affix(found)
+    near = _by_place(found)
     for fact in sorted(found, key=_rank):
         twin = taken.twin(fact)
         if fact.band == Band.HIDDEN:
@@ -58,6 +59,8 @@ def settle(found: Sequence[Formulation | Definition]) -> list[Verdict]:
             verdicts.append(Verdict(fact, False, f"said already ({twin.place}, {twin.rule})"))
         elif isinstance(fact, Definition) and any(_lists_the_same(one, fact) for one in named(fact)):
             verdicts.append(Verdict(fact, False, "its body is a list, and taken as one"))
+        elif isinstance(fact, Definition) and any(_tells_the_members(one, fact) for one in near(fact)):
+            verdicts.append(Verdict(fact, False, "its subject is a list, and taken as one"))
         elif isinstance(fact, Formulation) and not fact.items and is_listed(fact):
             verdicts.append(Verdict(fact, False, "its members are given in this text"))
         else:
@@ -126,6 +129,21 @@ def _lists_the_same(listed: Formulation, told: Definition) -> bool:
     words = bare(told.body)
     inside = all(bare(item) in words for item in listed.items)
     return inside and sum(len(bare(item)) for item in listed.items) >= _OF_BODY * len(words)
+
+
+def _by_place(found: Sequence[Formulation | Definition]) -> Callable[[Definition], Iterable[Formulation]]:
+    """The lists that begin where the term of a definition stands."""
+    places: dict[int, list[Formulation]] = {}
+    for fact in found:
+        if isinstance(fact, Formulation) and fact.items and fact.band != Band.HIDDEN:
+            places.setdefault(fact.item_spans[0].start // _STRETCH, []).append(fact)
+    return lambda told: (one for at in _beside(told.term_spans[0]) for one in places.get(at, ()))
+
+
+def _tells_the_members(listed: Formulation, told: Definition) -> bool:
+    """Whether a definition says of all the members of a list what they are together: 甲和乙是借阅的两个环节."""
+    subject = told.term_spans[-1]
+    return all(map(subject.holds, listed.item_spans)) and all(map(told.body_span.holds, listed.term_spans))
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:

@@ -41,7 +41,7 @@ class Key:
 
 
 _N = rf"(?:[{numerals.HAN}]{{1,3}}|双|\d{{1,2}})"
-_QUOTED = lazy(r"[“‘「『]([^“”‘’「」『』\n]{2,20})[”’」』]")
+_QUOTED = lazy(r"[“‘「『]([^“”‘’「」『』\n]{1,20})[”’」』]")
 _LEAST = 2  # members; one of anything is no list
 _SHORT_QUOTE = 12  # characters; a numeral phrase within a short quote is part of a name, within a long one it stands free
 _SUM = lazy(r"\d{1,2}(?:\+(?:\d{1,2}|N))+")
@@ -165,7 +165,7 @@ def miscount(count: int, found: int) -> str:
 
 def promised(term: str) -> int | None:
     """How many members a list of this name must have: 4 of 管理的四项职能, “四个坚持”; None where it does not say."""
-    name = term.rpartition("的")[2].strip("“”")
+    name = term.rpartition("的")[2].replace("“", "").replace("”", "")  # 3个“坚持”
     read = parse(name)
     counts = read is not None and (read[2] in _COUNTING or name in _words("known"))
     return sum(read[0]) if read and counts else None
@@ -331,12 +331,16 @@ def _no_head() -> frozenset[str]:
     return frozenset([*"是曰的要有和与", *_words("measures")]) - {"大"}
 
 
+_RATED = lazy("最?(?:基本|主要|重要|根本|突出|显著|明显|典型|关键|核心|常见|常用|鲜明)的(?=..)")
+
+
 def _bare_key(m: re.Match[str]) -> Key | None:
     """An unquoted key, or None: one of anything is none, nor is a stop class."""
     measure, tail = m["m"] or "", m["h"]
     counts = _value(m["n"])
     if sum(counts) < _LEAST:
         return None
+    rated = weighed[0] if measure and (weighed := _RATED.match(tail)) else ""  # 两个|最基本的|职能
     things = not measure and counts_things(m["n"] + tail)
     if things and not _HILLS.match(m.string, m.start()):
         return None
@@ -345,8 +349,8 @@ def _bare_key(m: re.Match[str]) -> Key | None:
     elif measure not in ("", "大", "重") and len(cut(measure + tail)[0]) > len(measure):  # 3位于…, 两点钟
         return None
     else:
-        head = _head(tail)
-    term = m["n"] + measure + head
+        head = _head(tail[len(rated) :])
+    term = m["n"] + measure + rated + head
     span = Span(m.start(), m.start() + len(term))
     short = len(m["n"]) == 1 and len(head) < 2 and not _is_listed(m.string, span, sum(counts))
     bare = not measure and (len(head) > 4 or short)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flashgen.grammar.asked import QUESTION
 from flashgen.grammar.law_leads import legal_topic
 from flashgen.grammar.leads import Lead, read_lead, without_frame
-from flashgen.grammar.naming import Topic, named_by, names_points, owner, without_gloss
+from flashgen.grammar.naming import Topic, label_before, named_by, names_points, owner, without_gloss
 from flashgen.grammar.outline import head_of, trimmed
 from flashgen.grammar.told import of_first_clause, pair_before, told_before, told_here, told_of
 from flashgen.language import numerals
@@ -211,6 +211,9 @@ def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: in
     text = doc.text
     subject, number, head = lead
     subject = _without_duty(text, subject)
+    labelled = label_before(doc, number or head, block) if subject.end <= subject.start else None
+    if labelled and len(clauses) >= 2:  # 书脊：书的背部，约占全书的一成，可分为|两部分：
+        subject = labelled
     if subject.end <= subject.start and len(clauses) >= 2:  # X，有三个方面：
         before = None if number else read_lead(text, clauses[-2])
         if before and before.number and before.head.end > before.head.start:  # X涉及三个要素，分别为：

@@ -131,6 +131,8 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
         alike = [m for m in cuts if text.startswith(beginning, m.end())]
         cuts = alike or (cuts if missing else [])
     cuts = [m for m in cuts if not _within_one(text, last, m, before)]
+    if len(cuts) > 1 and _UNION.match(text, cuts[-1].end(), last.end):  # 效果|和|动机与效果的统一
+        cuts = cuts[:-1]
     if not missing:
         cuts = [m for m in cuts if not _joins_within(text, parts, m)]
     if len(parts) > _FEW and not missing:
@@ -144,6 +146,7 @@ def split_last(text: str, parts: list[Span], at_least: int = 1, *, missing: bool
     return [*parts[:-1], Span(last.start, cut.start()), Span(cut.end(), last.end)]
 
 
+_UNION = lazy("[^的]{1,6}的(?:有机)?(?:统一|结合|关系|联系|区别|矛盾|平衡)[。；]?$")
 _AND_SO_ON = lazy("(?<=..)等[^、，。；]{1,6}$")  # 书架、书柜等设施|及其|环境: of all of them
 
 

@@ -89,6 +89,8 @@ def _of_place(told: _Told) -> Iterator[Weight]:
         clause = max(text.rfind(mark, sentence.start, term.start) for mark in "，；：。") + 1
         if _COPULA.search(text, max(clause, sentence.start), term.start):
             yield -6.0, "what another copula tells"  # 这是甲做、|乙做的根本要求，是……
+    if _ALL_ARE.match(text, term.end) and not _PARTED.search(told.term):
+        yield -3.0, "the last of several that are told of"  # 对书的爱，对人的爱，|都是……
     if _APPOSED.match(text, term.end) and _LABELLED.search(text, sentence.start, term.start):
         yield -6.0, "what is said of the label before it"
     if "为" in told.cue and _FRAMED.search(text, max(sentence.start, body.start - _BEFORE), term.start):
@@ -111,6 +113,8 @@ _OF_NOUN = lazy("[^，的]{2,8}的[^的，]{2,4}")
 _LONGEST_NAME = 6  # characters; a longer clause before 是 has a verb of its own
 _CONDITION = lazy("如果|假如|假设(?!检验)|若(?!虫)|当(?![事代地量选局期庭场票铺归])|只要|只有|即使|倘若|要是")
 _SO_CALLED = lazy("所称的?“?$")
+_ALL_ARE = lazy("，[也]?[都均皆]是")
+_PARTED = lazy("[、和与及]")
 _APPOSED = lazy("，(?:是指|指|即|被?称为|叫做)")  # 自取：最快的借法，指读者自己取书
 _LABELLED = lazy("(?:^|[。；])[^，。；：的]{2,10}：$")
 _FRAMED = lazy("以[^，、]{2,12}为[^，、]{1,8}、")  # 以甲为平台、乙为支撑、丙为载体

@@ -69,7 +69,8 @@ def weighed(
     if "://" in text[mark.end : line.end]:
         found.append((-6.0, "an address"))
     if sign == "。" and not cued:
-        found.append((-1.0, "a head, and a noun phrase"))
+        spaced = doc.shown[mark.start] == " " and not ends_in_genus(says)
+        found.append((-1.0, "a head, and a sentence" if spaced else "a head, and a noun phrase"))
     if sign == "→":
         # Of 17 such lines 11 were any; a cell tells from where to where (外存→内存).
         found.append((-2.5 if block.kind == "cell" else -1.0, "an arrow"))

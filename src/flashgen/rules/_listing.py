@@ -192,7 +192,7 @@ def _listed(doc: Document, scope: Span) -> Members | None:
     return after(doc, scope, None)
 
 
-_TELLS_ON = lazy(" *(?:这|该|其(?!他)|它|叫|称(?![谓号呼])|即|就是|由此|从而|[二两]者|[前后]者)")
+_TELLS_ON = lazy(" *(?:这|每|该|其(?!他)|它|叫|称(?![谓号呼])|即|就是|由此|从而|[二两]者|[前后]者)")
 _AS_WELL = lazy(" *(?:以及|及其)")
 _COUNT_FIRST = lazy(
     rf"(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[个大]?(?:部分|方面|阶段|环节|层次?|[编章卷篇类种级步])[，：]"

@@ -14,7 +14,7 @@ from flashgen.grammar.leads import read_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import named_by
 from flashgen.grammar.outline import trimmed
-from flashgen.language.coordination import after_last, before_first, outside, split
+from flashgen.language.coordination import after_last, before_first, outside, split, split_last
 from flashgen.language.enumerators import ANSWER
 from flashgen.language.lazy import lazy
 from flashgen.model import Document, Formulation, Span
@@ -59,6 +59,7 @@ def _open_alike(text: str, parts: Sequence[Span]) -> bool:
 _SUMMED_UP = lazy(
     "，这(?:就|主要)?是$|，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$"
 )
+_AS_WELL = lazy("(?<=...)以及(?=...)")
 _THESE = lazy("以下|下列|下述|如下")
 
 
@@ -82,6 +83,8 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     fenced = len(parts) >= least
     if not fenced:
         parts = split(text, scope, "，") if announced and not outside(text, scope, "；、") else []
+        if len(parts) >= LEAST and _AS_WELL.search(text, *parts[-1]):  # 甲的甲，乙的乙，丙的丙以及丁
+            parts = split_last(text, parts, missing=True)
     chanted = summed_up and len(parts) > LEAST and _open_alike(text, parts)
     named = fenced and label.start == sentence.start and len(words) <= LONGEST_LABEL and "了" not in words
     told = named or chanted or (fenced and announced) or names_set(words)

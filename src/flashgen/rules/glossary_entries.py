@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parts
-from flashgen.grammar.member_starts import introducing
+from flashgen.grammar.member_starts import first_member, introducing
 from flashgen.grammar.members import Members, after, before, in_groups
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
@@ -124,6 +124,8 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
     ]
     if len(key.head) >= 2 and len(opening) == key.count:
         return Members(tuple(trimmed(doc, p) for p in opening), "，", 2)
+    if found := _with_head(doc, line, key):
+        return found
     if len(clauses) > 1 and len(clauses) not in (
         key.count,
         len(key.counts),
@@ -135,9 +137,44 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
         members = before(doc, scope, key.count, "、")
         if not members or drags(doc, members):
             return None
-        first = members.spans[0]
-        led = introducing().search(text, scope.start, first.start)
-        return members if led else replace(members, spans=(Span(scope.start, first.end), *members.spans[1:]))
+        return replace(
+            members,
+            spans=(
+                _led_to(text, Span(scope.start, members.spans[0].end), members.spans[0]),
+                *members.spans[1:],
+            ),
+        )
     members = after(doc, scope, key.count)
     told = members and all(key.head in text[slice(*one)] for one in members.spans)
     return members if members and (members.alike or told) else None
+
+
+def _led_to(text: str, whole: Span, cut: Span) -> Span:
+    """A first member as it was cut where a verb leads to it (做到|坚决响应); else whole: 全体读者大会."""
+    return cut if introducing().search(text, whole.start, cut.start + 1) else whole
+
+
+def _with_head(doc: Document, line: Span, key: Key) -> Members | None:
+    """The one run of neighbouring parts of a paragraph with what a quoted key counts, as many as it says.
+
+    3个“坚决”: ……，做到甲的坚决响应、乙的坚决照办、丙的坚决杜绝; 4种“学”: 主动学，及时学，联系实际学，笃信学，…….
+    """
+    if not key.quoted or not key.head or key.count < _RUN or len(key.counts) > 1:
+        return None
+    text = doc.text
+    runs: list[list[Span]] = [[]]
+    for part in split(text, line, "，、；。"):
+        alone = len(key.head) == 1
+        if text.endswith(key.head, *part) if alone else text.find(key.head, *part) >= 0:
+            runs[-1].append(part)
+        elif runs[-1]:
+            runs.append([])
+    fitting = [run for run in runs if len(run) == key.count]
+    if len(fitting) != 1:
+        return None
+    first, *others = fitting[0]
+    spans = (_led_to(text, first, first_member(doc, first, others)), *others)
+    return Members(tuple(trimmed(doc, span) for span in spans), "，、", 2)
+
+
+_RUN = 3  # parts side by side that no chance puts there

@@ -106,7 +106,12 @@ def _in_line(doc: Document, index: int, line: Span, *, several: bool) -> Iterato
 
 
 def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:
-    """Whether a stop parts the head of a point from what it is: （1）计划目标。即……; 信息超载。……的状态。"""
+    """Whether a stop parts the head of a point from what it is: （1）计划目标。即……; 信息超载。……的状态。
+
+    So does the space that a clean text shows in its place: （1）白签 多用于新书。
+    """
+    if doc.shown[stop] == " " and doc.blocks[index].kind == "item":
+        return True
     told = before_first(doc.text, Span(stop + 1, line.end), "。！？；")
     if _TOLD.match(doc.text, *told):
         return True
@@ -225,11 +230,15 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
         return None
     if aside := _ASIDE.search(text, body.start + 4, body.end):  # 借书的冲动：想借而不读的倾向 - 人人都有
         body = trimmed(doc, Span(body.start, aside.start()))
+    leads = _LEADS_ON.search(text, *body) if text.startswith("：", body.end) else None
+    if leads:  # 书脊：书的背部，|可分为两部分：
+        body = Span(body.start, leads.start())
     if called := _CALLED.search(text, *body):
         body = trimmed(doc, Span(body.start, called.start()))
     return body if body.end - body.start >= 2 and re.search(r"[^\W_]", text[body.start : body.end]) else None
 
 
+_LEADS_ON = lazy("，(?:可以?|一般|主要|通常|又|大致)*(?:分为|分成|包括|包含|有)[^，。；]{1,12}$")
 _EXAMPLE = lazy("(?:[。！，] ?|（)(?:如(?![果何同])|例如|比如|譬如|多?见于)")  # 清洁切口。如甲状腺
 _LONGEST_BODY = 160  # characters of several clauses; more is a text
 _ANOTHER = lazy("：|是指|称为|叫做|；[^；，。]{1,12}(?:就是|即为|即|是|指)")  # the next thing is told

@@ -18,14 +18,12 @@ def as_meant(text: str) -> str:
     ##标题 is a heading, [^1]: a footnote and no link, and a fence around Chinese prose (an article of a law) no code.
     What stands two columns to the right of a numbered item is below it, 6.六 after 5. 五 the next of its list,
     what a tab sets to the right within a quotation a level deeper, and a box of MkDocs or VuePress a callout.
-    The shortcodes of Hugo ({{% tab %}}) are no words of a text.
     """
-    text = _quoted_boxes(_SHORTCODE.sub("", text))
+    text = _quoted_boxes(text)
     text = _QUOTED_TAB.sub(lambda m: m[1] + " " * 4 * len(m[2]), text)
     return _unfenced(_nested(_spaced(_FOOTNOTE.sub(r"\1", _HEADING.sub(r"\1 ", text)))))
 
 
-_SHORTCODE = re.compile(r"\{\{[%<] ?/?[^{}\n]{1,200}? ?[%>]\}\}")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(?P<info>[^`\s]*)[ \t]*")
 _PROSE = ("", "text", "txt", "plain", "plaintext")  # what says of a fenced block that it is no code
 _HAN = re.compile("[\u3400-\u9fff]")

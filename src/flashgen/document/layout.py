@@ -76,8 +76,14 @@ def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> li
 
 
 def _by_labels(text: str, line: Span) -> list[Span]:
-    """A line, or the parts of it that labels open which lead to points of their own: 优点：①快；②省。|缺点：①吵；②贵。"""
+    """A line, or the parts of it that labels open which lead to points of their own: 优点：①快；②省。|缺点：①吵；②贵。
+
+    A numbered line that tells something before its only label is one: 2.善本：珍贵的书。主要特点有二：一是旧；二是少。
+    """
     starts = [m.start() for m in _ANOTHER_LABEL.finditer(text, *line) if m.start() > line.start]
+    mark = enumerators.at_line_start(text, *line) if len(starts) == 1 else None
+    if mark and not enumerators.inner_series(text, mark.end, starts[0], {}):
+        return [line]
     return [Span(a, b) for a, b in pairwise([line.start, *starts, line.end])]
 
 

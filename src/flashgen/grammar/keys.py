@@ -270,6 +270,8 @@ def _head(tail: str) -> str:
             return head.removesuffix(before)
         if word in _words("head_ends") or len(head + word) > 8 or (head and word in _words("late_ends")):
             break
+        if not head and len(word) == _PLACE and word[1] in "中里内":  # 八大|家中有三人
+            return word[0]
         before = word
         head += word
         if word in _words("set_nouns"):  # 三个层面|压实责任
@@ -277,6 +279,7 @@ def _head(tail: str) -> str:
     return head
 
 
+_PLACE = 2  # characters of a word that says in what
 _ASPECTS = frozenset("着了过")  # a verb stands before them
 _OBJECT = lazy("(?<=.).之$")  # 八法|尽之: a verb and its object end the clause
 _GLOSS = lazy(r"（([^（）。]{3,60})）")

@@ -153,6 +153,15 @@ def _leading_verb(mine: str, rest: list[str]) -> int:
     return 0 if any(map(_LEADS.match, rest)) else verb.end()
 
 
+def opens_with_verb(words: str) -> bool:
+    """Whether words say what is to be done rather than name a thing: 健全选用机制, but not 强化理论."""
+    verb = _LEADS.match(words)
+    return verb is not None and len(words) - verb.end() > _NOUN
+
+
+_NOUN = 2  # characters
+
+
 _LEADS = lazy(
     "(?:要|应当?|必须|需要?|着力|不断|全面|切实|进一步|坚决|努力|大力)*"
     "(?:增强|提高|提升|加强|强化|开展|行使|培养|保持|发挥|深化|推进|推动|完善|建立|健全|坚持|做到|防止|克服|防范|养成|掌握|学习)了?(?=..)"

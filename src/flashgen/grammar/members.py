@@ -290,6 +290,8 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
             parts = split_last(text, parts)
         if len(parts) == count - 1 > 1:  # 汛期与凌期、台风季并称三大险期
             parts = _split_first(text, parts)
+        if len(parts) == count - 1 > _SOME:
+            parts = _split_by_age(text, parts)
         if level != "、" and len(parts) > count:  # what leads the sentence is no member
             parts = parts[-count:]
         if len(parts) != count or any(_ORDINAL.fullmatch(text, *part) for part in parts):
@@ -308,6 +310,24 @@ def quoted(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None
 
 
+_SOME = 3
+AGES = "(?:中国|我国)?(?:先秦|[春战秦汉唐宋元明清晋隋]|[东西南北]?[汉晋宋魏周]|三国|南北朝|五代|古|近|现|当)[代朝时]期?"
+_OF_AGE = lazy(f"(?:[^，；：]*[是为有])?{AGES}的?(?=..)")
+
+
+def _split_by_age(text: str, parts: list[Span]) -> list[Span]:
+    """Names of two ages, told one age after the other, without the ages: 唐代韩、柳|和宋代|欧阳、曾."""
+    for at, part in enumerate(parts):
+        joined = _AND_AGE.search(text, *part)
+        opened = _OF_AGE.match(text, *parts[0])
+        if joined and opened and part.start + 1 < joined.start():
+            split_at = [Span(part.start, joined.start()), Span(joined.end(), part.end)]
+            names = [*parts[:at], *split_at, *parts[at + 1 :]]
+            return [Span(max(opened.end(), names[0].start), names[0].end), *names[1:]]
+    return parts
+
+
+_AND_AGE = lazy(f"[和与]{AGES}的?(?=..)")
 _PAIR = lazy("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
 _CALLED = lazy("即|[合并统俗]称")
 

@@ -15,6 +15,7 @@ from flashgen.grammar.member_starts import without_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import Topic, named_by, names_points
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed
+from flashgen.grammar.told import told_here
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
 from flashgen.language.lazy import lazy
@@ -41,13 +42,22 @@ RULE = "announced-lists"
 
 
 def of_parts(
-    doc: Document, subject: Span, members: Members, score: float, block: int, sentence: Span, cue: str
+    doc: Document,
+    subject: Span,
+    members: Members,
+    score: float,
+    block: int,
+    sentence: Span,
+    cue: str,
+    *,
+    whose: Span | None = None,
 ) -> Formulation:
     """A list of its subject; or of the parts that its members are counted as: 借阅|包括登记、取书、还书|三个方面.
 
     A subject that says nothing alone is of what its sentence tells: 霉变是……，|主要原因|包括受潮、闷热.
     """
-    who = told(doc, Span(sentence.start, subject.start)) if needs_owner(doc.text[slice(*subject)]) else None
+    bare = needs_owner(doc.text[slice(*subject)])
+    who = whose or (told(doc, Span(sentence.start, subject.start)) if bare else None)
     term = (
         (who, subject)
         if who and is_name(doc.text[slice(*who)])
@@ -82,8 +92,10 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         subject = subject_of(doc, Span(sentence.start, _verb_start(text, m)), block, sure=parts_it)
         if m.start() == doc.blocks[block].span.start and (head := _head_over(doc, block)):
             subject = head  # under a heading: 包括国家继承和政府继承
+        whose = None
         if (its := _ITS.fullmatch(text, *subject)) and names_set(text[slice(*subject)]):
-            subject = Span(*its.span("what"))  # 其功能包括…, of what stands above
+            subject = Span(*its.span("what"))  # 书签是……。其功能包括…, or of what stands above
+            whose = told_here(doc, Span(doc.blocks[block].span.start, m.start()))
         label = _labelled(text, doc.blocks[block].span, m.start()) if text[m.start() - 1] == "，" else None
         if label and is_subject(text[slice(*subject)]) and not text.endswith("：", label.end, subject.start):
             label = None  # of what a label tells at once that is the name: 流通：管理外借，包括…
@@ -112,7 +124,7 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         if topic := _counted_lead(doc, Span(m.end(), members.spans[0].start), sentence, block):
             yield listing(doc, RULE, topic.spans, members, score, block, sentence, m[0])
         else:
-            yield of_parts(doc, subject, members, score, block, sentence, m[0])
+            yield of_parts(doc, subject, members, score, block, sentence, m[0], whose=whose)
 
 
 def _head_over(doc: Document, block: int) -> Span | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import without_frame
+from flashgen.grammar.member_starts import opens_with_verb
+from flashgen.grammar.members import AGES
 from flashgen.grammar.naming import Topic, label_before, told_of_each
 from flashgen.grammar.outline import head_of, trimmed, without_end
 from flashgen.grammar.topics import is_bare
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 _CALLED = lazy(f"({TOGETHER})[\u4e00-\u9fff]{{2,4}}(?<!的)$")  # 红山、青河与白塔合称|青县三景
 _MODIFIER = lazy(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
-_EQUATED = lazy("(?P<name>[\u4e00-\u9fff]{2,8})”?，?(?:即|就是|是|指|为)$")
+_EQUATED = lazy(
+    f"(?P<name>[\u4e00-\u9fff]{{2,8}})”?(?:，[又也亦]称[^，。；]{{1,16}})?，?(?:即|就是|是|指|为)(?:{AGES}的?)?$"
+)
 _SPLITS = (
     "(?:大体|大致|一般|通常|先后|相继|陆续|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
     "(?:经历|经过|(?:集中)?(?:体现|表现)[在为]|被?(?:划|细|具体化)?分?为|分成|兼[有具备]|具有|具备|拥有|享有|有|包括|按|分|是)了?$"
@@ -160,6 +164,9 @@ _LONGEST_OWNER = 16  # characters
 def _under_heading(doc: Document, key: Key, block: int) -> Topic:
     """A bare key (两个部分) with the heading that tells of what, or the name that its own line opens with."""
     head = _opens(doc, key, block) or telling_head(doc, block)
+    own = head_of(doc, block) if doc.blocks[block].kind == "item" else None
+    if own and own.end <= key.span.start and opens_with_verb(doc.text[slice(*own)]):
+        return Topic((key.span,), "key", key.term)  # 健全选用机制。打破……|三个误区
     words = doc.text[head.start : head.end] if head else ""
     if head is None or len(words) > _LONGEST_HEADING or key.head in words or _VERBAL.search(words):
         return Topic((key.span,), "key", key.term)
@@ -172,7 +179,7 @@ def _opens(doc: Document, key: Key, block: int) -> Span | None:
         return label_before(doc, key.span, block)
     head = without_end(doc.text, head_of(doc, block), _BESIDE)
     words = doc.text[slice(*head)]
-    named = head.end <= key.span.start and is_name(words) and not needs_owner(words) and not is_label(words)
+    named = head.end <= key.span.start and is_name(words) and not (needs_owner(words) or is_label(words))
     return head if named and "，" not in words and words not in told_of_each(doc) else None
 
 

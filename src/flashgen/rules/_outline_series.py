@@ -123,9 +123,13 @@ def _tells_of(doc: Document, point: int, others: list[int]) -> bool:
     names = [doc.text[slice(*without_gloss(doc, head_of(doc, i)))] for i in others]
     words = doc.text[slice(*head_of(doc, point))]
     told = sum(len(name) > 1 and name in words for name in names)
+    opens = _NEW_NAME.match(words)  # 索引顺序文件，是顺序文件和索引文件的结合: one of them
+    if opens and opens["name"] not in names:
+        return False
     return told >= _FEWEST and len(words) > _SENTENCE_OF * max(map(len, names))
 
 
+_NEW_NAME = lazy("(?P<name>[^，。：；是]{2,10})(?:，(?:就?是|指)|：)")
 _FEWEST = 2  # points of a list
 _SENTENCE_OF = 1.5  # times the longest of the names that it tells of
 _SENTENCE = 16  # characters

@@ -233,7 +233,7 @@ _NAME = 10  # characters of a point that is a name, with the clause that explain
 _EXPLAINS = (
     1.3  # times the names, from which what follows explains them (发病急骤，病情危笃 is a balanced pair)
 )
-_EXAMPLE = lazy(" *(?:如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
+_EXAMPLE = lazy(" *(?:就?是(?!否)|如|例如|比如|譬如|特别是|尤其是|包括|即|也就是|使|从而|以便)")
 
 
 def _leads(clause: str) -> bool:

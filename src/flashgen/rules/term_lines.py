@@ -41,7 +41,7 @@ _CUES = f"就是|指的是|是指|主要指|{MEANS}|即|也就是|意为|是"
 # 是否 is a word of what a thing is, no cue.
 _MEANING = lazy(f"(?!是(?:否|非|什么|怎))(?:{_CUES})(?=.{{2}})")
 _OPENED = lazy(f"(?:{_CUES})$")
-_ALIAS = lazy("(?:又称|也称|亦称|又叫|也叫|简称|俗称)[^，。；]{1,16}[，。]")
+_ALIAS = lazy("(?:又称|也称|亦称|又叫|也叫|又名|亦名|别名|简称|俗称)[^，。；]{1,16}[，。]")
 # Before a mark these make a clause or a lead (绩效计划包括：, 习近平指出：, 所属阵营不同：), not a name.
 _CLAUSE = lazy(
     "^(?:取决于|见于|常见于|用于|适用于|属于)|(?:包括|包含|涵盖|分为|可分|认为|视为|称为|如下|如|(?<![求国])是|指出|强调|提出|(?<![识据数量])表示|写道|不同|相同"
@@ -215,6 +215,7 @@ def _body(doc: Document, index: int, rest: Span) -> Span | None:
         and body.end - body.start < _WORD
         and not _NOUN_PHRASE.search(text, *body)
         and "；" not in text[body.end : body.end + 1]
+        and not text.endswith("：", 0, doc.blocks[index].span.end)  # what comes next leads to points
         and not _EXAMPLE.match(text, body.end)
         and not text.startswith(text[slice(*body)], body.end + 1)  # Software Design：软件设计。软件设计是……
     ):
@@ -249,7 +250,7 @@ _WORD = 8  # characters; a shorter first sentence is no meaning alone (情绪粗
 
 def _told_again(text: str, term: Span, body: Span) -> bool:
     """Whether the body is a sentence with a subject of its own (静止的概念：静止是…): the phrases read that."""
-    words, says = text[term.start : term.end], text[body.start : body.end]
+    words, says = text[term.start : term.end], text[body.start : body.end].removeprefix("所谓")
     head = words.split("的")[0]
     again = len(head) >= 2 and any(
         says.startswith(head, at) and _IS.match(says, at + len(head)) for at in range(_NEAR)

@@ -15,7 +15,7 @@ from flashgen.language.lazy import lazy
 from flashgen.language.matching import width_of
 from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
-from flashgen.vocabulary import is_label, names_set, needs_owner, says_meaning
+from flashgen.vocabulary import is_furniture, is_label, names_set, needs_owner, says_meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
         while above >= 0:
             head = without_gloss(doc, head_of(doc, above))
             says = doc.text[head.start : head.end]
+            if is_furniture(says):  # 简答题, and what it is a part of
+                break
             names_nothing = (
                 PART.fullmatch(says)
                 or _PART_LAST.search(says)

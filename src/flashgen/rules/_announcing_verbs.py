@@ -6,6 +6,7 @@ Source: research F1.b without a count and the cue 包括/分为 of its table.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -118,6 +119,7 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
             continue
         if m[0].endswith("：") and text.startswith("；", members.spans[-1].end, sentence.end):
             continue  # …包括：A和B的区别；C；…: the list goes on, perhaps in the next lines
+        members = _without_subject(doc, words, members)
         score = (
             0.9 + 0.5 * members.alike + (0.5 if len(members.spans) >= 3 else -0.9) - _unevenness(doc, members)
         )
@@ -125,6 +127,16 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
             yield listing(doc, RULE, topic.spans, members, score, block, sentence, m[0])
         else:
             yield of_parts(doc, subject, members, score, block, sentence, m[0], whose=whose)
+
+
+def _without_subject(doc: Document, subject: str, members: Members) -> Members:
+    """Members, the first without what the subject says already: 数据处理包括|数据的|收集、存储、使用."""
+    first, *others = members.spans
+    of = doc.text.find("的", *first)
+    said = of > first.start and subject.startswith(doc.text[first.start : of]) and of + 1 < first.end
+    if not said or len(others) < _TWO or any("的" in doc.text[slice(*one)] for one in others):
+        return members
+    return replace(members, spans=(Span(of + 1, first.end), *others))
 
 
 def _head_over(doc: Document, block: int) -> Span | None:

@@ -281,7 +281,7 @@ def next_attribute() -> re.Pattern[str]:
     """The comma before another attribute of the same thing: 核心是……|，基础在……."""
     nouns = "|".join({*_words("attributes"), *_words("bare_attributes"), "要害"})
     return re.compile(
-        f"，(?=其?(?:最?根本|主要|基本|首要|第一|重要)?的?(?:{nouns})(?:就?是(?![否非])|在于|在(?![于中上下里内])|为(?!了)|包括|包含|有(?=[^关])))"
+        f"，(?=其?(?:最?根本|主要|基本|首要|第一|重要|核心)?的?(?:{nouns})(?:就?是(?![否非])|在于|在(?![于中上下里内])|为(?!了)|包括|包含|有(?=[^关])))"
     )
 
 

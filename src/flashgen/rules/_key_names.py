@@ -14,7 +14,7 @@ from flashgen.grammar.topics import is_bare
 from flashgen.language import numerals
 from flashgen.language.coordination import after_last
 from flashgen.language.lazy import lazy
-from flashgen.language.verbs import TOGETHER
+from flashgen.language.verbs import SAYS, TOGETHER
 from flashgen.language.words import cut
 from flashgen.model import Document, Span
 from flashgen.rules._facts import sentence_at
@@ -89,6 +89,8 @@ def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
 def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
     """A key with the noun right before it in the label of a line: 馆员|三技能：……, 借阅室|三种歪风：……."""
     before = trimmed(doc, after_last(doc.text, Span(sentence.start, key.span.start), "，；：。"))
+    if told := _SAID.match(doc.text, *before):  # 陆明提出|借书过程的三阶段：
+        before = Span(told.end(), before.end)
     said = doc.text[slice(*before)]
     colon = _THEN.match(doc.text, key.span.end) is not None
     owned = key.measure and _OWNER.fullmatch(said) and is_subject(said[:-1])
@@ -97,6 +99,7 @@ def _label(doc: Document, key: Key, sentence: Span) -> Span | None:
 
 
 _THEN = lazy("：|(?:主要)?(?:包括|包含)")  # 波特|五力模型包括……
+_SAID = lazy(f"[\u4e00-\u9fff·]{{2,8}}?(?:{SAYS}|概括|总结|归纳)了?(?=..)")
 _OWNER = lazy(
     "(?:(?![的了着过是为有要把被将对在从以])[\u4e00-\u9fffA-Za-z· -]){2,16}的"
 )  # 普莱斯-布朗模型的|五个变量：
@@ -189,4 +192,4 @@ _VERBAL = lazy("[是为有]")  # in a heading that is a sentence
 _BARE_COUNTS = frozenset(
     ["大类", "大种", "个类", "大块", "大点", "大组", "个组", "大派"]
 )  # behind the number: 两大类, of what it says not
-_COPULA_VERB = lazy(r"是|为|有|构成|成为|(?<=..)了(?=..)")
+_COPULA_VERB = lazy(r"提出了?(?!的)|是|为|有|构成|成为|(?<=..)了(?=..)")

@@ -15,7 +15,7 @@ from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
 from flashgen.rules._clauses import left_edge
-from flashgen.vocabulary import alternatives, is_label, load
+from flashgen.vocabulary import alternatives, is_furniture, is_label, load
 
 _LONGEST_TERM = 40  # characters; a longer subject is a sentence
 ENGLISH = r"（[A-Za-z][A-Za-z ,/'’-]{2,60}）"
@@ -436,6 +436,8 @@ def telling_head(doc: Document, index: int) -> Span | None:
     while above >= 0:
         head = without_opening(doc, head_of(doc, above))
         words = doc.text[head.start : head.end]
+        if is_furniture(words):  # 简答题 owns nothing, nor does what it is a part of
+            return None
         if words and not is_label(words.partition("：")[0]) and words not in told_of_each(doc):
             if (gloss := _ENGLISH.search(doc.text, *head)) and gloss.start() > head.start:
                 head, words = Span(head.start, gloss.start()), doc.text[head.start : gloss.start()]

@@ -1,11 +1,14 @@
 """复合提法的分组展开：“三严三实” → 严以修身、严以用权、严以律己，谋事要实、创业要实、做人要实。
 
+“一个中心、两个基本点” → “一个中心”就是……，“两个基本点”就是……、……。
+
 Source: research F1.c and §4 (the maximal-list guard), for keys that count several things: a clause for each, as long as
 the key says, whose members all begin or all end with what it counts. The key may stand elsewhere in the text.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,7 +16,8 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.keys import Key, keys, parts
 from flashgen.grammar.member_starts import first_member
 from flashgen.grammar.outline import trimmed
-from flashgen.language.coordination import split
+from flashgen.language import numerals
+from flashgen.language.coordination import before_first, split, split_last
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentence_starts
 from flashgen.model import Document, Formulation, Span
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LEAST = 4  # members; of three, one in each clause might just so have the character
+_SOON = 3  # sentences from that of a key on
 _AROUND = 20  # sentences before a mention and after it; what stands farther off is about something else
 _LONGEST = 16  # characters of a member
 
@@ -34,15 +39,47 @@ def find(doc: Document) -> Iterator[Formulation]:
         if not key.quoted or key.head or key.term in found:  # a compound has no head of its own
             continue
         told = parts(key.term)
+        at = bisect_right(sentence_starts(doc), key.span.start)
+        if len(told) > 1 and (spelt := _spelt_out(doc, told, at)):
+            found.add(key.term)
+            yield _fact(doc, key, *spelt)
+            continue
         if len(told) < 2 or sum(n for n, _ in told) < _LEAST:
             continue
-        at = bisect_right(sentence_starts(doc), key.span.start)
         for sentence in doc.sentences[max(0, at - _AROUND) : at + _AROUND]:
             full = all(doc.text.count(head, *sentence.span) >= count for count, head in told)
             if full and (members := _grouped(doc, sentence.span, told) or _crossed(doc, sentence.span, told)):
                 found.add(key.term)
                 yield _fact(doc, key, members, sentence.block, sentence.span)
                 break
+
+
+def _spelt_out(
+    doc: Document, told: Sequence[tuple[int, str]], at: int
+) -> tuple[list[Span], int, Span] | None:
+    """The members of each part, said one part after the other: “一个中心”就是甲，“两个基本点”就是乙、丙."""
+    text = doc.text
+    cues = [
+        re.compile(f"“{_COUNT}{re.escape(head)}”(?:就是|即是?|是指|指|是)(?=[^，；。“”]{{2}})")
+        for _, head in told
+    ]
+    for sentence in doc.sentences[max(0, at - 1) : at + _SOON]:
+        groups: list[Span] = []
+        for (count, _), cue in zip(told, cues, strict=True):
+            said = cue.search(text, *sentence.span)
+            scope = before_first(text, Span(said.end(), sentence.span.end), "，；。") if said else None
+            listed = split(text, scope, "、") if scope and count > 1 else [scope] if scope else []
+            if len(listed) == count - 1:
+                listed = split_last(text, listed, missing=True)
+            if len(listed) != count:
+                break
+            groups += [trimmed(doc, one) for one in listed]
+        else:
+            return groups, sentence.block, sentence.span
+    return None
+
+
+_COUNT = f"[{numerals.HAN}双\\d]{{1,2}}"
 
 
 def _grouped(doc: Document, sentence: Span, told: Sequence[tuple[int, str]]) -> list[Span]:

@@ -221,12 +221,17 @@ def _carrying(doc: Document, parts: list[Span], head: str, *, tight: bool) -> It
     """
     for carries, cut in ((_begins, _from_head), (_ends, _to_head)):
         run: list[Span] = []
+        led: list[
+            Span
+        ] = []  # the first member, where a clause of its own leads to it: 馆员必须|代表甲，代表乙，代表丙
         last: Span | None = None  # the part before, which is no member by itself
         for part in (*parts, None):
             holds = part is not None and doc.text.find(head, *part) >= 0
             member = carries(doc.text, _after_key(doc, part), head) if part and holds else None
             fits = member is not None and member.end - member.start <= _LONGEST
             if part and member and fits and (not run or part.start - run[-1].end <= 2 * _LONGEST):
+                if not run:
+                    led = _led(doc, last, part, head) if last and not tight and carries is _begins else []
                 if not run and last and tight and carries is _begins:
                     run += _beside(doc, last, part, cut(doc.text, last, head))
                 run.append(trimmed(doc, member))
@@ -234,6 +239,8 @@ def _carrying(doc: Document, parts: list[Span], head: str, *, tight: bool) -> It
                 if part and tight and carries is _ends:
                     run += _beside(doc, run[-1], part, cut(doc.text, part, head))
                 yield _trimmed(doc, run, carries is _ends)
+                if led:
+                    yield _trimmed(doc, [*led, *run], by_ending=False)
                 run = [trimmed(doc, member)] if member and fits else []
             last = part
 
@@ -242,6 +249,17 @@ def _beside(doc: Document, before: Span, after: Span, member: Span | None) -> li
     """A member at the edge of a list, where 、 ties it to its neighbour."""
     tied = doc.text[before.end : after.start].strip(" ”’“‘") == "、"
     return [trimmed(doc, member)] if member and tied else []
+
+
+def _led(doc: Document, before: Span, after: Span, head: str) -> list[Span]:
+    """A member in the clause before those that open with `head`, up to which the clause leads."""
+    member = _from_head(doc.text, before, head)
+    tied = doc.text[before.end : after.start].strip() == "，"
+    led = member and _DUTY.search(doc.text, before.start, member.start)
+    return [trimmed(doc, member)] if member and tied and led else []
+
+
+_DUTY = lazy("(?:要|必须|应当?|需要|始终|坚持|努力|切实|不断)$")
 
 
 def _from_head(text: str, part: Span, head: str) -> Span | None:
@@ -270,6 +288,9 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
 
     The shape of the others tells: all of one length, which ends within the sentence where a word does.
     """
+    framed = _FRAMED.search(doc.text, *run[-1])  # 以有利于甲，有利于乙，有利于丙|为标准
+    if framed and not any(_FRAMED.search(doc.text, *one) for one in run[:-1]):
+        run = [*run[:-1], Span(run[-1].start, framed.start())]
     if len(run) < LEAST or len({s.end - s.start for s in (run[1:] if by_ending else run[:-1])}) > 1:
         return run
     if by_ending:
@@ -279,8 +300,9 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
     return [*run[:-1], Span(last.start, end)] if whole else run
 
 
+_FRAMED = lazy("(?<=..)为(?:主要|根本|基本)?(?:标准|目标|目的|重点|抓手|内容|原则|依据|尺度|导向)$")
 # From the beginning of a part, or from a comma or quote in it: what may stand before the head of a member.
-_LEADS = r"[ “‘，]*(?:要|就要|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*"
+_LEADS = r"[ “‘，]*(?:要|就要|要以是否|是否|以是否|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*"
 _OPENED = lazy(_LEADS)
 _OPENED_WITHIN = lazy(f"[，“‘]{_LEADS}$")
 
@@ -314,11 +336,13 @@ def _ends(text: str, part: Span, head: str) -> Span | None:
 def _fact(doc: Document, key: Key, run: Sequence[Span], head: str) -> Formulation:
     near = sentence_at(doc, key.span.start)[1] == sentence_at(doc, run[0].start)[1]
     strings = [doc.text[s.start : s.end] for s in run]
+    tied = all(doc.text[a.end : b.start] in ("，", "、", "；") for a, b in pairwise(run))
+    same = _LONGEST if tied else _SAME  # 代表先进的甲，代表先进的乙 are told in one breath
     score = (
         1.5
         + (1.0 if near else 0.0)
         + (0.5 if len(set(map(len, strings))) == 1 else 0.0)
-        - (6.0 if len({words[: len(head) + _SAME] for words in strings}) < len(strings) else 0.0)
+        - (6.0 if len({words[: len(head) + same] for words in strings}) < len(strings) else 0.0)
     )
     return formulation(
         doc,

@@ -151,7 +151,9 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             )
             continue
         announced = c.phrase.form.opening is not None  # 所谓特点，就是…: it is what is told
-        if announced or not _is_bare(doc.text[c.term[0].start : c.term[0].end]):
+        words = doc.text[slice(*c.term[0])]
+        on = subject is not None and doc.text[c.term[0].start - 1] == "，" and _WEIGHED.fullmatch(words)
+        if announced or not (on or _is_bare(words)):
             subject = _owner(doc.text, c.term[0])
             yield c
         elif (
@@ -159,7 +161,6 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             or subject
             or telling_head(doc, sentence.block)
         ):
-            words = doc.text[c.term[0].start : c.term[0].end]
             named = doc.text.find(words, *owner) >= 0
             joined = (owner,) if says_meaning(words) else (owner, c.term[0])
             yield replace(  # 治法 under 方剂与治法 needs no owner
@@ -221,6 +222,10 @@ def _owner(text: str, subject: Span) -> Span:
 
 
 _ATTRIBUTE = lazy("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
+
+
+# An attribute of the subject that goes on: 开架法，第一要义是方便，|核心立场|是读者为先.
+_WEIGHED = lazy("(?:第一|核心|根本|基本|主要|首要)[^，的]{2}")
 
 
 def _is_bare(words: str) -> bool:

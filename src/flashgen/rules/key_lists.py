@@ -108,7 +108,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
         told = before_first(text, Span(m.end(), end), "。！？")
         if m[0].endswith("——") and (again := text.find("——", *told)) >= 0:  # 三大石窟——甲、乙、丙——吸引了…
             told = Span(told.start, again)
-        for scope in up_to(text, told):
+        for scope in _scopes(text, told):
             members = _as_counted(doc, key, scope)
             late = members and text.endswith("，", scope.start, members.spans[0].start)
             prose = members and (
@@ -204,6 +204,15 @@ def _of_both(doc: Document, scope: Span, key: Key) -> Members | None:
     return members if members and in_pairs(doc, members, told) else None
 
 
+def _scopes(text: str, told: Span) -> Iterator[Span]:
+    """Where members may end: at the end of a sentence, its first ； or ，, or where it says what all of them are."""
+    for scope in up_to(text, told):
+        yield scope
+        if said := _SAID_OF_ALL.search(text, *scope):  # 四条，即甲，乙，丙，丁，|是立馆之本
+            yield Span(scope.start, said.start())
+
+
+_SAID_OF_ALL = lazy("，(?:[都均也]|共同)?(?:是|构成)(?!否)[^，；]+$")
 _TOLD_FIRST = lazy(
     "”?，[^，。；：]{2,12}，(?:就是|即|也就是)(?!说)"
 )  # “两个爱护”，要求是明确的，就是|爱护书；爱护人

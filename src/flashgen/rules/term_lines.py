@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = lazy(
-    r"：(?!//)|: ?(?!//)|。(?=[^。]{4})|——|-{2,4}>|—>|→"
+    r"：(?!//)|: ?(?!//)|。(?=[^。]{4})|——|(?<=[\u4e00-\u9fff）])—(?=[\u4e00-\u9fff])|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{1,3} +(?=[\u4e00-\u9fff])"
 )
@@ -91,6 +91,8 @@ def _in_line(doc: Document, index: int, line: Span, *, several: bool) -> Iterato
         return  # 2010 - 2015
     if "。" in doc.text[line.start : mark.start()] and mark[0] != "。":
         return  # 旧书（英语：old book），又称…，是……。可归为两类：
+    if mark[0] == "—" and not _is_explained(doc, index, line, mark):
+        return
     term = _term(doc, Span(line.start, mark.start()))
     body = _body(doc, index, Span(mark.end(), line.end))
     if (
@@ -103,6 +105,14 @@ def _in_line(doc: Document, index: int, line: Span, *, several: bool) -> Iterato
         and _is_chinese(doc.text, term, body)
     ):
         yield _fact(doc, index, line, Span(*mark.span()), term, body, several=several)
+
+
+def _is_explained(doc: Document, index: int, line: Span, dash: re.Match[str]) -> bool:
+    """Whether a single dash parts the name of a point from a noun phrase that tells what it is: 借书热—短时间内的借阅高潮."""
+    short = dash.start() - line.start <= _LONGEST_HEAD
+    says = doc.text[dash.end() : line.end].rstrip("。； ")
+    phrase = ends_in_genus(says) or _NOUN_PHRASE.search(says) is not None
+    return doc.blocks[index].kind == "item" and short and phrase
 
 
 def _heads(doc: Document, index: int, line: Span, stop: int) -> bool:

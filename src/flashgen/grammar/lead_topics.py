@@ -105,7 +105,14 @@ def _of_clause(doc: Document, clause: Span, clauses: list[Span], block: int) -> 
     if paper := _ON_WHAT.match(text, *clause):  # 现就办好书屋提出以下意见：
         return Topic((Span(*paper.span("what")), Span(*paper.span("paper"))), "what a paper is on")
     words = trimmed(doc, clause)
-    if _SAYS_ONLY.fullmatch(text, *words) or _ONLY_TELLS.fullmatch(text, *words):
+    goes_on = _AS_WELL.match(text, *words) if len(clauses) > 1 else None
+    if goes_on and (who := told_of(text, clauses[0])):  # 书目|详细描述藏书，以及为藏书而做的工作：
+        return Topic((who,), "what the first clause tells of")
+    if (
+        _SAYS_ONLY.fullmatch(text, *words)
+        or _ONLY_TELLS.fullmatch(text, *words)
+        or _BESIDE.fullmatch(text, *words)
+    ):
         if own >= 0:
             return _heading_over(doc, own)
         if purpose := _purpose(text, Span(clauses[0].start, clause.start)):
@@ -203,7 +210,7 @@ def _last_sentence(text: str, lead: Span) -> Span:
 _BY = lazy("(?<=..)(?<![所可难足加予])以(?!及|上|下|前|后|外|来)(?=..)")
 _BECAUSE = lazy("(?:这|主要|就)*是?因为")
 _PASSIVE = lazy("(?<=..)(?:有时|通常|一般|往往|常常?|可以?)?被$")
-_HANDLED = lazy("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")
+_HANDLED = lazy("(?<!党)(?:把|将(?!来|要|会|军))(?=.)")  # 该理论将|借阅行为|分解为两个方面
 
 
 def _of_lead(doc: Document, lead: Lead, clauses: list[Span], own: int, block: int) -> Topic | None:
@@ -333,5 +340,7 @@ _ONLY_TELLS = lazy(
     "(?:意见|规定|决定|要求|措施|建议|办法|方案|安排|部署|通知)"
 )
 _DUTY = lazy("[^，。；：]{2,16}(?:要|应当?|必须|需要|须)做到")
+_AS_WELL = lazy("(?:以及|并且|并(?![购列发联存])|同时)")
+_BESIDE = lazy("除了?[^，；：]{2,24}(?:之?外|以外)")  # 除具有一般特征之外：
 _SAYS_ONLY = lazy(f"[^，。；：的]{{2,10}}(?:{SAYS})")  # 馆长指出：
 _PLACES = frozenset(["里", "中", "里面", "当中", "之中"])

@@ -89,7 +89,8 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     return Topic((said,), f"one above a bare {how}")
                 named = thing(doc.text, head)
                 if brief := _brief(doc, _whose(doc.text, named) if is_label(words) else named):
-                    return Topic((brief, span), f"bare {how}, joined with the one above")
+                    said = _without_again(doc.text, brief, span)
+                    return Topic((brief, said), f"bare {how}, joined with the one above")
                 break
             above = naming_ancestor(doc, above)
     return Topic((span,), how)
@@ -153,6 +154,13 @@ def thing(text: str, head: Span) -> Span:
     start = asked.end() if asked else head.start
     meant = _MEANT.search(text, start, head.end)
     return Span(start, meant.start() if meant and meant.start() > start + 1 else head.end)
+
+
+def _without_again(text: str, head: Span, span: Span) -> Span:
+    """Words without what the head ends in: 书屋的进一步发展 / 发展的|主要表现."""
+    of = text.find("的", *span)
+    again = of > span.start and text.endswith(text[span.start : of], *head)
+    return Span(of + 1, span.end) if again else span
 
 
 def _whose(text: str, head: Span) -> Span:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import read_lead
 from flashgen.grammar.naming import Topic, named_by, without_opening
-from flashgen.grammar.outline import head_of, naming_ancestor
+from flashgen.grammar.outline import head_of, naming_ancestor, without_end
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first
 from flashgen.language.enumerators import PART
@@ -32,7 +32,7 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
     text = doc.text
     line = text[block.span.start : block.span.end].rstrip()
     if block.kind == "heading" or (block.kind == "item" and not line.endswith("：")):
-        head = head_of(doc, parent)
+        head = without_end(text, head_of(doc, parent), _REMARK)  # 分期（至少包括三个时期）
         if numerals.parse(text[head.start : head.end]) is not None:
             return topic_of(doc, naming_ancestor(doc, parent))
         if PART.fullmatch(text, *head):  # 第二章; of several none has the points of the title
@@ -96,6 +96,7 @@ def _parts(doc: Document, parent: int) -> int:
     return sum(PART.fullmatch(doc.text, *head_of(doc, i)) is not None for i in doc.children[parent])
 
 
+_REMARK = lazy(" ?（[^（）]*(?:包括|分为|有)[几二两三四五六七八九十][^（）]*）$")
 _TOLD = lazy(
     rf" *((?!.{{0,12}}[不也就只]是)[^，。：；是]{{2,14}})(?:是指|是|指的是|{MEANS})(?=[^否非，。].{{3}})"
 )

@@ -61,7 +61,7 @@ def of_parts(
     who = whose or (told(doc, Span(sentence.start, subject.start)) if bare else None)
     term = (
         (who, subject)
-        if who and is_name(doc.text[slice(*who)])
+        if who and is_name(doc.text[slice(*who)]) and not is_label(doc.text[slice(*who)])
         else named_by(doc, subject, block, "subject").spans
     )
     parts = _counted_parts().match(doc.text, members.spans[-1].end)

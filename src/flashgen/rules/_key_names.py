@@ -166,6 +166,8 @@ _LONGEST_OWNER = 16  # characters
 
 def _under_heading(doc: Document, key: Key, block: int) -> Topic:
     """A bare key (两个部分) with the heading that tells of what, or the name that its own line opens with."""
+    if key.term in load("keys")["known"]["words"]:  # 四项基本原则 is a name by itself
+        return Topic((key.span,), "key", key.term)
     head = _opens(doc, key, block) or telling_head(doc, block)
     own = head_of(doc, block) if doc.blocks[block].kind == "item" else None
     if own and own.end <= key.span.start and opens_with_verb(doc.text[slice(*own)]):

@@ -363,7 +363,9 @@ def qualifies(text: str, parts: Sequence[Span]) -> bool:
 
 _INITIALS = lazy(" ?（([A-Z]{2,8})）$")  # of all the members
 _QUANTITY = lazy(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
-_PARTICLES = frozenset([*"的了等其他她它", "几类", "几种", "几点", "几个方面"])  # what leads to members, too
+_PARTICLES = frozenset(
+    [*"的了等其他她它", "反之", "几类", "几种", "几点", "几个方面"]
+)  # what leads to members, too
 _GLOSS = lazy(r"(?<=.)（[^（）]*）$")
 _INNER = lazy("(?<=.)（[^（）]*）")
 _EXPLAINED = lazy("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself

@@ -88,7 +88,7 @@ def named_by(doc: Document, span: Span, block: int, how: str) -> Topic:
                     said = Span(head.start, at + span.end - span.start)  # of 教学的主要作用: 作用
                     return Topic((said,), f"one above a bare {how}")
                 named = thing(doc.text, head)
-                if brief := _brief(doc, _whose(doc.text, named) if is_label(words) else named):
+                if brief := _brief(doc, whose(doc.text, named) if is_label(words) else named):
                     said = _without_again(doc.text, brief, span)
                     return Topic((brief, said), f"bare {how}, joined with the one above")
                 break
@@ -163,7 +163,7 @@ def _without_again(text: str, head: Span, span: Span) -> Span:
     return Span(of + 1, span.end) if again else span
 
 
-def _whose(text: str, head: Span) -> Span:
+def whose(text: str, head: Span) -> Span:
     """What a heading tells one thing of, as another thing is told of below it: 旧书的分布|原因 is that of 旧书."""
     of = text.rfind("的", *head)
     return Span(head.start, of) if of > head.start + 1 and is_label(text[of + 1 : head.end]) else head

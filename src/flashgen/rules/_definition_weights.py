@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen.grammar.keys import parse
@@ -131,7 +132,11 @@ def _of_term(told: _Told) -> Iterator[Weight]:
     has = told.cue == "是" and "有" in opening[1:] and not told.set_off and not _NOUN_LAST.search(term)
     if has or not _VERBAL.isdisjoint(opening[1:]) or opening[0] in _OPENING:  # 湖心有小岛|是…
         yield -3.0, "subject with a verb"
-    if not told.headed and not _predicate_adverbs().isdisjoint(opening):
+    adverb = any(  # 最终目的 is a name
+        word in _predicate_adverbs() and not is_attribute(then)
+        for word, then in zip_longest(opening, opening[1:], fillvalue="")
+    )
+    if adverb and not told.headed:
         yield -3.0, "subject with an adverb"  # of 20 such facts two were any
     if _TELLS_MUCH.search(term) or (_VERB_FIRST.match(term) and not _NOUN_LAST.search(term)):
         yield -3.0, "a clause, not its subject"
@@ -225,6 +230,8 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -2.5, "how much it is"
     if body.startswith("的"):
         yield -6.0, "an attribute's end"
+    if _OWED.search(body):
+        yield -6.0, "what it is owed to"
     if cue.endswith("是") and _WHERE.match(body):
         yield -2.5, "where or when"
     if _BY_WHAT.match(body) and not re.search("的[^的，]{1,12}$", body):
@@ -237,6 +244,7 @@ def _of_body(told: _Told) -> Iterator[Weight]:
         yield -3.0, "what it is like, not what it is"
 
 
+_OWED = lazy("(?:所致|造成的?|引起的?|导致的?)$")
 _SO_CALLED_BODY = lazy("所谓的?[^，]{2,12}(?:，|$)")
 _MEASURE = lazy(r"[约近]?\d+(?:[.,~～-]\d+)*[万亿千]?(?:%|[a-zA-Z]{1,4}|[\u4e00-\u9fff]{1,4})(?:，.*)?")
 _FOLLOWING = lazy("[^，。]{0,16}(?:下列|以下|如下)[^，。的]{0,8}")

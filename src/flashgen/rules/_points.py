@@ -127,7 +127,7 @@ def _without_weights(doc: Document, heads: list[Span], wholes: list[Span]) -> li
 
 
 _WEIGHT = lazy("最?(?:根本|主要|直接|重要|次要|关键|核心|首要)的?(?:原因|条件|因素|目的|任务)(?:是)?：(?=.)")
-_COUNTED = lazy("第[一二三四五六七八九十][类种个条点项步](?:就?是|为)")
+_COUNTED = lazy("第[一二三四五六七八九十](?:[类种个条点项步](?:就?是|为)|步(?=[\u4e00-\u9fff]{3}))")
 
 
 def _is_worth_its_colon(doc: Document, point: int, head: Span, whole: Span) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.naming import whose
 from flashgen.grammar.outline import in_law
 from flashgen.language.lazy import lazy
 from flashgen.language.literals import by_sentence
@@ -142,6 +143,8 @@ _SURE = 1.0  # log-odds
 def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> Iterator[Candidate]:
     """Join a bare term (特点是…, 目标是…) with the subject of its sentence, else with the heading that it stands under."""
     subject: Span | None = None
+    # 总目标是甲；总方针是乙；总要求是丙: attributes one after the other are told of what the heading names
+    several = sum(_is_bare(doc.text[slice(*c.term[0])]) for c in found) >= _SEVERAL
     for c in found:
         if (labelled := _of_label(doc, sentence, c)) and not aliases().match(doc.text[slice(*c.cue)]):
             continue  # 霉变：书页的变化，是……: all of it is what the line says of 霉变
@@ -162,13 +165,14 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             or telling_head(doc, sentence.block)
         ):
             named = doc.text.find(words, *owner) >= 0
+            owner = whose(doc.text, owner) if several else owner
             joined = (owner,) if says_meaning(words) else (owner, c.term[0])
             yield replace(  # 治法 under 方剂与治法 needs no owner
                 c,
                 term=c.term if named else joined,
                 score=c.score
                 - (
-                    0.6 if subject or named or doc.text[c.term[0].start - 1] == "其" else 3.0
+                    0.6 if subject or named or several or doc.text[c.term[0].start - 1] == "其" else 3.0
                 ),  # of 20 below a heading four were any
                 evidence=(*c.evidence, "bare term"),
             )
@@ -225,6 +229,7 @@ _ATTRIBUTE = lazy("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
 
 
 # An attribute of the subject that goes on: 开架法，第一要义是方便，|核心立场|是读者为先.
+_SEVERAL = 3
 _WEIGHED = lazy("(?:第一|核心|根本|基本|主要|首要)[^，的]{2}")
 
 

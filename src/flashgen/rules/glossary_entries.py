@@ -99,9 +99,12 @@ def _key_of(doc: Document, line: Span, by_start: dict[int, Key]) -> Key | None:
     key = next(
         (by_start[at] for at in range(line.start, min(line.start + 2, line.end)) if at in by_start), None
     )
+    if key is None and name.end - name.start <= _LONGEST_NAME and _MAKES.match(doc.text, *name):
+        key = next((k for at in range(*name) if (k := by_start.get(at)) and k.span.end == name.end), None)
     return key if key and line.end - key.span.end <= 6 else None
 
 
+_MAKES = lazy("[把将](?=..)|做|当好|抓好|落实|践行|牢记|树立|处理好")  # 把馆员培养成|3种人
 _LONGEST_NAME = 20  # characters of a compound: 一个龙头、三个先锋
 _COUNTS = lazy(rf"[{numerals.HAN}双\d]")
 
@@ -146,7 +149,8 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
         )
     members = after(doc, scope, key.count)
     told = members and all(key.head in text[slice(*one)] for one in members.spans)
-    return members if members and (members.alike or told) else None
+    sure = members is not None and members.alike and not (key.quoted and key.count < _RUN)
+    return members if members and (sure or told) else None
 
 
 def _led_to(text: str, whole: Span, cut: Span) -> Span:
@@ -155,26 +159,31 @@ def _led_to(text: str, whole: Span, cut: Span) -> Span:
 
 
 def _with_head(doc: Document, line: Span, key: Key) -> Members | None:
-    """The one run of neighbouring parts of a paragraph with what a quoted key counts, as many as it says.
+    """The one run of neighbouring parts of a paragraph with what a key counts, as many as it says.
 
     3个“坚决”: ……，做到甲的坚决响应、乙的坚决照办、丙的坚决杜绝; 4种“学”: 主动学，及时学，联系实际学，笃信学，…….
     """
-    if not key.quoted or not key.head or key.count < _RUN or len(key.counts) > 1:
+    alone = len(key.head) == 1
+    few = key.count < _RUN and (alone or not key.quoted)
+    if not key.head or len(key.counts) > 1 or few:
         return None
     text = doc.text
     runs: list[list[Span]] = [[]]
     for part in split(text, line, "，、；。"):
-        alone = len(key.head) == 1
         if text.endswith(key.head, *part) if alone else text.find(key.head, *part) >= 0:
             runs[-1].append(part)
         elif runs[-1]:
             runs.append([])
     fitting = [run for run in runs if len(run) == key.count]
-    if len(fitting) != 1:
+    if len(fitting) != 1 or (key.count < _RUN and len([*filter(None, runs)]) > 1):
         return None
     first, *others = fitting[0]
-    spans = (_led_to(text, first, first_member(doc, first, others)), *others)
+    if all(text.startswith(key.head, one.start) for one in others):  # 采编工作和流通工作|一起谋划、一起部署
+        first = Span(text.rfind(key.head, *first), first.end)
+    else:
+        first = _led_to(text, first, first_member(doc, first, others))
+    spans = (first, *others)
     return Members(tuple(trimmed(doc, span) for span in spans), "，、", 2)
 
 
-_RUN = 3  # parts side by side that no chance puts there
+_RUN = 3  # parts side by side that no chance puts there; of two, they must be all that have the head

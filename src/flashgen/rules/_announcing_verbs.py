@@ -12,13 +12,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.lead_topics import lead_topic
+from flashgen.grammar.leads import read_lead
 from flashgen.grammar.member_starts import without_lead
 from flashgen.grammar.members import Members, after
 from flashgen.grammar.naming import Topic, named_by, names_points
 from flashgen.grammar.outline import head_of, naming_ancestor, trimmed
 from flashgen.grammar.told import told_here
 from flashgen.language import numerals
-from flashgen.language.coordination import before_first, split
+from flashgen.language.coordination import after_last, before_first, split
 from flashgen.language.lazy import lazy
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Formulation, Span
@@ -123,7 +124,10 @@ def by_verb(doc: Document, sentence: Span, block: int) -> Iterator[Formulation]:
         score = (
             0.9 + 0.5 * members.alike + (0.5 if len(members.spans) >= 3 else -0.9) - _unevenness(doc, members)
         )
-        if topic := _counted_lead(doc, Span(m.end(), members.spans[0].start), sentence, block):
+        lead = Span(m.end(), members.spans[0].start)
+        before = _counted_before(doc, m, members, sentence, block)
+        score += _AS_COUNTED if before else 0.0
+        if topic := before or _counted_lead(doc, lead, sentence, block):
             yield listing(doc, RULE, topic.spans, members, score, block, sentence, m[0])
         else:
             yield of_parts(doc, subject, members, score, block, sentence, m[0], whose=whose)
@@ -179,6 +183,23 @@ def _counted_lead(doc: Document, between: Span, sentence: Span, block: int) -> T
     return lead_topic(doc, Span(sentence.start, colon + 1), block) if counts else None
 
 
+def _counted_before(
+    doc: Document, verb: re.Match[str], members: Members, sentence: Span, block: int
+) -> Topic | None:
+    """What the clause before a verb counts, as many as there are members: 借阅有|三种方式|，分别是."""
+    text = doc.text
+    comma = verb.start() - 1
+    if text[comma : comma + 1] != "，":
+        return None
+    clause = after_last(text, Span(sentence.start, comma), "，；：。")
+    read = read_lead(text, clause)
+    said = text[slice(*read.number)].rstrip("个项种条点类大 ") if read and read.number else ""
+    if not read or numerals.parse(said) != len(members.spans) or read.subject.end <= read.subject.start:
+        return None
+    return lead_topic(doc, Span(sentence.start, comma), block)
+
+
+_AS_COUNTED = 1.0  # log-odds
 _AGAIN = lazy("，(?:[也又还]|而且)(?:包括|包含|涵盖|涉及)")
 _COUNTS = lazy(rf" ?(?:[{numerals.HAN}]|\d{{1,2}}) ?[^，。；：、]{{2,10}}")
 

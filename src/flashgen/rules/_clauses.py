@@ -294,6 +294,8 @@ def _another_thought(text: str, whole: Span, comma: int, clause: Span, cue: str)
     """Whether the clause after a comma says something else than the body before it."""
     if cue == "即" and _IS_SAID.match(text, *clause):  # 开架，即自取，|是方便读者的办法
         return True
+    if _PUT_FORWARD.fullmatch(text, *clause):  # 书瘾指对书的依恋，|由陆明首次提出
+        return True
     if not cue:  # after a mark the whole sentence explains: 悲观锁：数据随时会变，因此先加锁
         return _ASIDE.match(text, *clause) is not None
     if _ANEW.match(text, *clause):
@@ -352,6 +354,9 @@ _LEADS_TO_LIST = lazy(
     " *其[^，。；：]{1,12}(?:有[一二两三四五六七八九十]{1,2}[个种项条类点]?|包括|如下)："
 )  # 是评议馆员，|其标准有三：甲、乙、丙
 _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  # ……的标准，在选书时，应……
+_PUT_FORWARD = lazy(
+    " *(?:最早|最初|首先)?是?由[^，。；的]{2,10}?(?:首次|首先|最早|率先|最先)?(?:提出|创立|创建|倡导|命名)(?:的)?"
+)
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用

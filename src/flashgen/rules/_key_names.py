@@ -33,7 +33,7 @@ _EQUATED = lazy(
 )
 _SPLITS = (
     "(?:大体|大致|一般|通常|先后|相继|陆续|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
-    "(?:经历|经过|(?:集中)?(?:体现|表现)[在为]|被?(?:划|细|具体化)?分?为|分成|兼[有具备]|具有|具备|拥有|享有|有|包括|按|分|是)了?$"
+    "(?:经历|经过|(?:集中)?(?:体现|表现)[在为]|被?(?:概括|归纳|总结|归结|划|细|具体化)?分?为|分成|兼[有具备]|具有|具备|拥有|享有|有|包括|按|分|是)了?$"
 )
 _PASSED = lazy(f"(?P<owner>(?![即的])(?:《[^《》]{{1,20}}》)?[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
 _INCLUDES = lazy(
@@ -135,8 +135,8 @@ _HAS = lazy(
 def _owner(doc: Document, ahead: Span) -> Span | None:
     """Of what a clause before the members says that there are so many: 书架|可以分为; 卡片的种类|，主要有."""
     ahead = Span(
-        ahead.start, ahead.end - doc.text.endswith("：", *ahead)
-    )  # 读者分为：少年读者、成年读者两大类
+        ahead.start, ahead.end - doc.text.endswith(("：", "“"), *ahead)
+    )  # 读者分为：少年读者、成年读者两大类; 馆风概括为“勤、静、和”三字
     last = after_last(doc.text, ahead, "，；：。")
     if not _ONLY_SPLITS.fullmatch(doc.text, *last):
         passed = None if _IT.match(doc.text, *last) else _PASSED.search(doc.text, *last)

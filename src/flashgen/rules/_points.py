@@ -103,12 +103,17 @@ def _without_counts(text: str, heads: list[Span]) -> list[Span]:
 
 def _without_parts(text: str, heads: list[Span]) -> list[Span]:
     """Heads without the parts of each, where all name theirs: 旧书|包括善本、抄本 / 新书|包括平装、精装."""
-    parted = [_PARTED.fullmatch(text, *head) for head in heads]
+    parted = [_PARTED_BY.match(text, *head) for head in heads]
+    if not all(parted):  # 根据用途，|可分为…
+        parted = [_PARTED.fullmatch(text, *head) for head in heads]
     if not all(parted):
         return heads
     return [Span(*m.span("name")) for m in parted if m]
 
 
+_PARTED_BY = lazy(
+    "(?P<name>(?:根据|按照?|依据|依照|从)[^，。；：]{2,24}?)(?:，?(?:可以?|又|一般)*(?:划?分[为成]|有)|$)"
+)
 _PARTED = lazy(
     "(?P<name>[^，。；：、是有]{2,14}?)(?:主要|一般|通常|可以?)*(?:包括|包含|分为)[^，。；：]+[、和与及][^。；：]+"
 )

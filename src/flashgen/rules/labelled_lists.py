@@ -279,7 +279,8 @@ def _by_count(doc: Document, sentence: Span, block: int) -> Iterator[Formulation
 _PARALLEL = 2
 _WITHIN = lazy(" *在[^，]+[中上里下内时]")
 _OWN_CUE = lazy("”(?:即|是指|指|就是|为)")
-_NO_SUBJECT = lazy(" *(?:至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
+_IN_ALL = lazy(" *(?:一共|总共|共计?|计)有?")
+_NO_SUBJECT = lazy(" *(?:一共|总共|共计?|计|至少|最少|一般|大致|主要|可以?|应当?|必?须|需?要|书上|前人)")
 
 
 def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
@@ -288,7 +289,8 @@ def _counted_topic(doc: Document, lead: Span, block: int) -> tuple[Span, ...]:
     clauses = split(text, lead, "，：")
     if len(clauses) >= 2 and _NO_SUBJECT.match(text, *clauses[-1]):
         before = trimmed(doc, clauses[-2])
-        if names_set(text[slice(*before)]):  # 影响遗忘的因素，书上列了这么几条
+        # 影响遗忘的因素，书上列了这么几条; 流动型书屋，|共五种：
+        if names_set(text[slice(*before)]) or _IN_ALL.match(text, *clauses[-1]):
             return (before,)
         return (trimmed(doc, Span(before.start, lead.end)),)
     if _IT_HAS.fullmatch(text, *lead):  # 讲解是……的技能。它|可分为两种：

@@ -257,7 +257,9 @@ def _sentence(text: str, at: int, ceiling: int, cue: str) -> Span:
     if not cue:
         return Span(at, end)
     colon = next(iter(outside(text, Span(at, end), "：")), end)
-    if cue in _PLAIN and colon - at > _BRIEF and text.endswith(_complete(), at, colon):  # ……的重要前提：通过…
+    told = _TELLS_EACH.match(text, colon) is not None  # 编目的原则：|主目是…；从目是…
+    complete = colon - at > _BRIEF and text.endswith(_complete(), at, colon)  # ……的重要前提：通过…
+    if cue in _PLAIN and (told or complete):
         end = colon
     dashes = next(iter(outside(text, Span(at, end), "—")), 0)
     if dashes > at + 2 and not _NOUN_LAST.search(text, dashes, end):  # ……的人——要整体地看待他
@@ -357,6 +359,7 @@ _WHEN_ONE_SHOULD = lazy(" *在[^，]{2,30}[时中]，(?:应|要|必须|需)")  #
 _PUT_FORWARD = lazy(
     " *(?:最早|最初|首先)?是?由[^，。；的]{2,10}?(?:首次|首先|最早|率先|最先)?(?:提出|创立|创建|倡导|命名)(?:的)?"
 )
+_TELLS_EACH = lazy("：[^，；：是]{2,10}是[^；：。]{4,}；[^，；：是]{2,10}是")
 _APPLIED = lazy(
     " *在[^，]{2,60}(?:有|得到|受到)着?[^，]{0,6}(?:应用|重视|关注|使用)$"
 )  # 一种方法，|在各地都有广泛的应用

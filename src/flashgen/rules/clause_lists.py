@@ -6,13 +6,15 @@ them, and the marks between them part them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.asked import question_before
+from flashgen.grammar.keys import keys
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import read_lead
 from flashgen.grammar.members import Members, after
-from flashgen.grammar.naming import named_by
+from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import after_last, before_first, outside, split, split_last
 from flashgen.language.enumerators import ANSWER
@@ -27,6 +29,7 @@ from flashgen.rules._listing import (
     opening_verb,
     read,
 )
+from flashgen.rules._points import to_heads
 from flashgen.vocabulary import is_label, names_set
 
 if TYPE_CHECKING:
@@ -60,6 +63,9 @@ _SUMMED_UP = lazy(
     "，这(?:就|主要)?是$|，(?:归结|概括|总结|归纳)起来(?:[说讲]，?)?(?:就|主要|可以)*(?:是|有)$"
 )
 _AS_WELL = lazy("(?<=...)以及(?=...)")
+_SAID_TO_BE = lazy(
+    "[^，；：是]{2,12}是(?=[^，；：]{2,16}(?:原则|特征|特点|要求|内容|任务|标准|方法|目标|功能|作用)$)"
+)
 _THESE = lazy("以下|下列|下述|如下")
 
 
@@ -75,6 +81,8 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
     label = trimmed(doc, after_last(text, ahead, "，；。"))
     verb = opening_verb(text, label)
     label = Span(label.start, verb.start()) if verb else label
+    if said := _SAID_TO_BE.match(text, *label):  # 君臣佐使是|组方的原则：君药是……；臣药是……
+        label = Span(said.end(), label.end)
     announced = verb or summed_up or _THESE.search(text, *label)
     words = text[label.start : label.end]
     scope = Span(colons[0] + 1, sentence.end - (text[sentence.end - 1] in "。；！"))
@@ -97,6 +105,10 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         leads = not summed_up and read_lead(text, Span(label.start, colons[0]))
         topic = lead_topic(doc, Span(sentence.start, colons[0] + 1), block) if leads else None
         topic = topic or named_by(doc, label, block, "label")
+        counted = [k for k in keys(doc) if k.quoted and label.holds(k.span) and k.count == len(members.spans)]
+        if counted:  # 从“四个维度”看书屋：甲维度上，…；乙维度上，…
+            topic = Topic((counted[-1].span,), "the key counts the clauses", counted[-1].term)
+            members = replace(members, spans=tuple(to_heads(doc, counted[-1].head, members.spans)))
         yield listing(doc, _RULE, topic.spans, members, score, block, sentence, "：")
 
 

@@ -293,6 +293,8 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
         run = [*run[:-1], Span(run[-1].start, framed.start())]
     if len(run) < LEAST or len({s.end - s.start for s in (run[1:] if by_ending else run[:-1])}) > 1:
         return run
+    if by_ending and "、" in doc.text[slice(*run[0])]:  # 讲解法律、规章进书屋 is as long as it is
+        return run
     if by_ending:
         return [first_member(doc, run[0], run[1:]), *run[1:]]
     last, end = run[-1], run[-1].start + run[0].end - run[0].start

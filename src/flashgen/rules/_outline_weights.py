@@ -46,7 +46,9 @@ def weight(doc: Document, parent: int, points: list[int], items: list[Span], key
         score -= 1.0
     numbers = [b.number for b in blocks]
     entries = any(doc.children[i] or "：" in text_of(doc, doc.blocks[i]) for i in points)
-    if set(numbers) == {1} and entries:  # 1. 1. 1.: notes whose numbers count nothing
+    point = parent >= 0 and doc.blocks[parent].kind == "item"
+    of_set = point and names_set(doc.text[slice(*head_of(doc, parent))])  # 1. 书签的种类 / 1. … / 1. …
+    if set(numbers) == {1} and entries and not of_set:  # 1. 1. 1.: notes whose numbers count nothing
         score -= 3.5
     if _tells_of_it(doc, parent, points):
         score -= 3.5

@@ -249,7 +249,8 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         _POINTS_BACK.match(doc.text, *body) or _OWING_TO.fullmatch(doc.text, *body)
     ):  # 如|书籍的积压，称为…
         body = without_links(doc, without_number(doc.text, body))
-    return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 else None
+    within = doc.text[body.end - 1] == "的" and "的" in doc.text[slice(*term)]  # 有一个特定的称为|根的结点
+    return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 and not within else None
 
 
 def _without_ends(text: str, body: Span, cue: str) -> Span:
@@ -267,7 +268,7 @@ def _without_ends(text: str, body: Span, cue: str) -> Span:
 
 _SHORTEST = 4  # characters
 _AND_MORE = lazy("或|、|(?<=[”》])等")  # 称为“书散”等等
-_CALLED = lazy("称为|称作|叫做|叫作|谓之")
+_CALLED = lazy("称为|称作|称做|叫做|叫作|谓之")
 _OWING_TO = lazy("由于[^，]+的[^的，]{1,8}")  # 由于借不到书而放弃阅读的状态: it tells of the noun
 _LONG_BODY = 40  # characters of what is called so; before it stands what leads to it
 _POINTS_BACK = lazy(" *(?:这|它|此|其(?!他|它)|前者|后者)")

@@ -281,8 +281,9 @@ def _by_having_two(doc: Document, sentence: Span, block: int) -> Iterator[Formul
     for m in _HAS_TWO.finditer(doc.text, *sentence):
         what = trimmed(doc, without_links(doc, Span(*m.span("what"))))
         words = doc.text[slice(*what)]
-        members = after(doc, Span(*m.span("list")), None) if names_set(words) and is_subject(words) else None
-        if members and len(members.spans) == _TWO and members.alike:
+        members = after(doc, Span(*m.span("list")), None) if is_subject(words) else None
+        of_set = members and (names_set(words) or _of_one_noun(doc.text, members, words))
+        if members and of_set and len(members.spans) == _TWO and members.alike:
             yield of_parts(doc, what, members, 0.4 + 0.4 * members.alike, block, sentence, "有")
 
 

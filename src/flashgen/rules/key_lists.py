@@ -115,7 +115,7 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
                 _tells_where(text, members) or _is_for(m, members) or is_predicate(text, members)
             )
             if members and not late and not prose:
-                yield "after", members, scope
+                yield "after", _without_what_is_counted(text, key, members), scope
                 break
     if m := _TOLD_FIRST.match(text, key.span.end, end):
         members = after(doc, before_first(text, Span(m.end(), end), "，。！？"), key.count)
@@ -202,6 +202,19 @@ def _of_both(doc: Document, scope: Span, key: Key) -> Members | None:
     counts = {count for count, _ in told}
     members = after(doc, scope, *counts) if len(counts) == 1 < len(told) else None
     return members if members and in_pairs(doc, members, told) else None
+
+
+def _without_what_is_counted(text: str, key: Key, members: Members) -> Members:
+    """Members without the noun behind the key that stands again behind the last: “四有”馆员，就是有书、…、有心|的馆员."""
+    noun = _NOUN_BEHIND.match(text, key.span.end)
+    *others, last = members.spans
+    again = f"的{noun[1]}" if noun else ""
+    if not again or not text.endswith(again, *last) or any(text.endswith(again, *one) for one in others):
+        return members
+    return replace(members, spans=(*others, Span(last.start, last.end - len(again))))
+
+
+_NOUN_BEHIND = lazy("[”’]([\u4e00-\u9fff]{2,6}?)，?(?=就是|是指|指的?是?|即|是)")
 
 
 def _scopes(text: str, told: Span) -> Iterator[Span]:

@@ -34,7 +34,8 @@ def subject_of(doc: Document, ahead: Span, block: int, *, sure: bool = False) ->
         based, course = _BASIS.match(text, *spoken[-1]), _COURSE.match(text, *spoken[-1])
         if based and _has_other_bases(doc, block):
             return trimmed(doc, spoken[-1])
-        head = telling_head(doc, block) if based or course else None
+        shown = _SHOWN_IN.fullmatch(text, *spoken[-1])  # 临床上|主要表现为…, of what the heading names
+        head = telling_head(doc, block) if based or course or shown else None
         if head or based:
             return head or whose_basis(text, spoken[-1]) or trimmed(doc, spoken[-1])
     if not clauses:
@@ -161,9 +162,12 @@ _ON = "(?:[按依]照?|根据|依据)"
 _ALL_OF = lazy("(?:一切|所有|各种|各类|全部|整个)的?(?P<what>[^，。；：]{2,10})$")
 _BASIS = lazy(f" *{_ON}")
 _COURSE = lazy(" *[从由][^，]{1,4}[向至到][^，]{1,4}")
+_SHOWN_IN = lazy(
+    " *(?:临床|形态学?|病理|组织学|理论|实践|总体|本质|性质|结构|功能|外观|经济|政治|文化)上 *(?:一般|通常|主要|常常?)? *"
+)
 _CIRCUMSTANCE = lazy(
     rf" *(?:在|从|对|就).*(?:[中上下里看]|来说|而言|角度|方面)|{_COURSE.pattern}|{_BASIS.pattern}.*| *是.*"
-    "| *(?:临床|形态学?|病理|组织学|理论|实践|总体|本质|性质|结构|功能|外观|经济|政治|文化)上 *"
+    f"|{_SHOWN_IN.pattern}"
 )
 _BY = lazy(f"(?<=..)又?(?:{_ON}(?![法次靠旧然托赖存]|部就班)|以其)[^，]{{2,14}}$")
 _SO_CALLED = lazy("本[\u4e00-\u9fff]{1,4}所称的?|所谓的?|(?<!党)[把将](?=[^来])")

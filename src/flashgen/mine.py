@@ -87,11 +87,15 @@ def _listed(found: Sequence[Formulation | Definition]) -> Callable[[Formulation]
 
     def is_listed(mention: Formulation) -> bool:
         words = bare(mention.term)
-        return words in names or (len(words) >= _NAME and words in lines.get(mention.count or 0, ""))
+        longer = (
+            re.compile(rf"{re.escape(words)}\w{{0,{_TAIL}}}$", re.MULTILINE) if len(words) >= _NAME else None
+        )
+        return words in names or bool(longer and longer.search(lines.get(mention.count or 0, "")))
 
     return is_listed
 
 
+_TAIL = 4  # characters behind a key in the name of its list: 四甘|精神, but not 五位一体|总体布局的经济建设
 _NAME = 3  # characters of a key that are likely to be the same one within a longer name
 _OF_BODY = 0.8  # share of a body's characters that its list must say; the rest is 和, 等, a gloss
 

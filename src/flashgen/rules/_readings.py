@@ -249,8 +249,8 @@ def _reversed(doc: Document, m: re.Match[str], within: Span, form: Form) -> Read
         _POINTS_BACK.match(doc.text, *body) or _OWING_TO.fullmatch(doc.text, *body)
     ):  # 如|书籍的积压，称为…
         body = without_links(doc, without_number(doc.text, body))
-    within = doc.text[body.end - 1] == "的" and "的" in doc.text[slice(*term)]  # 有一个特定的称为|根的结点
-    return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 and not within else None
+    attribute = doc.text[body.end - 1] == "的" and "的" in doc.text[slice(*term)]  # 有一个特定的称为|根的结点
+    return Reading(term, Span(*m.span()), body) if body.end - body.start >= 4 and not attribute else None
 
 
 def _without_ends(text: str, body: Span, cue: str) -> Span:

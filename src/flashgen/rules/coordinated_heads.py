@@ -283,6 +283,21 @@ def _after_key(doc: Document, part: Span) -> Span:
     return Span(min(stated[-1] + 1, part.end), part.end) if stated else part
 
 
+def _even(doc: Document, run: list[Span]) -> list[Span]:
+    """A run without what leads to those of its members that are many times as long as most: 说到底是要坚定|文化自信."""
+    half = sorted(one.end - one.start for one in run)[(len(run) - 1) // 2]
+    short = [one for one in run if one.end - one.start <= _TIMES * half]
+    if len(short) < _TWO or len(short) == len(run):
+        return run
+    kept = [
+        one for one in run if one in short or "、" in doc.text[slice(*one)]
+    ]  # 讲解法律、规章进书屋 has a list in it
+    return [one if one in kept else first_member(doc, one, short) for one in run]
+
+
+_TIMES, _TWO = 2, 2
+
+
 def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
     """A run whose first member is freed of what leads to it, or the last of what follows: 守时|中最难的是….
 
@@ -291,6 +306,8 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
     framed = _FRAMED.search(doc.text, *run[-1])  # 以有利于甲，有利于乙，有利于丙|为标准
     if framed and not any(_FRAMED.search(doc.text, *one) for one in run[:-1]):
         run = [*run[:-1], Span(run[-1].start, framed.start())]
+    if by_ending:
+        run = _even(doc, run)
     if len(run) < LEAST or len({s.end - s.start for s in (run[1:] if by_ending else run[:-1])}) > 1:
         return run
     if by_ending and "、" in doc.text[slice(*run[0])]:  # 讲解法律、规章进书屋 is as long as it is

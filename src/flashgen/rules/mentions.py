@@ -28,6 +28,9 @@ _LEAST, _SHORT = 2, 3  # characters of the head of a name without a measure word
 _HEAD = 2  # characters of the head of an unquoted name: 意识, 自信, 维护
 _LIKELY, _KNOWN = 0.3, 1.6  # log-odds of a name that a text says again, and of one that everybody knows
 _REASON = "本文未列出其内容"
+_SUMMED = lazy(
+    "[”’]([\u4e00-\u9fff]{0,6}?(?:体系|产业链|集群|格局|布局|模式|机制|工程|行动|计划|方案|政策|架构))"
+)
 _BARE_NAME = lazy(
     r"[二三四五六七八九十两百]+大(?:[\u4e00-\u9fff]{2,5})|[二三四五六七八九十两]+项规定|八八战略|[三四五六七八九十]+[个种条]\w?坚持|[二三四五六七八九十两]+位一体"
 )
@@ -76,6 +79,9 @@ def find(doc: Document) -> Iterator[Formulation]:
 def _name(doc: Document, key: Key) -> tuple[Span, str, float]:
     """The span and words of a key as a name, and the log-odds that it is one; 0 where it cannot be."""
     if key.quoted:
+        if "+" in key.term and (noun := _SUMMED.match(doc.text, key.span.end)):  # “14+1”产业链
+            span = Span(key.span.start, noun.end())
+            return span, key.term + noun[1], 1.6
         if "+" in key.term or key.term[0].isdigit():
             return key.span, key.term, 0.0
         return key.span, key.term, 0.5 if names_no_set(key.term) else 2.0

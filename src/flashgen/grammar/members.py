@@ -75,6 +75,10 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
     if count is None and (quotes := _SIDE_BY_SIDE.fullmatch(text, *within)):
         return quoted(doc, Span(*quotes.span()), quotes[0].count("“"))
+    if count is None and (
+        phrases := _phrases_of_pairs(text, within)
+    ):  # 爱书、惜书的习惯，助人、容人的胸怀，…
+        return _made(doc, [trimmed(doc, part) for part in phrases], "，")
     if count is None and (grouped := _groups(text, within)):  # 富强、民主、文明、和谐，自由、平等、公正、法治
         return _made(doc, [trimmed(doc, part) for part in grouped], "，、")
     if count is None and (closed := _CLOSED.search(text, *within)):  # 包括主机、终端等，其主要功能是……
@@ -221,6 +225,15 @@ def _of_first_clause(text: str, within: Span, count: int) -> list[Span]:
     if len(parts) == count - 1:
         parts = split_last(text, parts, missing=True)
     return parts if first != within and len(parts) == count else []
+
+
+def _phrases_of_pairs(text: str, within: Span) -> list[Span]:
+    """Phrases that commas part, where each is two things and the noun they tell of; else none."""
+    parts = split(text, within, "，")
+    return parts if len(parts) >= _IN_GROUP and all(_OF_TWO.fullmatch(text, *part) for part in parts) else []
+
+
+_OF_TWO = lazy(" *[^，。；：、的]{2,12}、[^，。；：、的]{2,12}的[^，。；：、的]{2,6}[。；]?")
 
 
 def _groups(text: str, within: Span) -> list[Span]:

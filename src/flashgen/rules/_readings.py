@@ -90,7 +90,7 @@ def _is_whole(r: Reading, near: Span, sentence: Span, form: Form) -> bool:
 
 def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Reading | None:
     """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
-    after = m.end()
+    after = m.end() + (m.group().endswith("即") and doc.text.startswith("是", m.end()))  # 自取即|是开架
     if doc.text[after : after + 1] == "，":
         if not (m.group() == "是" and _ATTRIBUTE_LAST.search(doc.text, within.start, m.start())):
             return None

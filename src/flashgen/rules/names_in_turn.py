@@ -69,11 +69,14 @@ def _clause(doc: Document, part: Span) -> re.Match[str] | None:
     named = _NAMED.fullmatch(doc.text, *after_last(doc.text, part, "："))
     whole = named is not None and word_at(doc.text, named.start("cue")) == named["cue"]
     counts = named is not None and _COUNTS.match(named["name"]) is not None  # 借期为三十日
-    supposed = named is not None and _SUPPOSED.match(named["told"]) is not None
+    supposed = named is not None and _SUPPOSED.search(named["told"]) is not None
     return named if named and whole and not counts and not supposed and is_name(named["name"]) else None
 
 
-_SUPPOSED = lazy(" *(?:假设|假定|假如|设|令|若|记)(?![计施备置立有])")  # 设甲馆为借方，乙馆为贷方
+# 设甲馆为借方，乙馆为贷方; 旧书以抄本|为代表，新书以印本|为代表
+_SUPPOSED = lazy(
+    "^ *(?:假设|假定|假如|设|令|若|记)(?![计施备置立有])|(?:以(?![上下内外前后及])|[把将](?![来军]))(?=..)"
+)
 _COUNTS = lazy(rf"(?!一.$)[{numerals.HAN}\d半]")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.ages import split_by_age
 from flashgen.grammar.member_ends import in_one_clause, to_clause_end, without_etc
 from flashgen.grammar.member_starts import (
     first_member,
@@ -75,9 +76,8 @@ def after(doc: Document, within: Span, count: int | None) -> Members | None:
         return _made(doc, [trimmed(doc, step) for step in steps], "→")
     if count is None and (quotes := _SIDE_BY_SIDE.fullmatch(text, *within)):
         return quoted(doc, Span(*quotes.span()), quotes[0].count("“"))
-    if count is None and (
-        phrases := _phrases_of_pairs(text, within)
-    ):  # 爱书、惜书的习惯，助人、容人的胸怀，…
+    # 爱书、惜书的习惯，助人、容人的胸怀，…
+    if count is None and (phrases := _phrases_of_pairs(text, within)):
         return _made(doc, [trimmed(doc, part) for part in phrases], "，")
     if count is None and (grouped := _groups(text, within)):  # 富强、民主、文明、和谐，自由、平等、公正、法治
         return _made(doc, [trimmed(doc, part) for part in grouped], "，、")
@@ -304,7 +304,7 @@ def before(doc: Document, within: Span, count: int, levels: str = "、，；") -
         if len(parts) == count - 1 > 1:  # 汛期与凌期、台风季并称三大险期
             parts = _split_first(text, parts)
         if len(parts) == count - 1 > _SOME:
-            parts = _split_by_age(text, parts)
+            parts = split_by_age(text, parts)
         if level != "、" and len(parts) > count:  # what leads the sentence is no member
             parts = parts[-count:]
         if len(parts) != count or any(_ORDINAL.fullmatch(text, *part) for part in parts):
@@ -323,24 +323,7 @@ def quoted(doc: Document, within: Span, count: int) -> Members | None:
     return _made(doc, spans, "”") if len(spans) == count >= 2 else None
 
 
-_SOME = 3
-AGES = "(?:中国|我国)?(?:先秦|[春战秦汉唐宋元明清晋隋]|[东西南北]?[汉晋宋魏周]|三国|南北朝|五代|古|近|现|当)[代朝时]期?"
-_OF_AGE = lazy(f"(?:[^，；：]*[是为有])?{AGES}的?(?=..)")
-
-
-def _split_by_age(text: str, parts: list[Span]) -> list[Span]:
-    """Names of two ages, told one age after the other, without the ages: 唐代韩、柳|和宋代|欧阳、曾."""
-    for at, part in enumerate(parts):
-        joined = _AND_AGE.search(text, *part)
-        opened = _OF_AGE.match(text, *parts[0])
-        if joined and opened and part.start + 1 < joined.start():
-            split_at = [Span(part.start, joined.start()), Span(joined.end(), part.end)]
-            names = [*parts[:at], *split_at, *parts[at + 1 :]]
-            return [Span(max(opened.end(), names[0].start), names[0].end), *names[1:]]
-    return parts
-
-
-_AND_AGE = lazy(f"[和与]{AGES}的?(?=..)")
+_SOME = 3  # parts; the joiner of two would be any 和
 _PAIR = lazy("[^，。；：的是有]{1,10}?(与|和|同)(?=[^，。；：]{1,10}$)")
 _CALLED = lazy("即|[合并统俗]称")
 
@@ -376,9 +359,8 @@ def qualifies(text: str, parts: Sequence[Span]) -> bool:
 
 _INITIALS = lazy(" ?（([A-Z]{2,8})）$")  # of all the members
 _QUANTITY = lazy(r"(?:[一二两三四五六七八九十几]|\d+)[个种类名项位条]")
-_PARTICLES = frozenset(
-    [*"的了等其他她它", "反之", "几类", "几种", "几点", "几个方面"]
-)  # what leads to members, too
+# What leads to members, too.
+_PARTICLES = frozenset([*"的了等其他她它", "反之", "几类", "几种", "几点", "几个方面"])
 _GLOSS = lazy(r"(?<=.)（[^（）]*）$")
 _INNER = lazy("(?<=.)（[^（）]*）")
 _EXPLAINED = lazy("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself

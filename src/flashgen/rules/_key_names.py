@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flashgen.grammar.ages import AGES
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import without_frame
 from flashgen.grammar.member_starts import opens_with_verb
-from flashgen.grammar.members import AGES
 from flashgen.grammar.naming import Topic, label_before, told_of_each
 from flashgen.grammar.outline import head_of, trimmed, without_end
 from flashgen.grammar.topics import is_bare

@@ -14,11 +14,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys, parts
+from flashgen.grammar.member_ends import MADE_SO
 from flashgen.grammar.member_starts import first_member
 from flashgen.grammar.outline import trimmed
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split, split_last
-from flashgen.language.lazy import lazy
 from flashgen.language.literals import sentence_starts
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._facts import formulation
@@ -124,7 +124,7 @@ def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:
     members = [trimmed(doc, part) for part in split(text, clause, "、")]
     if len(members) != count:
         return []
-    if framed := _FRAMED.search(text, *members[-1]):  # 以党建强、发展强|为目标
+    if framed := MADE_SO.search(text, *members[-1]):
         members[-1] = Span(members[-1].start, framed.start())
     first, *others = members
     opens = text.rfind(head, *first)
@@ -136,9 +136,6 @@ def _group(doc: Document, clause: Span, count: int, head: str) -> list[Span]:
         return []
     lengths = [one.end - one.start for one in members]
     return members if len(head) < min(lengths) and max(lengths) <= _LONGEST else []
-
-
-_FRAMED = lazy("(?:为|的)(?:目标|标准|要求|重点|抓手|内容|原则|方向|思路)$")
 
 
 def _fact(doc: Document, key: Key, members: list[Span], block: int, sentence: Span) -> Formulation:

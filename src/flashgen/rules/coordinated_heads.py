@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.keys import Key, keys
+from flashgen.grammar.member_ends import MADE_SO
 from flashgen.grammar.member_starts import first_member
 from flashgen.grammar.outline import trimmed
 from flashgen.language.coordination import split
@@ -221,9 +222,7 @@ def _carrying(doc: Document, parts: list[Span], head: str, *, tight: bool) -> It
     """
     for carries, cut in ((_begins, _from_head), (_ends, _to_head)):
         run: list[Span] = []
-        led: list[
-            Span
-        ] = []  # the first member, where a clause of its own leads to it: 馆员必须|代表甲，代表乙，代表丙
+        led: list[Span] = []  # a first member that its clause leads to: 馆员必须|代表甲，代表乙，代表丙
         last: Span | None = None  # the part before, which is no member by itself
         for part in (*parts, None):
             holds = part is not None and doc.text.find(head, *part) >= 0
@@ -289,13 +288,15 @@ def _even(doc: Document, run: list[Span]) -> list[Span]:
     short = [one for one in run if one.end - one.start <= _TIMES * half]
     if len(short) < _TWO or len(short) == len(run):
         return run
-    kept = [
-        one for one in run if one in short or "、" in doc.text[slice(*one)]
-    ]  # 讲解法律、规章进书屋 has a list in it
-    return [one if one in kept else first_member(doc, one, short) for one in run]
+    return [one if one in short or _has_list(doc, one) else first_member(doc, one, short) for one in run]
 
 
 _TIMES, _TWO = 2, 2
+
+
+def _has_list(doc: Document, member: Span) -> bool:
+    """Whether a member is as long as it is for the list in it: 讲解法律、规章进书屋."""
+    return "、" in doc.text[slice(*member)]
 
 
 def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
@@ -303,14 +304,14 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
 
     The shape of the others tells: all of one length, which ends within the sentence where a word does.
     """
-    framed = _FRAMED.search(doc.text, *run[-1])  # 以有利于甲，有利于乙，有利于丙|为标准
-    if framed and not any(_FRAMED.search(doc.text, *one) for one in run[:-1]):
-        run = [*run[:-1], Span(run[-1].start, framed.start())]
+    made = MADE_SO.search(doc.text, *run[-1])
+    if made and not any(MADE_SO.search(doc.text, *one) for one in run[:-1]):
+        run = [*run[:-1], Span(run[-1].start, made.start())]
     if by_ending:
         run = _even(doc, run)
     if len(run) < LEAST or len({s.end - s.start for s in (run[1:] if by_ending else run[:-1])}) > 1:
         return run
-    if by_ending and "、" in doc.text[slice(*run[0])]:  # 讲解法律、规章进书屋 is as long as it is
+    if by_ending and _has_list(doc, run[0]):
         return run
     if by_ending:
         return [first_member(doc, run[0], run[1:]), *run[1:]]
@@ -319,7 +320,6 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
     return [*run[:-1], Span(last.start, end)] if whole else run
 
 
-_FRAMED = lazy("(?<=..)为(?:主要|根本|基本)?(?:标准|目标|目的|重点|抓手|内容|原则|依据|尺度|导向)$")
 # From the beginning of a part, or from a comma or quote in it: what may stand before the head of a member.
 _LEADS = r"[ “‘，]*(?:要|就要|要以是否|是否|以是否|必须|坚持|做到|即|就是|是|一是|二是|三是|四是|五是|还要|更要|“|‘|既|又|也)*"
 _OPENED = lazy(_LEADS)

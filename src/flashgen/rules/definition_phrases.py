@@ -164,16 +164,14 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             or subject
             or telling_head(doc, sentence.block)
         ):
-            named = doc.text.find(words, *owner) >= 0
+            named = doc.text.find(words, *owner) >= 0  # 治法 under 方剂与治法 needs no owner
             owner = whose(doc.text, owner) if several else owner
             joined = (owner,) if says_meaning(words) else (owner, c.term[0])
-            yield replace(  # 治法 under 方剂与治法 needs no owner
+            sure = subject or named or several or doc.text[c.term[0].start - 1] == "其"
+            yield replace(
                 c,
                 term=c.term if named else joined,
-                score=c.score
-                - (
-                    0.6 if subject or named or several or doc.text[c.term[0].start - 1] == "其" else 3.0
-                ),  # of 20 below a heading four were any
+                score=c.score - (0.6 if sure else 3.0),  # of 20 below a heading four were any
                 evidence=(*c.evidence, "bare term"),
             )
         else:
@@ -187,11 +185,8 @@ def _of_label(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
     label = _LABEL.match(doc.text, *line)
     told = label and label.end() == c.term[0].start and doc.text[c.term[0].end] == "，"
     named = noun_phrase(doc, Span(*label.span("name"))) if label and told else None
-    return (
-        named
-        if named and is_name(doc.text[slice(*named)]) and not is_label(doc.text[slice(*named)])
-        else None
-    )
+    words = doc.text[slice(*named)] if named else ""
+    return named if words and is_name(words) and not is_label(words) else None
 
 
 _LABEL = lazy(" *(?P<name>[^，。；：]{2,24})： *")
@@ -228,8 +223,8 @@ def _owner(text: str, subject: Span) -> Span:
 _ATTRIBUTE = lazy("(?<=..)的([^的]{0,4}目的|[^的]{2,6})$")
 
 
-# An attribute of the subject that goes on: 开架法，第一要义是方便，|核心立场|是读者为先.
-_SEVERAL = 3
+_SEVERAL = 3  # attributes
+# One of the subject that goes on: 开架法，第一要义是方便，|核心立场|是读者为先.
 _WEIGHED = lazy("(?:第一|核心|根本|基本|主要|首要)[^，的]{2}")
 
 

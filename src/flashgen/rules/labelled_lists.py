@@ -22,6 +22,7 @@ from flashgen.language.verbs import SAYS
 from flashgen.model import Document, Formulation, Span
 from flashgen.rules._clauses import ends_in_genus
 from flashgen.rules._listing import (
+    ADDS,
     COLON,
     COUNTED,
     LEAST,
@@ -348,9 +349,7 @@ def _beside_label(doc: Document, sentence: Span, block: int) -> Iterator[Formula
 
 _BETWEEN = lazy(" *介于")  # 介于甲与乙之间: no two of anything
 _AND_DOES = lazy("(?<=..)(?:并|且)(?=..)")  # 经过培训|并考核合格: two things that are done, one member
-_EXAMPLE = lazy(
-    " *(?:如(?![果何意])|例如|比如|譬如|(?:或(?![许然者])|并(?![购列发联存])|伴(?![侣奏]))(?=.{4}))"
-)  # and what comes or may come with the others
+_EXAMPLE = lazy(f" *(?:如(?![果何意])|例如|比如|譬如|{ADDS})")
 _SO_MANY = lazy(
     rf"(?P<name>[^，。；：“”（）]{{4,40}})（(?P<n>[{numerals.HAN}]|\d{{1,2}}) ?[项条个点]）[。：]$"
 )

@@ -147,11 +147,9 @@ def _names(doc: Document, scope: Span, label: str, *, sure: bool, told: bool, he
     mark = next((c for c in "；，、" if outside(doc.text, scope, c)), "")
     if mark == "、" and heads:
         members = listed(doc, scope, label)
-        several = members is not None and sure and len(members.spans) > LEAST
-        if (
-            several and members and (members.alike or _are_words(members))
-        ):  # 互助的原则 / 自愿、平等、适度、长久
-            return members
+        many = members if members and sure and len(members.spans) > LEAST else None
+        if many and (many.alike or _are_words(many)):  # 互助的原则 / 自愿、平等、适度、长久
+            return many
         return members if members and _are_kinds(doc, members, label, told=told) else None
     parts = split(doc.text, scope, mark) if mark else []
     longest = max((p.end - p.start for p in parts), default=0)

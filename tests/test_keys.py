@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from flashgen.document.structure import document
 from flashgen.grammar.keys import Key, keys, parse
 from flashgen.readers import parse as read
+from flashgen.vocabulary import load
 
 
 def found(text: str) -> list[Key]:
@@ -105,10 +106,20 @@ def test_a_stop_class_is_no_key(term: str) -> None:
         ("用了2018年的数，占百分之百。", []),
         ("一个问题，一种办法，一项制度。", []),
         ("他住在四川，去过九江和三明。", []),
+        ("江城、云川、海宁三个城市开展阅读活动。", ["三个城市"]),
+        ("江城、云川、海宁三个书屋迅速补充新书。", ["三个书屋"]),
+        ("定下两条读者参加原则。", ["两条读者参加原则"]),
+        ("看书有三种可能。", ["三种可能"]),
     ],
 )
 def test_the_keys_of_a_text(text: str, wanted: list[str]) -> None:
     assert terms(text) == wanted
+
+
+def test_no_head_goes_over_a_verb_an_adverb_or_a_link() -> None:
+    words = load("keys")["late_ends"]["words"]
+    over = [word for word in words if terms(f"江城、云川、海宁三个书屋{word}图书。") != ["三个书屋"]]
+    assert over == ["齐聚"]  # which jieba does not know
 
 
 def test_an_unquoted_key_is_cut_to_the_form_that_stands_elsewhere() -> None:

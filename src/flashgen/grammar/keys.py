@@ -17,7 +17,7 @@ from flashgen.language.lazy import lazy
 from flashgen.language.verbs import TOGETHER
 from flashgen.language.words import cut, ends_word
 from flashgen.model import Document, Span
-from flashgen.vocabulary import alternatives, load
+from flashgen.vocabulary import alternatives, load, names_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,11 +265,14 @@ def _head(tail: str) -> str:
     head = ""
     tail = _OBJECT.sub("", tail)
     before = ""
-    for word in cut(tail)[:4]:
+    words = cut(tail)[:4]
+    for at, word in enumerate(words):
         if word in _ASPECTS and len(before) == 1:  # 三样|连着做: what they do
             return head.removesuffix(before)
-        if word in _words("head_ends") or len(head + word) > 8 or (head and word in _words("late_ends")):
+        if word in _words("head_ends") or len(head + word) > 8:
             break
+        if head and word in _words("late_ends") and not names_set("".join(words[at + 1 : at + 2])):
+            break  # 三个书屋|提高效率, but 两条学生参加原则
         if not head and len(word) == _PLACE and word[1] in "中里内":  # 八大|家中有三人
             return word[0]
         before = word

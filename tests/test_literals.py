@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen.document.structure import document
@@ -68,6 +68,7 @@ def test_no_sentence_with_a_match_is_left_out(parts: list[str]) -> None:
 
 
 @given(st.data(), st.sampled_from([form for _, form in INNER_FORMS]))
+@settings(max_examples=400)  # of each form some: one that is left out hides in few of its branches
 def test_a_line_with_an_inner_mark_is_looked_at(data: st.DataObject, form: re.Pattern[str]) -> None:
     line = data.draw(st.sampled_from(["", "甲", "：", "；"])) + data.draw(st.from_regex(form)) + "乙"
     for m in form.finditer(line):

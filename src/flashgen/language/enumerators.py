@@ -126,7 +126,7 @@ _LEAST_BARE = 3  # numerals with nothing behind them, from which they number poi
 # What all of those hold, in one expression, as most lines hold none.
 MAY_BE_INNER = lazy(
     rf"[{numerals.HAN}\d①-⑳Ⅰ-Ⅻa-h第其首再然接随最]"  # first of all, as one character is looked for faster
-    rf"(?:(?<=[{numerals.HAN}])[）)是曰要则]|(?<=第){_N}(?:[，、：]|[个条项单]|个?(?:阶段|[步类种层方部点组级批代轮句]))|(?<=其)[一二三四五六][，、：是]"
+    rf"(?:(?<=[{numerals.HAN}])[）)是曰要则]|(?<=第){_N}(?:[，、：]|[个条项单]|个?(?:阶段|[步类种层方部点组级批次代轮句]))|(?<=其)[一二三四五六][，、：是]"
     rf"|(?<=\d)[】）).．、]|(?<=[①-⑳Ⅰ-Ⅻ])|(?<=[a-h])[)）.．、。]|(?<=[{numerals.HAN}])、|(?<=[：；][一二三四五六七八九十])[\u4e00-\u9fff]|(?<=[：；。，]\d)[\u4e00-\u9fff]|(?<=首)先|(?<=其)次|(?<=再)次|(?<=[然随最])后|(?<=接)着)"
 )
 

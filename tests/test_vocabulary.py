@@ -119,6 +119,7 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "asides": lambda _, words: is_aside(words),
         "lead_adverbs": lambda entry, words: words in entry["words"],
         "lead_verbs": lambda entry, words: words in entry["words"],
+        "lead_actions": lambda entry, words: words in entry["words"],
     },
 }
 

@@ -84,15 +84,21 @@ _LEADS_ITSELF = lazy("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:
 def _lead() -> re.Pattern[str]:
     """…(主要)包括(以下)三个方面, from the verb on: what is counted, and of what; 由…组成 with both its parts."""
     data = load("topics")
-    adverbs, verbs = (alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs"))
+    adverbs, verbs, actions = (
+        alternatives(data[part]["words"]) for part in ("lead_adverbs", "lead_verbs", "lead_actions")
+    )
     measures = alternatives(load("keys")["measures"]["words"])
     bare = (
-        "(?<![享具没所拥占唯兼])(?<!只(?!有[二两三四五六七八九十]))有(?!关)|是|指(?=以下|下列|下述|如下|下面|这样)|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按(?!照)|依次"
+        "(?<![享具没所拥占唯兼负设留附载握持])(?<!只(?!有[二两三四五六七八九十]))有过?(?!关)|是|指(?=以下|下列|下述|如下|下面|这样)|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按(?!照)|依次"
         rf"|(?<=[再可又还])分|(?<![十百部])分(?=[一二两三四五六七八九十] ?大?(?:{measures}|期|型|度|级|步))"
     )
-    verb = rf"(?:{adverbs}|{_THEN})*(?:(?<!工(?=具有))(?:{verbs})了?(?: ?（[^（）]{{2,6}}）)?|{bare})"
-    these = "着?(?:(?P<these>以下|下列|下述|如下|下面|这样|这)的?)?(?:另外|一系列|一些|很多|许多|不少|各种)?"
-    count = rf"(?P<count>(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}))?"
+    these = "以下|下列|下述|如下|下面|这样|这"
+    count = rf"(?!一 ?[个种项类条点])(?:[一二两三四五六七八九十]{{1,3}}|\d{{1,2}}|几|若干|多) ?大?(?:{measures}|次)"
+    said = rf"(?<!工(?=具有))(?:{verbs})[了过]?(?: ?（[^（）]{{2,6}}）)?"
+    acts = rf"(?:{actions})[了过着]?(?={these}|{count})"
+    verb = rf"(?:{adverbs}|{_THEN})*(?:{said}|{acts}|{bare})着?"
+    several = "(?:另外|一系列|一些|很多|许多|不少|各种)?"
     return re.compile(
-        rf"{verb}{these} ?{count}(?P<head>[^，。；：]{{0,10}}?)(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
+        rf"{verb}(?:(?P<these>{these})的?)?{several} ?(?P<count>{count})?(?P<head>[^，。；：]{{0,10}}?)"
+        "(?(made)(?:共同)?(?:组成|构成)?)(?:如下|之一(?:的)?)?$"
     )

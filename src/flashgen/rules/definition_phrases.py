@@ -153,6 +153,8 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
                 c, term=(labelled,), evidence=(*c.evidence, "a second name of what its line explains")
             )
             continue
+        if _is_of_what_is_named(doc, sentence, c):
+            c = replace(c, score=c.score - _OTHER, evidence=(*c.evidence, "told of what its line names"))
         announced = c.phrase.form.opening is not None  # 所谓特点，就是…: it is what is told
         words = doc.text[slice(*c.term[0])]
         on = subject is not None and doc.text[c.term[0].start - 1] == "，" and _WEIGHED.fullmatch(words)
@@ -189,6 +191,18 @@ def _of_label(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
     return named if words and is_name(words) and not is_label(words) else None
 
 
+def _is_of_what_is_named(doc: Document, sentence: Sentence, c: Candidate) -> bool:
+    """Whether what a line names is a trait of the subject behind its colon: 完好：|书页是|没有缺损的状态."""
+    label = _LABEL.match(doc.text, *doc.blocks[sentence.block].span)
+    if not label or label.end() != c.term[0].start:
+        return False
+    name, words = label["name"], doc.text[slice(*c.term[0])]
+    other = words not in name and name not in words and is_name(name) and not is_label(name)
+    return other and _TRAIT.search(doc.text, *c.body) is not None
+
+
+_TRAIT = lazy("(?:属性|特性|性质|性能|能力|状态|程度|概率)$")
+_OTHER = 2.0  # log-odds
 _LABEL = lazy(" *(?P<name>[^，。；：]{2,24})： *")
 
 

@@ -280,11 +280,15 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
     if key.quoted:
         return False
-    if names_no_set(key.term) and len(topic.spans) > 1 and topic.spans[-1].start == key.span.start:
-        return True  # 历史选择性|包含三层意思
+    counted = names_no_set(key.term) or key.measure not in _OF_NAMES
+    if counted and len(topic.spans) > 1 and topic.spans[-1].start == key.span.start:
+        return True  # 历史选择性|包含三层意思, 书屋|建立了三项制度
     if is_bare(key) or key.head in ("方面", "阶段", "部分") or len(key.head) == 1:  # 两大类
         return True
     whole = topic.spans[-1]
     inside = whole.start <= key.span.start and key.span.end <= whole.end
     modifier = doc.text[whole.start : key.span.start]
     return inside and modifier.endswith("的") and len(modifier) <= 10 and "“" not in modifier
+
+
+_OF_NAMES = ("", "大", "重")  # measures of names that need no owner: 三大法宝, 四重维度

@@ -76,6 +76,7 @@ def read_lead(text: str, clause: Span) -> Lead | None:
     return plain
 
 
+NO_HAVING = "享具没所拥占唯兼负设留附载握持"  # before 有, of which it makes another word
 _SHORT_VERBS = "由有为如按是"
 _LEADS_ITSELF = lazy("(?:可以?|大致|大体上?|主要|一般|通常|又)*(?:分[为成]|划分|包括|经历)")
 
@@ -89,7 +90,7 @@ def _lead() -> re.Pattern[str]:
     )
     measures = alternatives(load("keys")["measures"]["words"])
     bare = (
-        "(?<![享具没所拥占唯兼负设留附载握持])(?<!只(?!有[二两三四五六七八九十]))有过?(?!关)|是|指(?=以下|下列|下述|如下|下面|这样)|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按(?!照)|依次"
+        f"(?<![{NO_HAVING}])(?<!只(?!有[二两三四五六七八九十]))有过?(?!关)|是|指(?=以下|下列|下述|如下|下面|这样)|(?<![行作认成称因])为|如(?!下[\u4e00-\u9fff])|(?P<made>由)|按(?!照)|依次"
         rf"|(?<=[再可又还])分|(?<![十百部])分(?=[一二两三四五六七八九十] ?大?(?:{measures}|期|型|度|级|步))"
     )
     these = "以下|下列|下述|如下|下面|这样|这"

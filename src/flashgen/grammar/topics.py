@@ -144,6 +144,11 @@ def is_bare(key: Key) -> bool:
     return is_label(key.head) or (key.measure not in _NAMING_MEASURES and needs_owner(key.head))
 
 
+def names_itself(key: Key) -> bool:
+    """Whether a key may be a name without an owner: 三大法宝, 四重维度, 四甘; but not 三项制度."""
+    return key.measure in ("", *_NAMING_MEASURES)
+
+
 _NAMING_MEASURES = ("大", "重")
 _AFTER_KEY = lazy(r"”?(?:[：。，]|$|的?(?:要求|情形|工作|建设))")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.ages import AGES
 from flashgen.grammar.lead_topics import lead_topic
-from flashgen.grammar.leads import without_frame
+from flashgen.grammar.leads import NO_HAVING, read_lead, without_frame
 from flashgen.grammar.member_starts import opens_with_verb
 from flashgen.grammar.naming import Topic, label_before, told_of_each
 from flashgen.grammar.outline import head_of, trimmed, without_end
@@ -20,7 +22,7 @@ from flashgen.model import Document, Span
 from flashgen.rules._facts import sentence_at
 from flashgen.rules._listing import is_subject
 from flashgen.rules._terms import is_name, telling_head
-from flashgen.vocabulary import is_label, load, needs_owner
+from flashgen.vocabulary import alternatives, is_label, load, needs_owner
 
 if TYPE_CHECKING:
     from flashgen.grammar.keys import Key
@@ -31,15 +33,34 @@ _MODIFIER = lazy(r"[\u4e00-\u9fffA-Za-z]{2,20}的$")
 _EQUATED = lazy(
     f"(?P<name>[\u4e00-\u9fff]{{2,8}})”?(?:，[又也亦]称[^，。；]{{1,16}})?，?(?:即|就是|是|指|为)(?:{AGES}的?)?$"
 )
-_SPLITS = (
-    "(?:大体|大致|一般|通常|先后|相继|陆续|可以?|主要|要|需要?|依次|一共|共|又|应当?)*"
-    "(?:经历|经过|(?:集中)?(?:体现|表现)[在为]|被?(?:概括|归纳|总结|归结|划|细|具体化)?分?为|分成|兼[有具备]|具有|具备|拥有|享有|有|包括|按|分|是)了?$"
-)
-_PASSED = lazy(f"(?P<owner>(?![即的])(?:《[^《》]{{1,20}}》)?[\u4e00-\u9fff]{{2,16}}?){_SPLITS}")
 _INCLUDES = lazy(
     "(?P<owner>[\u4e00-\u9fff]{2,16}?)(?:主要)?(?:包括|包含|分为)[^，]{1,12}[和与及、][^，]{1,12}$"
 )
-_ONLY_SPLITS = lazy(_SPLITS)
+
+
+@cache
+def _splits() -> str:
+    """What a clause says that its subject does with so many: 先后经历了, 一共分为, 面临着."""
+    topics = load("topics")
+    verbs = alternatives([*topics["lead_verbs"]["words"], *topics["lead_actions"]["words"]])
+    adverbs = alternatives(topics["lead_adverbs"]["words"])
+    return (
+        f"(?:{adverbs}|陆续|要|需要?|依次)*"
+        "(?:(?:集中)?(?:体现|表现)[在为]|被?(?:概括|归纳|总结|归结|划|细|具体化)?分?为|兼[有具备]"
+        f"|{verbs}|按|分|是|(?<![{NO_HAVING}])有)[了过着]?$"
+    )
+
+
+@cache
+def _passed() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff])(?P<owner>(?![即的对向])(?:《[^《》]{{1,20}}》)?[\u4e00-\u9fff]{{2,16}}?){_splits()}"
+    )
+
+
+@cache
+def _only_splits() -> re.Pattern[str]:
+    return re.compile(_splits())
 
 
 def topic_of_key(doc: Document, key: Key, how: str, members: Members) -> Topic:
@@ -122,14 +143,13 @@ _VERBS = (
 def _counted_owner(doc: Document, key: Key, sentence: Span) -> Span | None:
     """What has as many as a key counts: 进程|有三种基本状态：."""
     ahead = after_last(doc.text, Span(sentence.start, key.span.start), "，；：。")
-    told = _HAS.fullmatch(doc.text, *trimmed(doc, ahead)) if key.measure else None
-    owner = Span(*told.span("owner")) if told else None
-    return owner if owner and is_subject(doc.text[slice(*owner)]) else None
+    lead = read_lead(doc.text, Span(trimmed(doc, ahead).start, key.span.end)) if key.measure else None
+    owner = lead.subject if lead and lead.number and lead.number.start == key.span.start else None
+    words = doc.text[slice(*owner)] if owner else ""
+    return owner if owner and _OWNS.fullmatch(words) and is_subject(words) else None
 
 
-_HAS = lazy(
-    "(?P<owner>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:可以?|大致|主要|一般|通常|共|都)*(?:划?分为|划?分成|具有|有)"
-)
+_OWNS = lazy("[\u4e00-\u9fffA-Za-z]{2,8}")
 
 
 def _owner(doc: Document, ahead: Span) -> Span | None:
@@ -138,8 +158,8 @@ def _owner(doc: Document, ahead: Span) -> Span | None:
         ahead.start, ahead.end - doc.text.endswith(("：", "“"), *ahead)
     )  # 读者分为：少年读者、成年读者两大类; 馆风概括为“勤、静、和”三字
     last = after_last(doc.text, ahead, "，；：。")
-    if not _ONLY_SPLITS.fullmatch(doc.text, *last):
-        passed = None if _IT.match(doc.text, *last) else _PASSED.search(doc.text, *last)
+    if not _only_splits().fullmatch(doc.text, *last):
+        passed = None if _IT.match(doc.text, *last) else _passed().search(doc.text, *last)
         if passed is None:
             return None
         handled = _HANDLED.search(doc.text, *passed.span("owner"))  # 可以把|书架分为

@@ -17,7 +17,7 @@ from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.naming import Topic, named_by
 from flashgen.grammar.outline import head_of, in_law, text_of, trimmed
 from flashgen.grammar.told import of_first_clause
-from flashgen.grammar.topics import is_bare, key_for, miscounted, topic_of
+from flashgen.grammar.topics import is_bare, key_for, miscounted, names_itself, topic_of
 from flashgen.language import numerals
 from flashgen.language.coordination import split
 from flashgen.language.enumerators import ANSWER, PART
@@ -28,6 +28,7 @@ from flashgen.rules._facts import formulation, sentence_at
 from flashgen.rules._outline_series import counted, series
 from flashgen.rules._outline_weights import SPOKEN, weight, without_key
 from flashgen.rules._points import SLOGAN_LENGTH, explained, shortened, slogans, to_heads, to_named, uniform
+from flashgen.rules._terms import is_name
 from flashgen.vocabulary import is_aside, is_furniture, is_label, names_no_set, says_meaning
 
 if TYPE_CHECKING:
@@ -280,15 +281,13 @@ def _says_more(doc: Document, topic: Topic, key: Key) -> bool:
     """Whether a topic names the list better than its key does: 影响健康的四大因素, but 四甘精神 or 四重维度 by themselves."""
     if key.quoted:
         return False
-    counted = names_no_set(key.term) or key.measure not in _OF_NAMES
-    if counted and len(topic.spans) > 1 and topic.spans[-1].start == key.span.start:
-        return True  # 历史选择性|包含三层意思, 书屋|建立了三项制度
+    if len(topic.spans) > 1 and topic.spans[-1].start == key.span.start:
+        owns = not names_itself(key) and is_name(doc.text[slice(*topic.spans[0])])
+        if owns or names_no_set(key.term):
+            return True  # 历史选择性|包含三层意思, 书屋|建立了三项制度
     if is_bare(key) or key.head in ("方面", "阶段", "部分") or len(key.head) == 1:  # 两大类
         return True
     whole = topic.spans[-1]
     inside = whole.start <= key.span.start and key.span.end <= whole.end
     modifier = doc.text[whole.start : key.span.start]
     return inside and modifier.endswith("的") and len(modifier) <= 10 and "“" not in modifier
-
-
-_OF_NAMES = ("", "大", "重")  # measures of names that need no owner: 三大法宝, 四重维度

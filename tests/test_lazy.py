@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 import re
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
 
 import flashgen
 from flashgen.language import lazy
+
+SOURCES = Path(flashgen.__file__).parent
 
 
 def test_it_does_what_the_pattern_does() -> None:
@@ -64,3 +68,38 @@ def test_every_pattern_of_the_package_compiles() -> None:
             re.compile(pattern.pattern)  # re.error tells which is wrong
         found += len(patterns)
     assert found > 300
+
+
+def _anchored(tree: ast.Module) -> set[str]:
+    """The names of patterns with a ^ that is no part of a set of characters."""
+    made = [
+        (target.id, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    return {
+        name
+        for name, call in made
+        if getattr(call.func, "id", "") == "lazy"
+        and len(call.args) == 1
+        and "^" in ast.unparse(call.args[0]).replace("[^", "")
+    }
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_pattern_with_an_anchor_is_searched_for_within_a_text(path: Path) -> None:
+    # ^ stands at the beginning of the text, not of the stretch that is searched: search(text, *span) never finds it.
+    tree = ast.parse(path.read_text("utf-8"))
+    anchored = _anchored(tree)
+    wrong = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("search", "finditer", "findall")
+        and getattr(node.func.value, "id", "") in anchored
+        and (len(node.args) > 1 or any(isinstance(arg, ast.Starred) for arg in node.args))
+    ]
+    assert wrong == []

@@ -52,7 +52,7 @@ _BREAKS_OFF = lazy(
     "(?:，即|如下|(?:主要|大致|一般|通常)?(?:包括|分为|分别为|分别是))$"
 )  # 书屋有三条规矩，即 / 1. …
 _CHOOSE = lazy("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
-_SETS_TASK = lazy("^请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。$")
+_SETS_TASK = lazy("请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - …; a caption (图3 …) does not.
 _TITLES = lazy(
     r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"
@@ -368,8 +368,10 @@ class _Outline:
             return True
         if following and self._begins_points(following) and _TITLES.fullmatch(self.path.text, *span):
             return True
-        tells = self.path.text[span.end - 1] == "？" or any(
-            said.search(self.path.text, *span) for said in (_SAYS_FOLLOWS, _SETS_TASK, _BREAKS_OFF)
+        tells = (
+            self.path.text[span.end - 1] == "？"
+            or _SETS_TASK.fullmatch(self.path.text, *span)
+            or any(said.search(self.path.text, *span) for said in (_SAYS_FOLLOWS, _BREAKS_OFF))
         )
         return tells and self._begins_list(following)
 

@@ -126,7 +126,7 @@ def _whole(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     cases = _CASES.fullmatch(text, *clauses[at])
     sanctioned = after and cases and _SANCTION.match(text, *after[0])
     narrowed = after and _CASES_FIRST.fullmatch(text, *clauses[at])
-    several = cases and len(after) > 1 and not any(_ASIDE.search(text, *clause) for clause in after)
+    several = cases and len(after) > 1 and not any(_ASIDE.search(text[slice(*clause)]) for clause in after)
     if not (sanctioned or narrowed or several):
         return None
     whole = sentence.end - sentence.start <= _LONGEST_WHOLE
@@ -149,7 +149,9 @@ def _cases(text: str, sentence: Span, clauses: Sequence[Span], at: int) -> tuple
     """
     cases = _CASES.fullmatch(text, *clauses[at])
     done = [
-        c for c in clauses[at + 1 :] if not (_ON_WHAT_GROUND.search(text, *c) or _BEYOND.search(text, *c))
+        c
+        for c in clauses[at + 1 :]
+        if not (_ON_WHAT_GROUND.search(text[slice(*c)]) or _BEYOND.search(text, *c))
     ]
     if not cases or not done or _AS_WELL.match(text, *done[0]):
         return None

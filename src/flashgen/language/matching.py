@@ -112,7 +112,7 @@ def _is_chinese(text: str, at: int) -> bool:
 
 
 _INITIAL = lazy(
-    r"(?:^|[\n.．由的和与及、，（《“])[A-Z]$"
+    r"(?:\A|[\n.．由的和与及、，（《“])[A-Z]$"
 )  # of a line, or of a name: 由M. 沃克提出, J.S. 沃克
 
 

@@ -171,7 +171,7 @@ def _before(doc: Document, key: Key, ahead: Span) -> tuple[Members, Span] | None
     if not (shared or members.alike):  # 馆机关、各县（市、区）书屋、乡村阅览点|三个层面
         members = _without_owner_of_key(text, members)
     plain = key.count == _PAIR or members.separator != "、"
-    sided = key.head in _SIDES and _FROM.search(text, ahead.start, members.spans[0].start) is not None
+    sided = key.head in _SIDES and _FROM.search(text[ahead.start : members.spans[0].start]) is not None
     if (
         not shared
         and plain

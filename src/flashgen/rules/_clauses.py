@@ -190,7 +190,7 @@ def _is_unfinished(text: str, at: int, comma: int, clause: Span) -> bool:
     noun = clause.end - clause.start <= _BARE_NOUN and not set("是有为能可会等") & set(text[slice(*clause)])
     noun = noun and not _ANEW.match(text, *clause)
     listed = noun and text[clause.end : clause.end + 1] == "，"
-    return listed or _OPEN.search(text, max(at, comma - _OPEN_REACH), comma) is not None
+    return listed or _OPEN.search(text[max(at, comma - _OPEN_REACH) : comma]) is not None
 
 
 _ONLY_FRAMES = lazy(" *在[^，]{2,24}[中里下上](?:，(?:以|根据|按照|通过|经过|从)[^，]*)*")
@@ -204,7 +204,7 @@ def _noun_to_come(text: str, whole: Span, comma: int, clause: Span, cue: str) ->
     by_means = _BY_MEANS.search(text, whole.start, comma)
     if "指" not in cue and not by_means:
         return False
-    named = not by_means and _HAS_NOUN.search(text, whole.start, comma)
+    named = not by_means and _HAS_NOUN.search(text[whole.start : comma])
     another = _ANEW.match(text, *clause) and not _ON_TO_NOUN.match(text, *clause)
     own = (
         _POINTS_BACK.match(text, *clause)

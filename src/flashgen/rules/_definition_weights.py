@@ -19,7 +19,7 @@ from flashgen.language.verbs import MEANS
 from flashgen.language.words import cut
 from flashgen.rules._clauses import is_attribute
 from flashgen.rules._terms import labels, lacks_noun
-from flashgen.vocabulary import load
+from flashgen.vocabulary import load, needs_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,8 @@ def _of_place(told: _Told) -> Iterator[Weight]:
             yield -6.0, "what another copula tells"  # 这是甲做、|乙做的根本要求，是……
     if _ALL_ARE.match(text, term.end) and not _PARTED.search(told.term):
         yield -3.0, "the last of several that are told of"  # 对书的爱，对人的爱，|都是……
-    if _APPOSED.match(text, term.end) and _LABELLED.search(text, sentence.start, term.start):
+    label = _LABELLED.search(text[sentence.start : term.start]) if _APPOSED.match(text, term.end) else None
+    if label and not needs_owner(label["label"]):  # but 根本原因：|基本矛盾，即……
         yield -6.0, "what is said of the label before it"
     if "为" in told.cue and _FRAMED.search(text, max(sentence.start, body.start - _BEFORE), term.start):
         yield -6.0, "one of several frames"
@@ -117,7 +118,7 @@ _SO_CALLED = lazy("所称的?“?$")
 _ALL_ARE = lazy("，[也]?[都均皆]是")
 _PARTED = lazy("[、和与及]")
 _APPOSED = lazy("，(?:是指|指|即|被?称为|叫做)")  # 自取：最快的借法，指读者自己取书
-_LABELLED = lazy("(?:^|[。；])[^，。；：的]{2,10}：$")
+_LABELLED = lazy("(?:^|[。；])(?P<label>[^，。；：的]{2,10})：$")
 _FRAMED = lazy("以[^，、]{2,12}为[^，、]{1,8}、")  # 以甲为平台、乙为支撑、丙为载体
 _ASKS = lazy("[从由在]?(?:什么|谁|哪|怎)|如何|为何|否|向何处|何去何从")
 _HOLDS = lazy("的，[^，。]{0,40}(?:可以|应当|不得|必须)")  # 借书人是学生或者无力赔偿的，其监护人应当赔偿

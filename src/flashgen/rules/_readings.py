@@ -92,7 +92,7 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     """X是Y: the subject, the adverbs and words of the phrase as cue, the rest of the sentence."""
     after = m.end() + (m.group().endswith("即") and doc.text.startswith("是", m.end()))  # 自取即|是开架
     if doc.text[after : after + 1] == "，":
-        if not (m.group() == "是" and _ATTRIBUTE_LAST.search(doc.text, within.start, m.start())):
+        if not (m.group() == "是" and _ATTRIBUTE_LAST.search(doc.text[within.start : m.start()])):
             return None
         after += 1  # 总的思路是，坚持……
     if form.opening:
@@ -111,9 +111,9 @@ def _forward(doc: Document, m: re.Match[str], within: Span, form: Form) -> Readi
     if term is None:
         return None
     if lacks_noun(doc.text[slice(*term)]) and (
-        frame := _AMONG_WHICH.search(doc.text, within.start, term.start)
+        frame := _AMONG_WHICH.search(doc.text[within.start : term.start])
     ):
-        term = Span(frame.start("where"), term.end)  # 在诸多因素中，起决定作用的|是生产力
+        term = Span(within.start + frame.start("where"), term.end)  # 在诸多因素中，起决定作用的|是生产力
     between = doc.text[term.end : m.start()]
     aside = doc.text.count("，", term.end, m.end()) > 1 or aliases().match(between)  # X，又称Z，是指Y
     apart = aside or len(between) > _LONGEST_ADVERBS or "。" in between
@@ -148,7 +148,9 @@ def _asked_and_told(doc: Document, term: Span, m: re.Match[str], within: Span, f
     return Reading(name, Span(m.start(), m.end()), body)
 
 
-_AMONG_WHICH = lazy("(?:^|[。；：])(?:可见|因此|所以)?，?(?P<where>在[^，。；：]{2,24}[中里内上]，)$")
+_AMONG_WHICH = lazy(
+    "(?:^|[。；：])(?:可见|因此|所以)?，?(?P<where>在(?![这那其])[^，。；：]{2,24}[中里内上]，)$"
+)
 _ATTRIBUTE_LAST = lazy(
     "(?:^|[，。；的])(?:总的?|基本|主要|根本)?(?:思路|要求|任务|目标|目的|原则|做法|办法|结论|经验|教训|启示|方针)$"
 )

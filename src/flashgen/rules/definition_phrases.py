@@ -211,12 +211,13 @@ def _its_owner(text: str, sentence: Span, term: Span) -> Span | None:
     if text[term.start - 1 : term.start] != "其":
         return None
     before = Span(sentence.start, term.start - 1)
-    told = _TELLS_OF.search(text, *before)
+    told = _TELLS_OF.search(text[slice(*before)])
     if told is None:
         made = _MAKES.search(text, *before)
         return Span(*made.span("what")) if made else None
     of = "what" if is_attribute(told["who"]) else "who"
-    return Span(*told.span(of)) if 1 < len(told[of]) <= _LONGEST_OWNER else None
+    start, end = (before.start + at for at in told.span(of))
+    return Span(start, end) if 1 < len(told[of]) <= _LONGEST_OWNER else None
 
 
 # The clause right before: X是……，其; or one that makes something: 孕育了……的X，其.

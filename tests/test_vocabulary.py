@@ -35,6 +35,7 @@ from flashgen.vocabulary import (
     names_set,
     needs_owner,
     says_meaning,
+    tag,
 )
 
 Matcher = Callable[[Any, str], bool]
@@ -115,6 +116,8 @@ MATCHERS: dict[str, dict[str, Matcher]] = {
         "owned": lambda _, words: needs_owner(words),
         "endings": lambda _, words: is_label(words),
         "meanings": lambda _, words: says_meaning(words),
+        "tags": lambda _, words: tag().match(words) is not None,
+        "bracketed_tags": lambda _, words: tag().match(words) is not None,
         "furniture": lambda _, words: is_furniture(words),
         "asides": lambda _, words: is_aside(words),
         "lead_adverbs": lambda entry, words: words in entry["words"],

@@ -16,7 +16,9 @@ from flashgen.document.outline_path import Open, OutlinePath
 from flashgen.document.same_style import AHEAD, begins_below, depth_before, is_indented_below
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import ASKS_FOR
 from flashgen.model import Block, Piece, Span
+from flashgen.vocabulary import tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +54,7 @@ _BREAKS_OFF = lazy(
     "(?:，即|如下|(?:主要|大致|一般|通常)?(?:包括|分为|分别为|分别是))$"
 )  # 书屋有三条规矩，即 / 1. …
 _CHOOSE = lazy("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
-_SETS_TASK = lazy("请?(?:简述|试述|论述|简答|列举|简要说明)[^，。；]{2,40}。")
+_SETS_TASK = lazy(f"{ASKS_FOR}[^，。；]{{2,40}}。|[^，。；：]{{2,30}}(?:是什么|是哪些|有哪些|包括哪些)")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - …; a caption (图3 …) does not.
 _TITLES = lazy(
     r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"
@@ -366,6 +368,8 @@ class _Outline:
         """Whether a paragraph leads what follows: by its colon; where that begins a list, by asking or saying so, too."""
         if self.path.text[span.end - 1] == "：" or _CHOOSE.search(self.path.text, *span):
             return True
+        if opened := tag().match(self.path.text, *span):
+            span = Span(opened.end(), span.end)
         if following and self._begins_points(following) and _TITLES.fullmatch(self.path.text, *span):
             return True
         tells = (

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from flashgen.grammar.naming import Topic
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import ASKS_FOR
 from flashgen.model import Document, Span
 
 # What asks for a set by its name (修堤的作用|是什么？) is no part of the name; 怎样守堤？ is all there is.
 QUESTION = lazy(
-    "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条]))?？"
+    "(?:问|问题|题)?(?:\\d{1,2})?[：.、]? ?(?P<words>.{2,60}?)(?:(?:分别)?(?:是|有|包括)(?:什么|哪些|哪几[个项点种条])？?|？)"
 )
 
 
 # What sets a task (简述修堤的作用。) is none, either.
 _TASK = lazy(
-    r"(?:\d{1,2}[.、．]? ?)?请?(?:简述|试述|简要说明|简要论述|简答|论述|阐述|列举)"
+    rf"(?:\d{{1,2}}[.、．]? ?)?{ASKS_FOR}"
     "(?P<words>.{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
 )
 

@@ -6,7 +6,7 @@ from flashgen.grammar.asked import QUESTION
 from flashgen.grammar.law_leads import legal_topic
 from flashgen.grammar.leads import Lead, read_lead, without_frame
 from flashgen.grammar.naming import Topic, label_before, named_by, names_points, owner, without_gloss
-from flashgen.grammar.outline import head_of, trimmed
+from flashgen.grammar.outline import head_of, trimmed, without_note
 from flashgen.grammar.told import of_first_clause, pair_before, told_before, told_here, told_of
 from flashgen.language import numerals
 from flashgen.language.coordination import before_first, split
@@ -47,6 +47,7 @@ _PREDICATE = lazy(
 def lead_topic(doc: Document, lead: Span, block: int) -> Topic | None:
     """The topic that a lead sentence (…包括以下方面：) gives; of a paragraph that leads to nothing, its label."""
     text = doc.text
+    lead = without_note(doc, lead)
     label = _LABEL.match(text, *lead)
     if label and label.end() < lead.end and text[lead.end - 1] in "。；":  # 兴起的原因：书市是…的产物。首先…
         return named_by(doc, Span(*label.span("words")), block, "label of a paragraph")

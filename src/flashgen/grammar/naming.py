@@ -15,7 +15,7 @@ from flashgen.language.lazy import lazy
 from flashgen.language.matching import width_of
 from flashgen.language.words import cut
 from flashgen.model import Block, Document, Span
-from flashgen.vocabulary import is_furniture, is_label, names_set, needs_owner, says_meaning
+from flashgen.vocabulary import is_furniture, is_label, names_set, needs_owner, says_meaning, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +347,7 @@ def without_gloss(doc: Document, span: Span) -> Span:
 
 # English is the same name in three words, or two of which one is no name: HTTP 协议 begins with none.
 _OPENED = lazy(
-    "(?:[·•●▪◆■★☆]+ ?|(?:问|题|问题)：(?=[^：]{4})|(?:重要)?(?:考点|知识点|要点|重点|难点|热点|名词解释|名词|术语)[：:] ?"
+    r"(?:[·•●▪◆■★☆▲▶√✓✔✨⭐❤☞]+️? ?|Q ?\d{1,3}[：.](?=[^：]{4})"
     r"|(?:Chapter|Part|Unit|Lesson|Section|Lecture) ?\d{1,2}[:： ] ?"
     r"|(?:\d{1,2}(?:\.\d{1,2})* )?(?:(?:[A-Za-z][A-Za-z’'-]*[,:]? (?:[—–-] )?){3,}|[A-Z][A-Za-z’'-]* [a-z]{4,} ))"
     "(?=[\u4e00-\u9fff])(?![是为的和与在有由可将被对等])"
@@ -356,7 +356,7 @@ _OPENED = lazy(
 
 def without_opening(doc: Document, span: Span) -> Span:
     """A name without what it is no part of: 考点：|…, its English, and bullets."""
-    opened = _OPENED.match(doc.text, *span)
+    opened = _OPENED.match(doc.text, *span) or tag().match(doc.text, *span)
     if opened:
         return Span(opened.end(), span.end)
     both = _IN_BOTH.fullmatch(doc.text, *span)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flashgen.language import numerals
 from flashgen.language.coordination import balanced, outside
 from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
     import re
 
 # What lecture notes hang on a heading: （选择、简答）（P3） 。7,13,9-13 56-57**
-_HINT = r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:真题|选择|简答|论述|辨析|判断|重点|概率|重要|掌握|[^思]考|背)[^（()）]*"
+_HINT = (
+    r"\d[^（()）]*|[Pp].?\d[^（()）]*|[^（()）]*(?:真题|选择|单选|多选|填空|名词解释|简答|论述|辨析|判断|重点|难点|高频|概率"
+    "|重要|掌握|识记|领会|[^思]考|背)[^（()）]*"
+)
+_PART_OF = rf"共?[{numerals.HAN}]{{1,2}} ?[点条项个步]?|续|上|中|下"  # （一）, （共三点）, （下）
 _PAGES = r"(?<=。)\d[\d,，、~～-]*\*{0,2}|(?<=\D)\d[\d,，~～-]*\*{1,2}"
-_NOTE = lazy(rf"(?: ?[（(](?:{_HINT})[)）]| ?【[^【】]{{1,20}}】|{_PAGES}|[*★☆]+| )+$")
+_NOTE = lazy(
+    rf"(?: ?[（(](?:{_HINT}|{_PART_OF})[)）]| [Pp]\.?\d{{1,4}}(?:[-–~]\d{{1,4}})?| ?【[^【】]{{1,20}}】|{_PAGES}|[*★☆]+| )+$"
+)
 # What notes say of a point, and no name of it: 个性品质（核心）, 实践关系（根本）.
 _WEIGHT = lazy(
     r" ?[（(](?:最?(?:根本|核心|基本|重要|主要|次要|关键|首要|主导|决定性?|难点|易错|新增)的?"
@@ -78,7 +85,8 @@ _CLOSING = frozenset(_QUOTES.values())
 
 
 _ANNOUNCING = lazy(
-    r"，?(?:主要|一般|通常|大致|具体|可以?)*(?:包括|包含|如下|(?:划?分|归)[为成]|(?:表现|体现)[在为于]|有|为|是)$"
+    "，?(?:主要|一般|通常|大致|具体|可以?)*(?:包括|包含|如下|(?:划?分|归)[为成]|(?:表现|体现)[在为于]|有|为|是)"
+    rf"(?:(?:以下|如下|下列)?(?:[几{numerals.HAN}]|\d) ?个?(?:大?方面|点|条|项)|(?<=有)[{numerals.HAN}])?$"
 )
 
 
@@ -102,7 +110,7 @@ def _head(doc: Document, index: int) -> Span:
     if block.kind == "heading":
         dash = _DASH.search(text, *block.span)
         named = Span(block.span.start, dash.start()) if dash else block.span
-        return _without_note(doc, trimmed(doc, _without_tag(doc, named)))
+        return without_note(doc, trimmed(doc, _without_tag(doc, named)))
     start, end = block.span
     bold = next((s for s in strong_near(doc, start + 1) if start < s.end < end), None)
     if (
@@ -127,7 +135,7 @@ def _head(doc: Document, index: int) -> Span:
     )
     span = trimmed(doc, Span(start, end))
     if doc.children[index] and (block.label or block.number is not None):
-        return _without_note(doc, span)
+        return without_note(doc, span)
     return without_end(text, span, _WEIGHT)
 
 
@@ -168,7 +176,8 @@ def without_end(text: str, span: Span, pattern: re.Pattern[str]) -> Span:
     return Span(span.start, m.start()) if m and m.start() > span.start + 1 else span
 
 
-def _without_note(doc: Document, span: Span) -> Span:
+def without_note(doc: Document, span: Span) -> Span:
+    """A name without what lecture notes hang on it: 书屋的作用|（重点）★ P23."""
     named = without_end(doc.text, span, _NOTE)
     return span if named == span else trimmed(doc, named)
 

@@ -97,6 +97,17 @@ def is_furniture(words: str) -> bool:
 
 
 @cache
+def tag() -> re.Pattern[str]:
+    """What notes put before the name of a point, to be matched where the name begins: 重点：, （识记）, 考点3：."""
+    topics = load("topics")
+    words, others = (alternatives(topics[part]["words"]) for part in ("tags", "bracketed_tags"))
+    begins = "(?=[\u4e00-\u9fff“]{2})"
+    # 【 】 are read as a space and a colon
+    bracketed = rf"[（(\[【](?:{words}|{others})[）)\]】]| (?:{others})："
+    return re.compile(rf"(?: *(?:{words}) ?\d{{0,3}}[：:]|{bracketed}) ?{begins}")
+
+
+@cache
 def is_aside(words: str) -> bool:
     """Whether a point only gives an example of what the others of its list say: 例子, 典型例子是书签."""
     return _topics("asides").fullmatch(words) is not None

@@ -21,16 +21,19 @@ _TITLE, _PLAIN, _BOLD = 0, 8, 9  # levels; those of # and of 第一章 lie betwe
 
 
 def unmarked_headings(
-    text: str, lines: Sequence[Line], width: int, strong: Collection[int]
+    text: str, lines: Sequence[Line], width: int, strong: Collection[int], bare: Collection[int]
 ) -> dict[int, int]:
     """Lines without a mark that head what follows: their number, with their level.
 
     A heading is short, for a text wrapped at `width` characters (0: not wrapped) too, and without a final stop,
     and a paragraph follows. The first such line is the title. The rest count when there are two at least: one
-    alone is likelier a signature or a stray line. `strong` has the lines that are bold from end to end.
+    alone is likelier a signature or a stray line. `strong` has the lines that are bold from end to end, `bare` the
+    offsets of those that a digit alone numbers.
     """
     rows = [text[line.span.start : line.span.end] for line in lines]
-    numbered = [enumerators.at_line_start(text, *line.span) is not None for line in lines]
+    numbered = [
+        line.span.start in bare or enumerators.at_line_start(text, *line.span) is not None for line in lines
+    ]
     plain = [line.pieces[0].kind == "line" for line in lines]
     marked = any(line.pieces[0].kind in ("heading", "title") for line in lines)
     longest = min(_LENGTH, 0.75 * width) if width else _LENGTH

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flashgen.document import bare_digits
 from flashgen.document.inner_points import split_first, split_inner
 from flashgen.document.outline_path import Open, OutlinePath
 from flashgen.document.same_style import AHEAD, begins_below, depth_before, is_indented_below
@@ -65,15 +64,20 @@ _PLAIN_NUMBERS = ("1.", "（1）", "1）", "①")
 _MANY = 3  # lines of a text from which a bullet, or a dash, opens a point wherever it stands
 
 
-def lay_out(text: str, lines: Sequence[Line], headings: Mapping[int, int]) -> list[Block]:
-    """The blocks of `text`, line by line; `headings` has the level of lines that no mark makes one, by number."""
+def lay_out(
+    text: str, lines: Sequence[Line], headings: Mapping[int, int], bare: frozenset[int]
+) -> list[Block]:
+    """The blocks of `text`, line by line.
+
+    `headings` has the level of lines that no mark makes one, by number; `bare` the offsets of those that a digit alone
+    numbers.
+    """
     several = {"•": _BULLET, "——": _DASHED}
     opened = {
         style
         for style, form in several.items()
         if sum(form.match(text, *line.span) is not None for line in lines) >= _MANY
     }
-    bare = bare_digits.numbered(text, lines)
     return _Outline(OutlinePath(text), lines, headings, frozenset(opened), bare).build()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
+from flashgen.language.verbs import ASKS_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from flashgen.model import Span
 
 _ASKS = lazy("？ ?(?:【[^【】]*】|（[^（）]*）)?$")
+_TASK = lazy(f"{ASKS_FOR}[^，。；]{{2,40}}。?$")
 _STOPS = "。；，"
 _PARTS = ("编", "章", "专题", "节", "一、", "（一）")  # marks that begin another part of a text
 AHEAD = 60
@@ -63,13 +65,28 @@ def begins_below(
 ) -> bool:
     """Whether a list that begins right after a point of its own style, `entry`, is below that point.
 
-    The point asks, or is no more than a title and its list goes on in the lines `following`.
+    The point asks, or sets a task, or is no more than a title and its list goes on in the lines `following`, or a point
+    before it has such a list.
     """
     block = path.blocks[entry.block]
     if mark.number != 1 or entry.number is None or entry.block != len(path.blocks) - 1:
         return False
     ending = _ending(path.text, block.span)
-    return ending == "？" or (not ending and _goes_on(path.text, entry.number, mark.style, following))
+    if ending == "？" or _TASK.match(path.text, *block.span):
+        return True
+    return not ending and (
+        _had_list(path, entry.block, mark.style) or _goes_on(path.text, entry.number, mark.style, following)
+    )
+
+
+def _had_list(path: OutlinePath, point: int, style: str) -> bool:
+    """Whether the point before `point` in its list has a list of this style below it."""
+    block = path.blocks[point]
+    for at in range(point - 1, block.parent, -1):
+        above = path.blocks[at]
+        if (above.style, above.parent) == (block.style, block.parent):
+            return any(one.parent == at and one.style == style for one in path.blocks[at + 1 : point])
+    return False
 
 
 def _goes_on(text: str, number: int, style: str, following: Iterable[Line]) -> bool:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from flashgen.document import bare_digits
 from flashgen.document.contents import without_contents
 from flashgen.document.headings import unmarked_headings
 from flashgen.document.layout import lay_out
@@ -32,8 +33,9 @@ def document(source: Source) -> Document:
     lines = tuple(line for line in read if line.span.end > line.span.start)  # marks alone are no line
     text = for_matching(traced.text)
     strong = _strong(source, traced)
-    headings = unmarked_headings(text, lines, width, _strong_lines(source, lines))
-    blocks = with_run_in_heads(text, lay_out(text, lines, headings), strong)
+    bare = bare_digits.numbered(text, lines)
+    headings = unmarked_headings(text, lines, width, _strong_lines(source, lines), bare)
+    blocks = with_run_in_heads(text, lay_out(text, lines, headings, bare), strong)
     children: list[list[int]] = [[] for _ in range(len(blocks) + 1)]
     for i, block in enumerate(blocks):
         children[block.parent].append(i)

@@ -16,14 +16,18 @@ QUESTION = lazy(
 # What sets a task (简述修堤的作用。) is none, either.
 _TASK = lazy(
     rf"(?:\d{{1,2}}[.、．]? ?)?{ASKS_FOR}"
-    "(?P<words>.{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
+    "(?P<words>(?!：).{2,40}?)(?:(?:是|有|包括)哪些)?[。？]?"
 )
 
 
 def asks(doc: Document, block: int) -> bool:
     """Whether a block asks for something: by its mark, or as a task (简述修堤的作用。)."""
-    span = doc.blocks[block].span
-    return doc.text[span.end - 1] == "？" or _TASK.fullmatch(doc.text, *span) is not None
+    return doc.text[doc.blocks[block].span.end - 1] == "？" or sets_task(doc, block)
+
+
+def sets_task(doc: Document, block: int) -> bool:
+    """Whether a block sets a task: 简述修堤的作用。"""
+    return _TASK.fullmatch(doc.text, *doc.blocks[block].span) is not None
 
 
 def question_before(doc: Document, block: int) -> Topic | None:

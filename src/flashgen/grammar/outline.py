@@ -13,7 +13,7 @@ from flashgen.language.lazy import lazy
 from flashgen.language.verbs import MEANS
 from flashgen.language.words import ends_word
 from flashgen.model import Block, Document, Span
-from flashgen.vocabulary import is_label
+from flashgen.vocabulary import is_label, tag
 
 if TYPE_CHECKING:
     import re
@@ -120,12 +120,14 @@ def _head(doc: Document, index: int) -> Span:
     ):
         gloss = _AFTER_NAME.match(text, bold.end, end)
         return trimmed(doc, Span(start, gloss.end() if gloss else bold.end))
+    if tagged := tag().match(text, start, end):
+        start = tagged.end()
     colon = outside(text, Span(start, min(end, start + 2 * _COLON_AFTER)), "：")
     if colon and _NAMING.fullmatch(text, start, colon[0]):
         head = trimmed(doc, Span(start, colon[0]))
         if colon[0] + 1 >= end or not text[colon[0] + 1 : end].strip():
             return head
-        if not is_label(text[head.start : head.end]) and text[slice(*head)] not in ("问", "题", "问题"):
+        if not is_label(text[head.start : head.end]):
             return without_end(text, head, _HAN_GLOSS)
     stops = [at for at in outside(text, block.span, "。；！？") if at + 1 < end or at + 1 == end]
     if stops:

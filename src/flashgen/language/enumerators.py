@@ -61,6 +61,7 @@ _LINE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("条", rf"第 ?([{numerals.HAN}零〇]{{1,7}}|\d{{1,3}}) ?条(?:之[一二三四五])?(?!第)[ ：]?"),
         ("第一", rf"第({_N})[，、：,](?=.)"),
         ("步骤一", rf"(?:{_COUNTED}) ?({_N}|\d{{1,2}})(?:[：:、]|[—－-]{{1,2}}) ?"),
+        ("第一题", rf"第 ?({_N}|\d{{1,3}}) ?题(?![目材库])[ ：.、]?(?=[\u4e00-\u9fff“【]{{2}})"),
         ("第一点", rf"第({_N})[点个]是"),
         ("第一阶段", rf"{_STAGE}(?:[，：]| (?=[\u4e00-\u9fff]))"),
         ("第一次", rf"第({_N})(?:批|次|个|代|轮|项|句)(?:：| (?=[\u4e00-\u9fff]))"),
@@ -153,7 +154,7 @@ def bare_digit(text: str, start: int, end: int) -> Enumerator | None:
     return Enumerator(_DIGIT, int(m[1]), m.start(), m.end()) if m else None
 
 
-_BARE_DIGIT = lazy(rf"(\d){_ALONE}")
+_BARE_DIGIT = lazy(rf"(\d) ?{_ALONE}")
 
 
 def of_heading(text: str, start: int, end: int) -> Enumerator | None:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.asked import question_before
+from flashgen.grammar.asked import question_before, sets_task
 from flashgen.grammar.keys import Key, keys
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.naming import Topic, named_by
@@ -83,6 +83,8 @@ def _list(
     points = [i for i in points if not is_furniture(text_of(doc, doc.blocks[i]).strip("：# "))]
     points = [i for i in points if not _is_example(doc, i)]
     points = counted(doc, parent, points)
+    if all(sets_task(doc, i) for i in points):
+        return
     items = uniform(doc, points, [head_of(doc, i) for i in points])
     if len(items) < 2 or all(_says_nothing(doc.text[i.start : i.end]) for i in items):
         return

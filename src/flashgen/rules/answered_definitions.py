@@ -47,6 +47,8 @@ def find(doc: Document) -> Iterator[Definition]:
 def _asked(doc: Document, index: int) -> tuple[Span, int] | None:
     """What a line asks the meaning of, and the block that answers."""
     block = doc.blocks[index]
+    if _is_answered(doc, index) and (term := _named(doc, index)):  # 1.开架 / 答：……
+        return term, index + 1
     if (block.kind == "paragraph" and doc.text[block.span.end - 1] != "？") or not _MAY_ASK.search(
         doc.text, *block.span
     ):
@@ -65,6 +67,20 @@ def _asked(doc: Document, index: int) -> tuple[Span, int] | None:
         return term, below[0]
     alone = not below and index + 1 < len(doc.blocks) and doc.blocks[index + 1].kind == "paragraph"
     return (term, index + 1) if alone else None
+
+
+def _is_answered(doc: Document, index: int) -> bool:
+    """Whether what comes right below a block says that it answers."""
+    below = doc.blocks[index + 1] if index + 1 < len(doc.blocks) else None
+    return below is not None and ANSWER.match(doc.text, *below.span) is not None
+
+
+def _named(doc: Document, index: int) -> Span | None:
+    """The name that a block is, and nothing else."""
+    term = noun_phrase(doc, doc.blocks[index].span)
+    whole = term is not None and term == trimmed(doc, doc.blocks[index].span)
+    words = doc.text[slice(*term)] if term else ""
+    return term if whole and is_name(words) and not names_set(words) and not is_clause(words) else None
 
 
 def _is_alone(doc: Document, below: Sequence[int]) -> bool:

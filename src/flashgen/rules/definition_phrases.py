@@ -155,6 +155,11 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
             continue
         if _is_of_what_is_named(doc, sentence, c):
             c = replace(c, score=c.score - _OTHER, evidence=(*c.evidence, "told of what its line names"))
+        if asked := _MEANING_OF.search(doc.text, *c.term[-1]):  # 书龄|的定义是……
+            of = (*c.term[:-1], Span(c.term[-1].start, asked.start()))
+            c = replace(
+                c, term=of, score=c.score + _TOLD_SO, evidence=(*c.evidence, "said to be the meaning")
+            )
         announced = c.phrase.form.opening is not None  # 所谓特点，就是…: it is what is told
         words = doc.text[slice(*c.term[0])]
         on = subject is not None and doc.text[c.term[0].start - 1] == "，" and _WEIGHED.fullmatch(words)
@@ -189,6 +194,10 @@ def _of_label(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
     named = noun_phrase(doc, Span(*label.span("name"))) if label and told else None
     words = doc.text[slice(*named)] if named else ""
     return named if words and is_name(words) and not is_label(words) else None
+
+
+_MEANING_OF = lazy("(?<=[^的]{2})的(?:基本|科学|一般)?(?:概念|定义|含义|涵义|意思)$")
+_TOLD_SO = 1.5  # log-odds
 
 
 def _is_of_what_is_named(doc: Document, sentence: Sentence, c: Candidate) -> bool:

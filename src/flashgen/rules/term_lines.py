@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = lazy(
-    r"：(?!//)|: ?(?!//)|。(?=[^。]{4})|——|(?<=[\u4e00-\u9fff）])—(?=[\u4e00-\u9fff])|-{2,4}>|—>|→"
+    r"：{1,2}(?!//)|:{1,2} ?(?!//|:)|。(?=[^。]{4})|——|(?<=[\u4e00-\u9fff）])—(?=[\u4e00-\u9fff])|-{2,4}>|—>|→"
     r"|(?<=[\u4e00-\u9fff）A-Z]) ?[=＝] ?(?=[\u4e00-\u9fff（])"
     r"|(?<=[\u4e00-\u9fff）])-{3,}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fffA-Za-z）”]) +-{1,3} +(?=[\u4e00-\u9fff])"
 )
@@ -83,7 +83,7 @@ def _in_line(doc: Document, index: int, line: Span, *, several: bool) -> Iterato
     near = Span(line.start, min(line.end, line.start + _FARTHEST))
     found = (m for m in matches(_MARK, doc.text, near) if _free(doc.text, near, m))
     mark = next((m for m in found if m[0] != "。" or _heads(doc, index, line, m.start())), None)
-    if mark is None or _TIME.match(doc.text, mark.start() - 1):
+    if mark is None or _TIME.match(doc.text, mark.start() - 1) or enumerators.ANSWER.match(doc.text, *line):
         return
     if mark[0].strip() == "-" and not (
         ends_bold(doc, mark.start()) or _hyphens_explain(doc, doc.blocks[index].parent)

@@ -319,6 +319,9 @@ def _weighed(
         return 0.0, (f"{kind}, all there is",)
     if _TELLS_HOW.match(says) and not _CONDITION.search(says):
         return 0.0, (f"{kind}, told without a subject",)
+    owner, _, asked = name.rpartition("的")
+    if owner and says_meaning(asked) and not _CONDITION.search(says):  # 书龄的定义
+        return 0.0, (f"{kind} that asks for it",)
     plain = len(name) <= _LONGEST_NAME and "的" not in name and not names_kind(name)
     if plain and _NOUN_LAST.fullmatch(says):
         return 0.0, (f"{kind}, a noun last",)

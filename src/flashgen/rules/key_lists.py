@@ -50,7 +50,7 @@ def cue_after() -> re.Pattern[str]:
     """What links a key to the members after it: “四个切实”的要求，即 or a colon or dash."""
     nouns, verbs = (alternatives(load("lists")[part]["words"]) for part in ("key_nouns", "key_cues"))
     return re.compile(
-        rf"”?的?(?:{nouns})?，?(?:主要|可能)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)(?:是?{MEANS}|即(?![便使将刻时日席兴])))?"
+        rf"”?的?(?:{nouns})?，?(?:是什么？)?(?:主要|可能|具体)?(?:{verbs}|展开|进行|入手|着手)?(?:：|——|(?<=[是为即有括含])(?!否)|(?<=指)(?![出导引明标示向]))(?:(?<=：)(?:是?{MEANS}|即(?![便使将刻时日席兴])))?"
     )
 
 
@@ -105,7 +105,8 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     if (m := cue_after().match(text, key.span.end, end)) and not (
         _made(text, key, m) or _is_done(text, key, m)
     ):
-        told = before_first(text, Span(m.end(), end), "。！？")
+        counted = m[0].endswith(key.head or " ")  # “五有”，|有书架、有书桌、…
+        told = before_first(text, Span(m.end() - (counted and len(key.head)), end), "。！？")
         if m[0].endswith("——") and (again := text.find("——", *told)) >= 0:  # 三大石窟——甲、乙、丙——吸引了…
             told = Span(told.start, again)
         for scope in _scopes(text, told):
@@ -120,6 +121,10 @@ def _resolutions(doc: Document, key: Key) -> Iterator[tuple[str, Members, Span]]
     if m := _TOLD_FIRST.match(text, key.span.end, end):
         members = after(doc, before_first(text, Span(m.end(), end), "，。！？"), key.count)
         if members and head_shared(doc, key, members):
+            yield "after", members, Span(m.end(), end)
+    if key.quoted and key.count > 2 and (m := _BESIDE.match(text, key.span.end, end)):
+        members = _as_counted(doc, key, before_first(text, Span(m.end(), end), "，。；！？"))
+        if members and members.separator == "、" and head_shared(doc, key, members):
             yield "after", members, Span(m.end(), end)
     if m := _GOES_ON.match(text, key.span.end, end):
         told = before_first(text, Span(m.end(), end), "。！？；")
@@ -226,6 +231,8 @@ def _scopes(text: str, told: Span) -> Iterator[Span]:
 
 
 _SAID_OF_ALL = lazy("，(?:[都均也]|共同)?(?:是|构成)(?!否)[^，；]+$")
+# 做到“三读”，晨读、午读、夜读: three or more that have what the key counts
+_BESIDE = lazy("”的?(?:要求|精神|原则|标准|方法)?，(?=[^，。；：]+、)")
 _TOLD_FIRST = lazy(
     "”?，[^，。；：]{2,12}，(?:就是|即|也就是)(?!说)"
 )  # “两个爱护”，要求是明确的，就是|爱护书；爱护人

@@ -15,7 +15,7 @@ from flashgen.document.outline_path import Open, OutlinePath
 from flashgen.document.same_style import AHEAD, begins_below, depth_before, is_indented_below
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
-from flashgen.language.verbs import ASKS_FOR
+from flashgen.language.verbs import TASK
 from flashgen.model import Block, Piece, Span
 from flashgen.vocabulary import tag
 
@@ -53,7 +53,7 @@ _BREAKS_OFF = lazy(
     "(?:，即|如下|(?:主要|大致|一般|通常)?(?:包括|分为|分别为|分别是))$"
 )  # 书屋有三条规矩，即 / 1. …
 _CHOOSE = lazy("（ *[A-D]{0,4} *）。?$")  # 下列属于六淫的是（ B ）: what is below it are choices
-_SETS_TASK = lazy(f"{ASKS_FOR}[^，。；]{{2,40}}。|[^，。；：]{{2,30}}(?:是什么|是哪些|有哪些|包括哪些)")
+_SETS_TASK = lazy(f"{TASK}。|[^，。；：]{{2,30}}(?:是什么|是哪些|有哪些|包括哪些)")
 # A line that is no more than a name titles the list below it: 辩论的意义 / - … / - …; a caption (图3 …) does not.
 _TITLES = lazy(
     r"(?![图表题例注附] ?[\d一二三四五六七八九十]|[例注附]$|例如|附[件录表图]|图[文片源]|题目|[是有]|[!:#（])"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.language import enumerators
 from flashgen.language.lazy import lazy
-from flashgen.language.verbs import ASKS_FOR
+from flashgen.language.verbs import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flashgen.model import Span
 
 _ASKS = lazy("？ ?(?:【[^【】]*】|（[^（）]*）)?$")
-_TASK = lazy(f"{ASKS_FOR}[^，。；]{{2,40}}。?$")
+_TASK = lazy(f"{TASK}。?")
 _STOPS = "。；，"
 _PARTS = ("编", "章", "专题", "节", "一、", "（一）")  # marks that begin another part of a text
 AHEAD = 60
@@ -72,7 +72,7 @@ def begins_below(
     if mark.number != 1 or entry.number is None or entry.block != len(path.blocks) - 1:
         return False
     ending = _ending(path.text, block.span)
-    if ending == "？" or _TASK.match(path.text, *block.span):
+    if ending == "？" or _TASK.fullmatch(path.text, *block.span):
         return True
     return not ending and (
         _had_list(path, entry.block, mark.style) or _goes_on(path.text, entry.number, mark.style, following)

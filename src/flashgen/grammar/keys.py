@@ -7,9 +7,10 @@ Words come second: jieba only tells where the head of an unquoted key ends, for 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from flashgen.language import numerals
@@ -111,6 +112,12 @@ def keys(doc: Document) -> tuple[Key, ...]:
             found.append(key)
             end = key.span.end
     return tuple(sorted(_shortest(found), key=lambda k: k.span))
+
+
+def keys_in(doc: Document, within: Span) -> tuple[Key, ...]:
+    """The keys of a text that begin within a span, in order."""
+    first, last = (bisect_left(keys(doc), at, key=lambda k: k.span.start) for at in within)
+    return keys(doc)[first:last]
 
 
 def _shortest(found: list[Key]) -> list[Key]:
@@ -266,12 +273,12 @@ def _head(tail: str) -> str:
     tail = _OBJECT.sub("", tail)
     before = ""
     words = cut(tail)[:4]
-    for at, word in enumerate(words):
+    for word, then in zip_longest(words, words[1:], fillvalue=""):
         if word in _ASPECTS and len(before) == 1:  # 三样|连着做: what they do
             return head.removesuffix(before)
         if word in _words("head_ends") or len(head + word) > 8:
             break
-        if head and word in _words("late_ends") and not names_set("".join(words[at + 1 : at + 2])):
+        if head and word in _words("late_ends") and not names_set(then):
             break  # 三个书屋|提高效率, but 两条学生参加原则
         if not head and len(word) == _PLACE and word[1] in "中里内":  # 八大|家中有三人
             return word[0]

@@ -365,7 +365,7 @@ _GLOSS = lazy(r"(?<=.)（[^（）]*）$")
 _INNER = lazy("(?<=.)（[^（）]*）")
 _EXPLAINED = lazy("(?<=.) ?【[^【】]*】$")  # 观察法【最常用】: what a writer adds for himself
 _ALIAS = lazy("(?<=..) ?（(?:又|也|亦)[称叫名][^（）]*）$")  # 单面书架（又叫靠墙书架）
-_NAMED_TWICE = lazy("^[^，；]{1,12}(?:又称|亦称|又名|俗称)(?=..)")
+_NAMED_TWICE = lazy("[^，；]{1,12}(?:又称|亦称|又名|俗称)(?=..)")
 _TOLD = lazy(f"{MEANS}(?=..)")
 _ANY_GLOSS = lazy("(?<=.) ?(?:【[^【】]*】|（[^（）]*）)$")
 _LISTS = lazy(
@@ -402,9 +402,9 @@ def _made(doc: Document, spans: list[Span], separator: str) -> Members | None:
     all_glossed = all(
         map(_GLOSS.search, strings)
     )  # 表达区（说话）、理解区（听话）: as much alike as two endings
-    if any(_NAMED_TWICE.search(_INNER.sub("", s)) for s in strings):  # 甲语又称乙语、丙语
-        return None
     strings = [_INNER.sub("", s) for s in strings]  # 个性品质（核心）, 各县（市）书屋: no shape of their own
+    if any(map(_NAMED_TWICE.match, strings)):  # 甲语又称乙语、丙语
+        return None
     lengths = [len(s) for s in strings]
     alike = (
         (max(lengths) <= 1.6 * min(lengths) or max(lengths) - min(lengths) <= 2)

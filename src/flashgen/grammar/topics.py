@@ -69,13 +69,11 @@ def topic_of(doc: Document, parent: int) -> Topic | None:
 def _lists_below(doc: Document, parent: int, head: Span) -> Span | None:
     """What a head says to consist of the very points below it; None where it says no such thing."""
     verb = _CONSISTS.search(doc.text, *head)
-    below = [doc.text[slice(*head_of(doc, i))] for i in doc.children[parent]] if verb else []
-    said = doc.text[verb.end() : head.end] if verb else ""
-    return (
-        Span(head.start, verb.start())
-        if verb and len(below) > 1 and all(one in said for one in below)
-        else None
-    )
+    if verb is None:
+        return None
+    below = [doc.text[slice(*head_of(doc, i))] for i in doc.children[parent]]
+    whole = len(below) > 1 and all(one in doc.text[verb.end() : head.end] for one in below)
+    return Span(head.start, verb.start()) if whole else None
 
 
 _CONSISTS = lazy("(?<=..)(?:主要|一般|通常|可以?)*(?:包括|包含|分为|分成|由|有)")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashgen.grammar.asked import question_before
-from flashgen.grammar.keys import keys
+from flashgen.grammar.keys import keys_in
 from flashgen.grammar.lead_topics import lead_topic
 from flashgen.grammar.leads import read_lead
 from flashgen.grammar.members import Members, after
@@ -105,7 +105,11 @@ def _clauses_of_a_set(doc: Document, sentence: Span, block: int) -> Iterator[For
         leads = not summed_up and read_lead(text, Span(label.start, colons[0]))
         topic = lead_topic(doc, Span(sentence.start, colons[0] + 1), block) if leads else None
         topic = topic or named_by(doc, label, block, "label")
-        counted = [k for k in keys(doc) if k.quoted and label.holds(k.span) and k.count == len(members.spans)]
+        counted = [
+            k
+            for k in keys_in(doc, label)
+            if k.quoted and label.holds(k.span) and k.count == len(members.spans)
+        ]
         if counted:  # 从“四个维度”看书屋：甲维度上，…；乙维度上，…
             topic = Topic((counted[-1].span,), "the key counts the clauses", counted[-1].term)
             members = replace(members, spans=tuple(to_heads(doc, counted[-1].head, members.spans)))

@@ -7,12 +7,12 @@ as the key says, 17 of 19 were right and none plainly wrong; with N = 2 one of t
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flashgen.grammar.keys import Key, keys
+from flashgen.grammar.keys import Key, keys, keys_in
 from flashgen.grammar.member_ends import MADE_SO
 from flashgen.grammar.member_starts import first_member
 from flashgen.grammar.outline import trimmed
@@ -275,10 +275,7 @@ def _to_head(text: str, part: Span, head: str) -> Span | None:
 
 def _after_key(doc: Document, part: Span) -> Span:
     """The part after the last quoted key that it states."""
-    here = bisect_left(keys(doc), part.end, key=lambda k: k.span.start)
-    stated = [
-        k.span.end for k in keys(doc)[max(0, here - 4) : here] if k.quoted and k.span.start >= part.start
-    ]
+    stated = [k.span.end for k in keys_in(doc, part)[-4:] if k.quoted]
     return Span(min(stated[-1] + 1, part.end), part.end) if stated else part
 
 
@@ -311,10 +308,8 @@ def _trimmed(doc: Document, run: list[Span], by_ending: bool) -> list[Span]:
         run = _even(doc, run)
     if len(run) < LEAST or len({s.end - s.start for s in (run[1:] if by_ending else run[:-1])}) > 1:
         return run
-    if by_ending and _has_list(doc, run[0]):
-        return run
     if by_ending:
-        return [first_member(doc, run[0], run[1:]), *run[1:]]
+        return run if _has_list(doc, run[0]) else [first_member(doc, run[0], run[1:]), *run[1:]]
     last, end = run[-1], run[-1].start + run[0].end - run[0].start
     whole = last.end > end and ends_word(doc.text, last.start, end, last.end)
     return [*run[:-1], Span(last.start, end)] if whole else run

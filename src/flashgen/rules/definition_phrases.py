@@ -188,31 +188,36 @@ def _with_owners(doc: Document, sentence: Sentence, found: list[Candidate]) -> I
 
 def _of_label(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
     """What a line explains with a clause, where another goes on: 活页书|：可以拆开的书，也叫散页书; 霉变|：书页的变化，是……."""
-    line = doc.blocks[sentence.block].span
-    label = _LABEL.match(doc.text, *line)
-    told = label and label.end() == c.term[0].start and doc.text[c.term[0].end] == "，"
-    named = noun_phrase(doc, Span(*label.span("name"))) if label and told else None
+    label = _label_before(doc, sentence, c)
+    told = label is not None and doc.text[c.term[0].end] == "，"
+    named = noun_phrase(doc, label) if label and told else None
     words = doc.text[slice(*named)] if named else ""
     return named if words and is_name(words) and not is_label(words) else None
 
 
+def _label_before(doc: Document, sentence: Sentence, c: Candidate) -> Span | None:
+    """What stands before a colon that opens the line, right before a term."""
+    label = _LABEL.match(doc.text, *doc.blocks[sentence.block].span)
+    return Span(*label.span("name")) if label and label.end() == c.term[0].start else None
+
+
+_LABEL = lazy(" *(?P<name>[^，。；：]{2,24})： *")
 _MEANING_OF = lazy("(?<=[^的]{2})的(?:基本|科学|一般)?(?:概念|定义|含义|涵义|意思)$")
 _TOLD_SO = 1.5  # log-odds
 
 
 def _is_of_what_is_named(doc: Document, sentence: Sentence, c: Candidate) -> bool:
     """Whether what a line names is a trait of the subject behind its colon: 完好：|书页是|没有缺损的状态."""
-    label = _LABEL.match(doc.text, *doc.blocks[sentence.block].span)
-    if not label or label.end() != c.term[0].start:
+    label = _label_before(doc, sentence, c)
+    if label is None:
         return False
-    name, words = label["name"], doc.text[slice(*c.term[0])]
+    name, words = doc.text[slice(*label)], doc.text[slice(*c.term[0])]
     other = words not in name and name not in words and is_name(name) and not is_label(name)
     return other and _TRAIT.search(doc.text, *c.body) is not None
 
 
 _TRAIT = lazy("(?:属性|特性|性质|性能|能力|状态|程度|概率)$")
 _OTHER = 2.0  # log-odds
-_LABEL = lazy(" *(?P<name>[^，。；：]{2,24})： *")
 
 
 def _its_owner(text: str, sentence: Span, term: Span) -> Span | None:

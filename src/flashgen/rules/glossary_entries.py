@@ -140,13 +140,8 @@ def _members(doc: Document, line: Span, key: Key) -> Members | None:
         members = before(doc, scope, key.count, "、")
         if not members or drags(doc, members):
             return None
-        return replace(
-            members,
-            spans=(
-                _led_to(text, Span(scope.start, members.spans[0].end), members.spans[0]),
-                *members.spans[1:],
-            ),
-        )
+        first, *others = members.spans
+        return replace(members, spans=(_led_to(text, Span(scope.start, first.end), first), *others))
     members = after(doc, scope, key.count)
     told = members and all(key.head in text[slice(*one)] for one in members.spans)
     sure = members is not None and members.alike and not (key.quoted and key.count < _RUN)
